@@ -1,0 +1,365 @@
+"""Knows the events of a run as slotted plain classes. Must not know who makes, stores or reads them.
+
+An event says what happened and what led to it; the fold of a run's events is its state. Format 0: the
+shape may still change until the whole language stands.
+
+`moves` are the tokens that leave a step: `(token, step, edge)`, in the order of the drawing's edges.
+Errors inside events are plain objects: `{"code", "message", …}`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from runtime.definition.json_value import JsonObject, JsonValue
+
+FORMAT = 0
+"""Version of the event codec."""
+
+Move: TypeAlias = tuple[int, str, str]
+Moves: TypeAlias = tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who caused something: a person with roles, the system, or a timer.
+
+    Attributes:
+        id: "user:ada", "system" or "timer".
+        roles: names of the roles the person holds at that moment.
+    """
+
+    id: str
+    roles: tuple[str, ...] = ()
+
+
+SYSTEM = Actor("system")
+TIMER = Actor("timer")
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A case begins. `plan` is the digest of the pinned plan, `requester` who started it."""
+
+    definition: str
+    name: str
+    plan: str
+    body: str
+    step: str
+    input: JsonValue
+    requester: str
+    environment: str = ""
+    key: str = ""
+    dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepScheduled:
+    """An effect is about to start. `key` is the same for every attempt of one step."""
+
+    token: int
+    step: str
+    attempt: int
+    request: JsonValue
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepReturned:
+    """A step has its output, and what it saves to the case is still being worked out."""
+
+    token: int
+    step: str
+    output: JsonValue
+    port: str = "out"
+    because: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepCompleted:
+    """A step is done: its output, the port it left by, what it saved, why, and the tokens that go on.
+
+    `consumed` are other tokens that ended here (a join's).
+    """
+
+    token: int
+    step: str
+    port: str
+    output: JsonValue = None
+    saves: JsonObject = field(default_factory=dict)
+    because: JsonValue = None
+    moves: Moves = ()
+    consumed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """A step failed for good. With moves it goes on by its error path, without them an incident follows."""
+
+    token: int
+    step: str
+    error: JsonObject
+    moves: Moves = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetryScheduled:
+    """An attempt failed and another follows at `due` (ISO, UTC)."""
+
+    token: int
+    step: str
+    attempt: int
+    error: JsonObject
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSet:
+    """A token will be woken at `due` (ISO, UTC) for a purpose: "delay", "due", "remind"."""
+
+    token: int
+    step: str
+    purpose: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    """People are asked. `task` is unique in the run; the rest is what the person sees."""
+
+    token: int
+    step: str
+    task: str
+    title: str
+    assignees: tuple[str, ...]
+    outcomes: tuple[tuple[str, str, bool, int], ...]
+    form: JsonObject
+    facts: JsonObject
+    due: str = ""
+    not_allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskVoted:
+    """A person answered a task; the quorum decides whether the step completes."""
+
+    token: int
+    task: str
+    by: str
+    outcome: str
+    values: JsonObject
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRefused:
+    """A person tried to answer a task and was not allowed to; kept as evidence."""
+
+    token: int
+    task: str
+    by: str
+    outcome: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDelegated:
+    """A person handed a task to others."""
+
+    token: int
+    task: str
+    by: str
+    assignees: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReminded:
+    """A task's people are reminded."""
+
+    token: int
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEscalated:
+    """A task is overdue; `added` people may decide it too."""
+
+    token: int
+    task: str
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClosed:
+    """A task is over: "decided", "overdue" or "cancelled"."""
+
+    token: int
+    task: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinArrived:
+    """A branch reached a join and waits there, or is swallowed because the join already went on."""
+
+    token: int
+    step: str
+    edge: str
+    swallowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EachStarted:
+    """A for-each knows its items."""
+
+    token: int
+    step: str
+    items: list[JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStarted:
+    """One item of a for-each begins in a scope of its own."""
+
+    token: int
+    step: str
+    scope: int
+    index: int
+    moves: Moves
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEnded:
+    """One item of a for-each is done."""
+
+    token: int
+    step: str
+    scope: int
+    index: int
+    result: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A sub-workflow begins in a scope of its own."""
+
+    token: int
+    step: str
+    scope: int
+    body: str
+    input: JsonValue
+    moves: Moves
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """A sub-workflow's scope is over; its step completes next."""
+
+    token: int
+    step: str
+    scope: int
+    output: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class PathEnded:
+    """A path reached an end. `output` is what the end contributes to the scope's output."""
+
+    token: int
+    step: str
+    output: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokensCancelled:
+    """Paths were stopped from outside: by a join, a terminate end, or a person."""
+
+    tokens: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentOpened:
+    """A step cannot go on by itself. `kind`: "failed", "expression" or "in_doubt"."""
+
+    token: int
+    step: str
+    kind: str
+    error: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentResolved:
+    """A person decided how an incident goes on: "retry", "skip", "route"."""
+
+    token: int
+    step: str
+    action: str
+    by: str
+    reason: str = ""
+    request: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCompleted:
+    """The case is done."""
+
+    output: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailed:
+    """The case ended as failed."""
+
+    error: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class RunCancelled:
+    """A person stopped the case."""
+
+    by: str
+    reason: str
+
+
+RunEvent: TypeAlias = (
+    RunStarted
+    | StepScheduled
+    | StepReturned
+    | StepCompleted
+    | StepFailed
+    | RetryScheduled
+    | TimerSet
+    | TaskOpened
+    | TaskVoted
+    | TaskRefused
+    | TaskDelegated
+    | TaskReminded
+    | TaskEscalated
+    | TaskClosed
+    | JoinArrived
+    | EachStarted
+    | ItemStarted
+    | ItemEnded
+    | CallStarted
+    | CallEnded
+    | PathEnded
+    | TokensCancelled
+    | IncidentOpened
+    | IncidentResolved
+    | RunCompleted
+    | RunFailed
+    | RunCancelled
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the journal holds it: its place in the run, when (UTC, ISO) and who."""
+
+    seq: int
+    at: str
+    by: str
+    event: RunEvent

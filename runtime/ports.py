@@ -1,0 +1,204 @@
+"""Knows the interfaces that host and kernel ask for, as protocols and plain data. Must not know who fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, TypeAlias
+
+from runtime.definition.json_value import JsonObject, JsonValue
+from runtime.errors import FencedError
+from runtime.events.model import Recorded, RunEvent
+from runtime.expressions import Evaluation, Failure, Value
+
+RunStatus: TypeAlias = Literal["running", "waiting", "completed", "failed", "cancelled"]
+"""running: something is under way or due now; waiting: only people, timers or incidents are awaited."""
+
+ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events of one run that become durable together.
+
+    Attributes:
+        first_seq: place of the first event in the run, from 0; a second writer of the same place is fenced.
+        at: moment of the decision (aware, UTC).
+        by: id of the actor.
+        status, wake_at: what the run's row says afterwards; `wake_at` is its earliest timer.
+        incidents: how many open incidents the run has afterwards.
+    """
+
+    run: str
+    first_seq: int
+    at: datetime
+    by: str
+    events: tuple[RunEvent, ...]
+    status: RunStatus
+    wake_at: datetime | None = None
+    incidents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as lists show it."""
+
+    run: str
+    definition: str
+    name: str
+    status: RunStatus
+    key: str
+    requester: str
+    started: datetime
+    changed: datetime
+    incidents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A person's task as inboxes show it; `status` is "open", or how it was closed."""
+
+    run: str
+    task: str
+    step: str
+    title: str
+    assignees: tuple[str, ...]
+    outcomes: tuple[tuple[str, str, bool, int], ...]
+    form: JsonObject
+    facts: JsonObject
+    status: str
+    opened: datetime
+    due: datetime | None = None
+    not_allowed: tuple[str, ...] = ()
+    overdue: bool = False
+
+
+class Journal(Protocol):
+    """Makes events durable, in order, once."""
+
+    def commit(self, batches: Sequence[Batch]) -> Sequence[FencedError | None]:
+        """Writes all batches in one transaction and returns, for each, None or why it was fenced.
+
+        When this returns, everything not fenced is on the disk. A fenced batch leaves no trace and does
+        not harm the others. The projections (run row, tasks) change in the same transaction.
+
+        Raises:
+            JournalError: nothing was written (disk full, database gone).
+        """
+        ...
+
+    def load(self, run: str) -> Sequence[Recorded]:
+        """Returns all events of a run in order; raises UnknownRunError."""
+        ...
+
+    def keep_plan(self, digest: str, body: bytes) -> None:
+        """Stores a pinned plan under its digest; storing it again changes nothing."""
+        ...
+
+    def plan(self, digest: str) -> bytes:
+        """Returns a pinned plan; raises JournalError when it is missing."""
+        ...
+
+    def due(self, now: datetime, most: int) -> Sequence[str]:
+        """Returns runs whose earliest timer is due, earliest first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Returns the moment of the earliest timer of all runs."""
+        ...
+
+    def unfinished(self) -> Sequence[str]:
+        """Returns runs that were under way when the process before this one ended."""
+        ...
+
+
+class RunIndex(Protocol):
+    """Finds runs and tasks for people."""
+
+    def runs(
+        self,
+        *,
+        status: str = "",
+        definition: str = "",
+        key: str = "",
+        most: int = 100,
+        incidents: bool = False,
+    ) -> Sequence[RunRow]:
+        """Returns runs, newest first."""
+        ...
+
+    def tasks(self, *, status: str = "open", run: str = "", most: int = 100) -> Sequence[TaskRow]:
+        """Returns tasks, oldest first; `status` "" means all."""
+        ...
+
+    def task(self, run: str, task: str) -> TaskRow:
+        """Returns one task; raises UnknownRunError."""
+        ...
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Returns the moment, aware and in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Returns seconds that never go back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits."""
+        ...
+
+
+class Evaluator(Protocol):
+    """Evaluates an expression under limits, at once or (in another process) later."""
+
+    def evaluate(self, request: Evaluation) -> Value | Failure | Awaitable[Value | Failure]:
+        """Returns the value or the failure; never raises for a bad expression."""
+        ...
+
+
+class Session(Protocol):
+    """A live connection to a system (connectors.connector.Session)."""
+
+    async def perform(
+        self, operation: str, inputs: JsonObject, *, key: str | None = None
+    ) -> JsonValue:
+        """Performs an operation; raises connectors.errors.ConnectorError."""
+        ...
+
+    async def verify(
+        self, operation: str, inputs: JsonObject, *, key: str | None = None
+    ) -> JsonValue | None:
+        """Looks whether a write has happened; returns its output, or None when it has not."""
+        ...
+
+
+class Connections(Protocol):
+    """Opens sessions by the name a definition uses."""
+
+    async def session(self, name: str) -> Session:
+        """Returns the shared session; raises BatonError when nothing is bound to the name."""
+        ...
+
+
+class CalendarBook(Protocol):
+    """Answers when something is due in business time."""
+
+    def due(self, start: datetime, after: str, calendar: str) -> datetime:
+        """Returns the moment `after` (duration notation) from start; raises BatonError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who holds which role, and who stands in for whom; a small directory.
+
+    Attributes:
+        roles: "user:ada" -> names of roles.
+    """
+
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

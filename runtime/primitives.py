@@ -1,0 +1,283 @@
+"""Knows the dozen things the kernel understands, as frozen plain data. Must not know a step kind or any I/O.
+
+A step kind's behaviour compiles its params to one of these; a new primitive needs a decision record.
+`PlanStep` and `Plan` are the compiled, pinned form of a drawing: what a run carries for its whole life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from runtime.definition.json_value import JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """A JSONata expression and what it reads.
+
+    Attributes:
+        text: the expression.
+        roots: top-level names it reads ("data", "steps.find_client"); None means "cannot tell, give all".
+        place: where it stands in the step's params ("conditions[0].when"), for messages.
+    """
+
+    text: str
+    roots: tuple[str, ...] | None = None
+    place: str = ""
+
+
+Fields: TypeAlias = tuple[tuple[str, Expr], ...]
+"""Named expressions; the results make an object with these names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A moment in the future: a duration from now or a given moment, in a business calendar.
+
+    Attributes:
+        after: duration in the notation of runtime.calendars ("PT4H", "P3BD"), or an expression giving one.
+        at: expression giving an ISO date or moment; wins over `after`.
+        calendar: name of the business calendar; "" means the default one.
+    """
+
+    after: str | Expr | None = None
+    at: Expr | None = None
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Goes on at once by port "out" (a start, a parallel split)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way out of a `Choose`: taken when its condition is true."""
+
+    port: str
+    when: Expr
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Takes the first branch whose condition holds, else the default port ("" = none: an error)."""
+
+    branches: tuple[Branch, ...]
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Evaluates expressions; the results are the step's output.
+
+    Attributes:
+        fields: named results; the output is an object with these names.
+        whole: instead of fields, one expression whose value is the output.
+        verdict: `whole` gives `{"output": …, "because": …, "port": …}` (a decision table).
+    """
+
+    fields: Fields = ()
+    whole: Expr | None = None
+    verdict: bool = False
+
+
+Repeat: TypeAlias = Literal["safe", "keyed", "verify", "ask"]
+"""What may happen after a lost reply: repeat it, repeat it with the same key, look first, or ask a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something done outside: performed by the kind, at most as often as `repeat` allows.
+
+    Attributes:
+        inputs: named expressions; their values are recorded before the effect starts.
+        repeat: what to do when the outcome is unknown.
+        writes: False for a pure read, which a dry run performs.
+        connection: name of the connection it uses ("" = none).
+        example: output a dry run uses in place of a write's real one.
+        limit: greatest number under way at once over all runs for this connection (0 = no limit).
+    """
+
+    inputs: Fields = ()
+    repeat: Repeat = "ask"
+    writes: bool = True
+    connection: str = ""
+    example: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Waits until a moment."""
+
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answer a person can give: the port it leaves by, and whether a reason is required."""
+
+    port: str
+    title: str
+    needs_reason: bool = False
+    quorum: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Waits for people: a task that leaves by the port of the outcome that reaches its quorum first.
+
+    Attributes:
+        title: what is asked, as an expression giving text.
+        assignees: expression giving one or a list of "user:ada" / "role:finance" (a bare name is a role).
+        facts: named expressions shown to the person and kept as evidence.
+        form: JSON Schema of what the person fills in.
+        outcomes: the answers; with a quorum, `quorum` votes for one outcome decide.
+        not_requester: the person who started the case may not decide.
+        distinct: one vote a person.
+        due, remind, escalate_to: deadline, reminder before or after it, and who is added when it passes.
+        on_due: "escalate" adds `escalate_to`; "port" leaves by port "overdue".
+    """
+
+    title: Expr
+    assignees: Expr
+    outcomes: tuple[Outcome, ...]
+    facts: Fields = ()
+    form: JsonObject = field(default_factory=dict)
+    not_requester: bool = False
+    due: Due | None = None
+    remind: Due | None = None
+    escalate_to: Expr | None = None
+    on_due: Literal["escalate", "port"] = "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Waits for branches.
+
+    Attributes:
+        need: how many arrivals let it go on; 0 means one on every incoming edge.
+        cancel_rest: what is still under way between the split and here is cancelled.
+        region: ids of the steps between the split and here (filled in by compile).
+    """
+
+    need: int = 0
+    cancel_rest: bool = False
+    region: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Runs the steps inside it once for each item.
+
+    Attributes:
+        items: expression giving a list.
+        at_once: how many items may be under way together; 1 = in order, 0 = all.
+        until: condition over `results` and `last`; when true no further item is begun.
+        result: expression in the item's scope giving its result; None = its last output.
+    """
+
+    items: Expr
+    at_once: int = 1
+    until: Expr | None = None
+    result: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """Runs another definition inside this run; its output is the step's output."""
+
+    body: str
+    inputs: Fields = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Ends a path ("end"), the whole scope at once ("terminate"), or the run as failed ("fail")."""
+
+    how: Literal["end", "terminate", "fail"]
+    output: Fields = ()
+    reason: Expr | None = None
+
+
+Primitive: TypeAlias = (
+    Pass | Choose | Compute | Effect | Delay | Person | Join | Each | CallPlan | Finish
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What happens when an effect fails.
+
+    Attributes:
+        attempts: how often it is tried in all, at least 1.
+        delay, max_delay: seconds before the first repeat, and the longest pause.
+        factor: each pause is this many times the one before.
+        jitter: share of the pause that chance may add, 0 to 1.
+        timeout: seconds an attempt may take; 0 = the kind's own limit.
+    """
+
+    attempts: int = 1
+    delay: float = 1.0
+    factor: float = 2.0
+    max_delay: float = 300.0
+    jitter: float = 0.1
+    timeout: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """An edge as the kernel sees it: its key and the step it leads to."""
+
+    edge: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One step, compiled.
+
+    Attributes:
+        params: the kind's validated params, handed to `perform`.
+        exits: port -> edges leaving by it.
+        incoming: number of incoming edges.
+        saves: case fields written when it completes; expressions over `output` and the rest.
+        parent: id of the for-each it lies inside, or "".
+        entries: for a for-each, the steps inside it that begin an item.
+    """
+
+    id: str
+    name: str
+    kind: str
+    version: int
+    primitive: Primitive
+    params: JsonObject
+    exits: Mapping[str, tuple[Exit, ...]]
+    incoming: int = 1
+    saves: Fields = ()
+    policy: Policy = Policy()
+    parent: str = ""
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One definition, compiled: its steps by id and the step it starts with."""
+
+    definition: str
+    name: str
+    digest: str
+    start: str
+    steps: Mapping[str, PlanStep]
+    settings: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A definition with everything it calls, pinned: `bodies[main]` and the sub-workflows by definition id."""
+
+    main: str
+    bodies: Mapping[str, Body]
+    connections: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,0 +1,209 @@
+"""Knows what a step kind is: name, version, ports, params, compile, and perform for effects. Knows no kind.
+
+A kind is a folder in runtime/steps: `__init__.py` with `KIND`, `params.py`, `behaviour.py`, `icon.svg`,
+`help.md`, `examples/*.json`. Field types below mark params so that forms, checks and docs know what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from runtime.definition.json_value import JsonObject, JsonValue
+from runtime.ports import Connections
+from runtime.primitives import Expr, Primitive
+
+
+def _field(kind: str) -> Any:
+    return Field(json_schema_extra={"x-baton-field": kind})
+
+
+Expression: TypeAlias = Annotated[str, _field("expression")]
+"""JSONata over the case."""
+Condition: TypeAlias = Annotated[str, _field("condition")]
+"""JSONata giving true or false."""
+Mapping_: TypeAlias = Annotated[dict[str, str], _field("mapping")]
+"""Names to expressions."""
+Duration: TypeAlias = Annotated[str, _field("duration")]
+"""ISO 8601 duration or business duration ("PT4H", "P3BD")."""
+ConnectionRef: TypeAlias = Annotated[str, _field("connection")]
+"""Name of a connection declared in the definition."""
+OperationRef: TypeAlias = Annotated[str, _field("operation")]
+"""Id of an operation of the chosen connection's connector."""
+WorkflowRef: TypeAlias = Annotated[str, _field("workflow")]
+"""Id of another definition."""
+CalendarRef: TypeAlias = Annotated[str, _field("calendar")]
+"""Name of a business calendar; empty means the default one."""
+Assignee: TypeAlias = Annotated[str, _field("assignee")]
+"""An expression giving "user:…" / "role:…", one or a list."""
+FormSchema: TypeAlias = Annotated[dict[str, Any], _field("form")]
+"""JSON Schema of a form that a person fills in."""
+Table: TypeAlias = Annotated[dict[str, Any], _field("table")]
+"""A decision table."""
+
+
+class Params(BaseModel):
+    """Base of every kind's params: unknown keys are an error, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A way out of a step.
+
+    Attributes:
+        needed: check warns when nothing is drawn from it.
+    """
+
+    name: str
+    title: str
+    needed: bool = True
+
+
+OUT = Port("out", "then")
+ERROR = Port("error", "if it fails", needed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a kind may know of the drawing while it compiles: connection name -> connector id."""
+
+    connectors: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An effect succeeded. `because` is evidence for the audit trail."""
+
+    output: JsonValue = None
+    port: str = "out"
+    because: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An effect failed.
+
+    Attributes:
+        code: stable name of the failure, for error paths ("erp.rejected").
+        message: what happened, why and what to do, for a person.
+        retryable: whether the same request may succeed later.
+        retry_after: seconds the system asked to wait.
+        unknown: True when it may have happened all the same (sent, reply lost).
+    """
+
+    code: str
+    message: str
+    detail: str = ""
+    retryable: bool = False
+    retry_after: float | None = None
+    unknown: bool = False
+
+
+Result: TypeAlias = Completed | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """What an effect is given.
+
+    Attributes:
+        inputs: the values of the primitive's named inputs, as recorded in the journal.
+        key: idempotency key, the same for every attempt of this step.
+        dry: a dry run; a kind with writes is not asked to perform then.
+    """
+
+    run: str
+    step: str
+    attempt: int
+    key: str
+    inputs: JsonObject
+    now: datetime
+    connections: Connections
+
+
+P = TypeVar("P", bound=Params)
+
+
+class Kind(ABC, Generic[P]):
+    """A step kind: what the palette shows, what the person fills in, what it compiles to."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    title: ClassVar[str]
+    """Business words: "Get an approval"."""
+    summary: ClassVar[str]
+    """One sentence for the palette."""
+    group: ClassVar[str]
+    """Section of the palette: "Start and end", "Decide", "People", "Data", "Flow", "Systems"."""
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    params: type[P]
+
+    def ports(self, params: P) -> tuple[Port, ...]:
+        """Returns the ways out, in the order they are drawn."""
+        del params
+        return (OUT,)
+
+    @abstractmethod
+    def compile(self, params: P, around: Around) -> Primitive:
+        """Returns what the kernel runs. Pure: the same params give the same primitive."""
+
+    def migrate(self, params: dict[str, Any], version: int) -> dict[str, Any]:
+        """Returns params of an older version of this kind in today's form."""
+        del version
+        return params
+
+
+class EffectKind(Kind[P]):
+    """A kind that does something outside."""
+
+    @abstractmethod
+    def perform(self, context: StepContext, params: P) -> Result | Awaitable[Result]:
+        """Does it once. A plain result may be returned at once by an effect that never waits.
+
+        Raising is the same as `Failed(retryable=False)`; cancel means the time-out passed.
+        """
+
+    async def verify(self, context: StepContext, params: P) -> Completed | None:
+        """Looks whether it happened; only asked when the primitive says `repeat="verify"`."""
+        del context, params
+        return None
+
+    def describe(self, context: StepContext, params: P) -> str:
+        """Returns one sentence for a dry run: what would be done."""
+        del params
+        return f"would perform {self.title.lower()} at step {context.step}"
+
+
+_TEMPLATE = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
+
+
+def text_expr(text: str, place: str = "") -> Expr:
+    """Returns an expression for text with `{{ formulas }}` in it: "Approve {{ data.client.name }}".
+
+    Plain text stays itself; each formula's value is put in as text.
+    """
+    parts: list[str] = []
+    end = 0
+    for hit in _TEMPLATE.finditer(text):
+        parts += [_quote(text[end : hit.start()]), f"$string({hit.group(1).strip()})"]
+        end = hit.end()
+    parts.append(_quote(text[end:]))
+    return Expr(" & ".join(p for p in parts if p != '""') or '""', place=place)
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def fields(mapping: Mapping[str, str], place: str = "") -> tuple[tuple[str, Expr], ...]:
+    """Returns a mapping's named expressions in a stable order."""
+    return tuple((name, Expr(text, place=f"{place}.{name}")) for name, text in mapping.items())
