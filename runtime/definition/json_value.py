@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import TypeAlias, Union
 
 JsonValue: TypeAlias = Union[  # noqa: UP007 - a recursive alias needs the string form on Python 3.11
-    None, bool, int, float, str, list["JsonValue"], dict[str, "JsonValue"]
+    bool, int, float, str, list["JsonValue"], dict[str, "JsonValue"], None
 ]
 JsonObject: TypeAlias = dict[str, JsonValue]
