@@ -38,7 +38,7 @@ class Definition:
     Make it with `from_document` (plain JSON) or `from_graph` (any networkx program's graph).
 
     Attributes:
-        graph: the frozen networkx graph; `graph.copy()` may be changed.
+        graph: the networkx graph; change only a copy of it.
         meta: the attributes of the whole workflow.
     """
 
@@ -146,8 +146,9 @@ def _graph_of(document: JsonObject) -> Graph:
     ends = {"source", "target", "key"}
     for edge in cast("list[JsonObject]", document["edges"]):
         source, target, key = str(edge["source"]), str(edge["target"]), str(edge["key"])
-        graph.add_edges_from([(source, target, key, _without(edge, ends))])
-    return cast("Graph", nx.freeze(graph))
+        graph.add_edge(source, target, key)
+        graph.edges[source, target, key].update(_without(edge, ends))
+    return graph
 
 
 def _without(attributes: JsonObject, names: set[str]) -> JsonObject:
