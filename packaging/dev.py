@@ -399,19 +399,9 @@ def freeze(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Writes the lock anew from pyproject.toml; --upgrade takes the newest versions allowed."""
+    """Writes or checks the locks."""
     set_up(FULL)
-    shared = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
-    compile_ = ["-m", "uv", "pip", "compile", "--quiet", "pyproject.toml", *shared]
-    again = ["--custom-compile-command", "python3 packaging/dev.py lock"]
-    full = ["--extra", "designer", "--extra", "hub", "--group", "dev", *arguments]
-    # The second lock is a part of the first: never another version of anything.
-    part = ["--extra", "hub", "--group", "test", "--constraint", "packaging/requirements-dev.txt"]
-    for choice, target in ((full, FULL.lock), (part, HEADLESS.lock)):
-        code = start(FULL, [*compile_, *again, *choice, "-o", str(target.relative_to(ROOT))])
-        if code:
-            return code
-    return 0
+    return start(FULL, ["packaging/lock.py", *arguments])
 
 
 COMMANDS = {
@@ -421,7 +411,7 @@ COMMANDS = {
     "bench": (bench, "run a benchmark: bench NAME --json"),
     "freeze": (freeze, "build the application folder and test it"),
     "setup": (setup, "only make .venv and install what the lock says"),
-    "lock": (lock, "write the lock anew from pyproject.toml (--upgrade)"),
+    "lock": (lock, "write the lock anew from pyproject.toml (--upgrade, --check)"),
 }
 
 
