@@ -1,1 +1,4 @@
-"""Talks to other systems. Knows no workflow, run, engine, keychain or Qt; usable alone from a Python prompt."""
+"""Talks to other systems. Knows no workflow, run, engine, keychain or Qt.
+
+Usable alone from a Python prompt.
+"""

@@ -1,0 +1,1 @@
+"""The catalogue: one folder a system, found by listing. Entries must not know each other."""
