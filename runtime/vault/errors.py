@@ -1,0 +1,29 @@
+"""Knows how to say that credentials or connections cannot be kept. Must not know any secret."""
+
+from __future__ import annotations
+
+from runtime.errors import BatonError
+
+
+class VaultError(BatonError):
+    """A credential cannot be kept or read. No argument ever holds a secret."""
+
+    code = "vault"
+
+
+class VaultUnavailableError(VaultError):
+    """This machine offers no safe place for credentials, or not the one asked for."""
+
+    code = "vault.unavailable"
+
+
+class VaultLockedError(VaultError):
+    """The key does not open the vault file, or the file was damaged or changed by someone."""
+
+    code = "vault.locked"
+
+
+class ConnectionBookError(BatonError):
+    """The list of connections cannot be read or written, or an entry does not belong in it."""
+
+    code = "connections"
