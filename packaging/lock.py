@@ -1,4 +1,4 @@
-"""Writes the locks from pyproject.toml, or checks them. Knows uv's options, and no library by name."""
+"""Writes the locks from pyproject.toml, or checks them. Knows uv, and no library by name."""
 
 from __future__ import annotations
 
