@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -76,6 +76,22 @@ class Around:
     """What a kind may know of the drawing while it compiles: connection name -> connector id."""
 
     connectors: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a kind sees in its own params and that check shows while drawing.
+
+    Attributes:
+        code: stable name ("table.gap").
+        field: where in the params ("table.rows[2].when[0]").
+        message: one sentence: what is wrong and what to do.
+    """
+
+    code: str
+    field: str
+    message: str
+    severity: Literal["error", "warning"] = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +170,19 @@ class Kind(ABC, Generic[P]):
     @abstractmethod
     def compile(self, params: P, around: Around) -> Primitive:
         """Returns what the kernel runs. Pure: the same params give the same primitive."""
+
+    def saves(self, params: P) -> dict[str, str]:
+        """Returns case fields that the kind itself writes: path to an expression over `output`.
+
+        The step's own `saves` of the drawing are added to these and win.
+        """
+        del params
+        return {}
+
+    def findings(self, params: P) -> tuple[Finding, ...]:
+        """Returns what is wrong or unwise in params that are valid in form. Pure."""
+        del params
+        return ()
 
     def migrate(self, params: dict[str, Any], version: int) -> dict[str, Any]:
         """Returns params of an older version of this kind in today's form."""
