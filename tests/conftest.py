@@ -14,6 +14,8 @@ from tests.helpers.postgres import find_postgres, throw_away_database
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytest_plugins = ["tests.helpers.tryton"]
+
 
 def in_ci() -> bool:
     """Whether the environment says that this is a continuous-integration run."""
