@@ -1,0 +1,29 @@
+"""Knows how a fail end behaves: the case ends as failed, with a code and a reason. Must not know who is told."""
+
+from __future__ import annotations
+
+from runtime.primitives import Expr, Finish
+from runtime.step import Around, Kind, Port, text_expr
+from runtime.steps.fail.params import FailParams
+
+
+class Fail(Kind[FailParams]):
+    """Where the case ends as failed."""
+
+    name = "fail"
+    title = "Finish as failed"
+    summary = "The case is closed as failed, with a code for the reports and a reason for people."
+    group = "Start and end"
+    synonyms = ("fail", "error", "reject the case", "refuse", "stop with a reason", "raise")
+    params = FailParams
+
+    def ports(self, params: FailParams) -> tuple[Port, ...]:
+        """Nothing follows."""
+        del params
+        return ()
+
+    def compile(self, params: FailParams, around: Around) -> Finish:
+        """Ends the run as failed; the code travels as the output's `code`."""
+        del around
+        code = Expr(f'"{params.code}"', place="code")
+        return Finish("fail", output=(("code", code),), reason=text_expr(params.reason, "reason"))

@@ -1,0 +1,37 @@
+"""Knows how a for-each behaves: the steps inside run once an item. Must not know what they do."""
+
+from __future__ import annotations
+
+from runtime.primitives import Each, Expr
+from runtime.step import ERROR, Around, Kind, Port
+from runtime.steps.for_each.params import ForEachParams
+
+
+class ForEach(Kind[ForEachParams]):
+    """Runs the steps inside it once for each item of a list."""
+
+    name = "for_each"
+    title = "Repeat for each"
+    summary = "The steps inside run once for each item of a list; the results make a list again."
+    group = "Flow"
+    synonyms = ("for each", "loop", "repeat", "every line", "batch", "list", "iterate", "one by one")
+    params = ForEachParams
+
+    def ports(self, params: ForEachParams) -> tuple[Port, ...]:
+        """Into the steps inside, and on when all items are done."""
+        del params
+        return (Port("each", "for each item"), Port("done", "when done"), ERROR)
+
+    def compile(self, params: ForEachParams, around: Around) -> Each:
+        """Runs items one at a time, or up to a limit together."""
+        del around
+        return Each(
+            items=Expr(params.items, place="items"),
+            at_once=1 if params.mode == "in_order" else params.limit,
+            until=_optional(params.until, "until"),
+            result=_optional(params.result, "result"),
+        )
+
+
+def _optional(text: str, place: str) -> Expr | None:
+    return Expr(text, place=place) if text.strip() else None

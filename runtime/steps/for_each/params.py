@@ -1,0 +1,31 @@
+"""Knows what a for-each asks of the person who draws it. Must not know how it runs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from runtime.step import Condition, Expression, Params
+
+
+class ForEachParams(Params):
+    """Which list, in which order, and when to stop."""
+
+    items: Expression = Field(title="List")
+    """A formula that gives a list. The steps inside run once for each of its items, which they know
+    as item, with its place from 0 as index."""
+
+    mode: Literal["in_order", "in_parallel"] = Field("in_order", title="Order")
+    """in_order: one item after the other. in_parallel: several items at the same time."""
+
+    limit: int = Field(10, title="At the same time", ge=0, le=10_000)
+    """How many items are under way together when they run in parallel; 0 means all of them."""
+
+    until: Condition = Field("", title="Stop when")
+    """A condition looked at after each item. When it is true, no further item is begun. It knows the
+    results so far as results and the newest as last."""
+
+    result: Expression = Field("", title="Result of an item")
+    """A formula for what each item adds to the list of results. Left empty, it is the output of the
+    last step inside."""

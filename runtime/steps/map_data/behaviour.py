@@ -1,0 +1,57 @@
+"""Knows how mapping data behaves: formulas build an object or a list. Must not know any system's data."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from runtime.primitives import Compute, Expr
+from runtime.step import ERROR, OUT, Around, Kind, Port, fields
+from runtime.steps.map_data.params import MapDataParams
+
+_ROOTS = ("input", "data", "steps", "run", "settings", "error", "results", "last")
+
+
+class MapData(Kind[MapDataParams]):
+    """Builds new data from the data of the case."""
+
+    name = "map_data"
+    title = "Prepare data"
+    summary = "Builds an object or a list from what is known, in the shape that the next step needs."
+    group = "Data"
+    synonyms = ("map", "transform", "convert", "reshape", "calculate", "formula", "compute", "format")
+    params = MapDataParams
+
+    def ports(self, params: MapDataParams) -> tuple[Port, ...]:
+        """On, or when a formula fails."""
+        del params
+        return (OUT, ERROR)
+
+    def compile(self, params: MapDataParams, around: Around) -> Compute:
+        """Builds one object from its fields, or one value a list item."""
+        del around
+        if params.items.strip():
+            return Compute(whole=Expr(_for_items(params), place="items"))
+        if params.value.strip():
+            return Compute(whole=Expr(params.value, place="value"))
+        return Compute(fields=fields(params.fields, "fields"))
+
+
+def _for_items(params: MapDataParams) -> str:
+    """Returns one expression giving a list, also for no item and for one.
+
+    Each item's fields see `item` and `index` beside the roots they mention, because inside of a path
+    JSONata sees only the value it stands at.
+    """
+    formula = _object(params.fields)
+    roots = "".join(f', "{root}": $$.{root}' for root in _ROOTS if _mentions(formula, root))
+    seen = f'{{"item": $item, "index": $index{roots}}}'
+    return f"[$map([({params.items})], function($item, $index) {{ {seen}.{formula} }})]"
+
+
+def _object(named: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{json.dumps(name)}: ({text})" for name, text in named.items()) + "}"
+
+
+def _mentions(formula: str, root: str) -> bool:
+    return re.search(rf"\b{root}\b", formula) is not None

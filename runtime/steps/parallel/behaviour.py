@@ -1,0 +1,23 @@
+"""Knows how a parallel split behaves: every line out of it is followed at once. Must not know where they meet."""
+
+from __future__ import annotations
+
+from runtime.primitives import Pass
+from runtime.step import Around, Kind
+from runtime.steps.parallel.params import ParallelParams
+
+
+class Parallel(Kind[ParallelParams]):
+    """Begins several paths at once."""
+
+    name = "parallel"
+    title = "Do several things at once"
+    summary = "Every line drawn from here is followed at the same time."
+    group = "Flow"
+    synonyms = ("parallel", "split", "fork", "at the same time", "simultaneously", "and")
+    params = ParallelParams
+
+    def compile(self, params: ParallelParams, around: Around) -> Pass:
+        """Goes on by every line at once."""
+        del params, around
+        return Pass()

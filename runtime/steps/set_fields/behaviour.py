@@ -1,0 +1,32 @@
+"""Knows how setting case fields behaves: values are computed, kept as output and saved. Must not know the case."""
+
+from __future__ import annotations
+
+from runtime.primitives import Compute
+from runtime.step import ERROR, OUT, Around, Kind, Port, fields
+from runtime.steps.set_fields.params import SetFieldsParams
+
+
+class SetFields(Kind[SetFieldsParams]):
+    """Writes values into the case."""
+
+    name = "set_fields"
+    title = "Set case fields"
+    summary = "Writes values into the case, where every later step and every report can read them."
+    group = "Data"
+    synonyms = ("set", "assign", "save", "remember", "update the case", "variable", "store")
+    params = SetFieldsParams
+
+    def ports(self, params: SetFieldsParams) -> tuple[Port, ...]:
+        """On, or when a formula fails."""
+        del params
+        return (OUT, ERROR)
+
+    def compile(self, params: SetFieldsParams, around: Around) -> Compute:
+        """Computes all values first, so that none sees another's new value."""
+        del around
+        return Compute(fields=fields(params.fields, "fields"))
+
+    def saves(self, params: SetFieldsParams) -> dict[str, str]:
+        """Each field is taken from the output, where it stands under its whole path."""
+        return {path: f"output.`{path}`" for path in params.fields}

@@ -1,0 +1,23 @@
+"""Knows how a start behaves: the case goes on at once. Must not know who may begin one."""
+
+from __future__ import annotations
+
+from runtime.primitives import Pass
+from runtime.step import Around, Kind
+from runtime.steps.start.params import StartParams
+
+
+class Start(Kind[StartParams]):
+    """Where a person begins a case."""
+
+    name = "start"
+    title = "Start when a person asks"
+    summary = "A person fills in a short form, and a new case begins with what was filled in."
+    group = "Start and end"
+    synonyms = ("begin", "open a case", "request", "intake", "submit a form", "by hand", "trigger")
+    params = StartParams
+
+    def compile(self, params: StartParams, around: Around) -> Pass:
+        """Goes on at once; the form is shown before the case exists."""
+        del params, around
+        return Pass()

@@ -1,0 +1,28 @@
+"""Knows how a sub-workflow step behaves: another drawing runs inside this case. Must not know that drawing."""
+
+from __future__ import annotations
+
+from runtime.primitives import CallPlan
+from runtime.step import ERROR, OUT, Around, Kind, Port, fields
+from runtime.steps.sub_workflow.params import SubWorkflowParams
+
+
+class SubWorkflow(Kind[SubWorkflowParams]):
+    """Runs another workflow and waits for its result."""
+
+    name = "sub_workflow"
+    title = "Run another workflow"
+    summary = "Another workflow runs as part of this case; its result comes back here."
+    group = "Flow"
+    synonyms = ("sub-workflow", "sub-process", "child flow", "call", "reuse", "template", "module")
+    params = SubWorkflowParams
+
+    def ports(self, params: SubWorkflowParams) -> tuple[Port, ...]:
+        """On when the other workflow is finished, or when it has failed."""
+        del params
+        return (OUT, ERROR)
+
+    def compile(self, params: SubWorkflowParams, around: Around) -> CallPlan:
+        """Calls the other definition; compile of the plan pins it."""
+        del around
+        return CallPlan(params.workflow, inputs=fields(params.inputs, "inputs"))

@@ -1,0 +1,28 @@
+"""Knows how a terminate end behaves: every other path stops too. Must not know what they were doing."""
+
+from __future__ import annotations
+
+from runtime.primitives import Finish
+from runtime.step import Around, Kind, Port, fields
+from runtime.steps.terminate.params import TerminateParams
+
+
+class Terminate(Kind[TerminateParams]):
+    """Where the whole case is done, whatever else is under way."""
+
+    name = "terminate"
+    title = "Finish everything"
+    summary = "The case is closed at once: open tasks are withdrawn and other paths stop."
+    group = "Start and end"
+    synonyms = ("terminate", "stop all", "close the case", "withdraw", "cancel the rest", "abort")
+    params = TerminateParams
+
+    def ports(self, params: TerminateParams) -> tuple[Port, ...]:
+        """Nothing follows."""
+        del params
+        return ()
+
+    def compile(self, params: TerminateParams, around: Around) -> Finish:
+        """Ends the whole scope with the result."""
+        del around
+        return Finish("terminate", output=fields(params.output, "output"))
