@@ -135,6 +135,7 @@ def test_a_moved_working_copy_is_set_up_again(
     assert dev.Environment("env", "lock.txt").wanted() != before
 
 
+@pytest.mark.skipif(importlib.util.find_spec("pip") is None, reason="no pip in this environment")
 def test_a_debian_without_ensurepip_uses_the_pip_outside(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
