@@ -1,0 +1,81 @@
+"""Knows how a text becomes something that can be evaluated, and how to keep the last few.
+
+Must not know contexts or results. A compiled expression belongs to the thread that made it: used on
+another one the library panics, so a cache is never shared between threads.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import jsonatapy
+
+from runtime.expressions.failures import failure_of, too_long
+from runtime.expressions.guards import Guards
+
+if TYPE_CHECKING:
+    from runtime.expressions.evaluation import Evaluation, Failure, Limits
+
+MAX_TEXT = 100_000
+"""Characters of one expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A text that can be evaluated on this thread.
+
+    Attributes:
+        expression: the library's object.
+        guarded: whether `Guards.begin` must be called before each evaluation.
+        long_lists_hurt: whether it calls `$distinct`, whose cost is the square of the length.
+    """
+
+    expression: jsonatapy.JsonataExpression
+    guarded: bool
+    long_lists_hurt: bool
+
+
+class CompiledCache:
+    """Compiled expressions of one thread, the least recently used one leaves first.
+
+    Args:
+        limits: bounds that the guards keep.
+        size: how many texts are kept.
+    """
+
+    def __init__(self, limits: Limits, size: int) -> None:
+        self.guards = Guards(limits)
+        self._size = size
+        self._kept: OrderedDict[tuple[str, bool], Compiled | Failure] = OrderedDict()
+
+    def get(self, request: Evaluation) -> Compiled | Failure:
+        """Returns the compiled text of the request, or why it cannot be compiled."""
+        key = (request.text, request.unary)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        found = self._kept[key] = self._compile(request.text, unary=request.unary)
+        if len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return found
+
+    def drop(self, request: Evaluation) -> None:
+        """Forgets the compiled text of the request."""
+        self._kept.pop((request.text, request.unary), None)
+
+    def _compile(self, text: str, *, unary: bool) -> Compiled | Failure:
+        if len(text) > MAX_TEXT:
+            return too_long(MAX_TEXT)
+        if unary:
+            from runtime.expressions.cells import unary_to_condition
+
+            text = f"({unary_to_condition(text, 'value')}) ? true : false"
+        try:
+            expression = jsonatapy.compile(text)
+        except ValueError as error:
+            return failure_of(error)
+        hurt = "distinct" in text or "eval" in text
+        return Compiled(expression, self.guards.install(text, expression), hurt)

@@ -1,0 +1,141 @@
+"""Knows how to evaluate an expression here and now, under every limit that works without a process.
+
+Must not know runs, steps or journals. The interpreter waits while an expression is evaluated, at
+most `Limits.timeout_ms` and one built-in function; for other people's expressions there is the pool.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, cast
+
+from runtime.expressions.compiled import Compiled, CompiledCache
+from runtime.expressions.evaluation import Failure, Limits, Value
+from runtime.expressions.failures import failure_of
+from runtime.expressions.values import (
+    UnfitValueError,
+    converted,
+    fit_result,
+    longest_list,
+    prepared,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import jsonatapy
+
+    from runtime.definition.json_value import JsonValue
+    from runtime.expressions.evaluation import Evaluation
+
+_DEFAULT_LIMITS = Limits()
+
+
+class _PerThread(threading.local):
+    """What one thread keeps: compiled expressions and their guards."""
+
+    def __init__(self, limits: Limits, cache_size: int) -> None:
+        super().__init__()
+        self.cache = CompiledCache(limits, cache_size)
+
+
+class InProcessEvaluator:
+    """Evaluates on the calling thread; safe to share between threads.
+
+    Args:
+        limits: what one evaluation may use.
+        cache_size: how many compiled texts each thread keeps.
+        locate: whether a failure is looked up for its place in the text (slower, failures only).
+    """
+
+    def __init__(
+        self, limits: Limits = _DEFAULT_LIMITS, *, cache_size: int = 2_048, locate: bool = True
+    ) -> None:
+        self._limits = limits
+        self._locate = locate
+        self._thread = _PerThread(limits, cache_size)
+
+    def evaluate(self, request: Evaluation) -> Value | Failure:
+        """Returns the value, or the failure; raises for no text and no context."""
+        cache = self._thread.cache
+        compiled = cache.get(request)
+        if isinstance(compiled, Failure):
+            return self._placed(compiled, request)
+        try:
+            context = prepared(request.context)
+            if compiled.long_lists_hurt:
+                self._refuse_long_lists(context)
+        except UnfitValueError as error:
+            return _unfit("expression.input", error)
+        result = self._run(cache, compiled, request, context)
+        if isinstance(result, Failure):
+            return result if result.is_limit else self._placed(result, request)
+        try:
+            return Value(fit_result(result, self._limits.max_result_bytes))
+        except UnfitValueError as error:
+            return _unfit("expression.result", error)
+
+    def _run(
+        self,
+        cache: CompiledCache,
+        compiled: Compiled,
+        request: Evaluation,
+        context: Mapping[str, JsonValue],
+    ) -> object:
+        """Returns what the library answers, or the failure it ended in."""
+        if compiled.guarded:
+            cache.guards.begin(request)
+        try:
+            return self._call(compiled, context)
+        except MemoryError:
+            return Failure("expression.limit", "The expression needs more memory than there is.")
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+            return failure_of(error)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # the library's own, not an Exception
+                raise
+            cache.drop(request)
+            return Failure("expression.failed", "The evaluator cannot cope with this expression.")
+
+    def _call(self, compiled: Compiled, context: Mapping[str, JsonValue]) -> object:
+        limits = self._limits
+        expression = compiled.expression
+        bounds = (limits.timeout_ms, limits.max_stack_depth, limits.max_sequence_length)
+        try:
+            return _evaluate(expression, context, bounds)
+        except TypeError:  # a value that looks like JSON and is none: a tuple, an enum, a UUID
+            return _evaluate(expression, converted(context), bounds)
+
+    def _refuse_long_lists(self, context: Mapping[str, JsonValue]) -> None:
+        most = self._limits.max_sequence_length
+        if longest_list(context) > most:
+            raise UnfitValueError(f"$distinct compares at most {most} items, and a list is longer")
+
+    def _placed(self, failure: Failure, request: Evaluation) -> Failure:
+        """Returns the failure with its place in the text, where that can be found safely."""
+        if not self._locate or request.unary:
+            return failure
+        from runtime.expressions.location import located
+
+        return located(failure, request)
+
+
+def _unfit(code: str, error: UnfitValueError) -> Failure:
+    text = str(error)
+    return Failure(code, f"{text[:1].upper()}{text[1:]}.")
+
+
+def _evaluate(
+    expression: jsonatapy.JsonataExpression,
+    context: Mapping[str, JsonValue],
+    bounds: tuple[int, int, int],
+) -> object:
+    return cast(
+        "object",
+        expression.evaluate(
+            context,
+            timeout=bounds[0],
+            max_stack_depth=bounds[1],
+            max_sequence_length=bounds[2],
+        ),
+    )
