@@ -8,6 +8,7 @@ BatonError
 ├── StepError                an effect failed; says whether a retry may help (runtime.step)
 ├── JournalError
 │   └── FencedError          another writer owns the run now
+│       └── DuplicateError   the same delivery has started a run before
 ├── RefusedError             a person may not do this, or not now
 │   └── UnknownRunError      no such run or task
 └── VaultError               a credential cannot be kept or read (runtime.vault)
@@ -59,6 +60,22 @@ class FencedError(JournalError):
     """Another writer has continued this run; what this writer knew is out of date."""
 
     code = "journal.fenced"
+
+
+class DuplicateError(FencedError):
+    """The delivery that would start this run has started one before.
+
+    Args:
+        run: id of the run that stands.
+    """
+
+    code = "journal.duplicate"
+
+    def __init__(
+        self, what: str, *, run: str, why: str = "", next_step: str = "", detail: str = ""
+    ) -> None:
+        super().__init__(what, why=why, next_step=next_step, detail=detail)
+        self.run = run
 
 
 class RefusedError(BatonError):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
 from runtime.definition.json_value import JsonObject, JsonValue
-from runtime.errors import FencedError
+from runtime.errors import JournalError
 from runtime.events.model import Recorded, RunEvent
 from runtime.expressions import Evaluation, Failure, Value
 
@@ -28,6 +28,7 @@ class Batch:
         by: id of the actor.
         status, wake_at: what the run's row says afterwards; `wake_at` is its earliest timer.
         incidents: how many open incidents the run has afterwards.
+        dedupe: for a batch that starts a run, the trigger's key: the same key never starts a second run.
     """
 
     run: str
@@ -38,6 +39,7 @@ class Batch:
     status: RunStatus
     wake_at: datetime | None = None
     incidents: int = 0
+    dedupe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,13 @@ class TaskRow:
 class Journal(Protocol):
     """Makes events durable, in order, once."""
 
-    def commit(self, batches: Sequence[Batch]) -> Sequence[FencedError | None]:
-        """Writes all batches in one transaction and returns, for each, None or why it was fenced.
+    def commit(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
+        """Writes all batches in one transaction and returns, for each, None or why it was refused.
 
-        When this returns, everything not fenced is on the disk. A fenced batch leaves no trace and does
+        When this returns, everything not refused is on the disk. A refused batch leaves no trace and does
         not harm the others. The projections (run row, tasks) change in the same transaction.
+        Refusals are FencedError (another writer owns the run), DuplicateError (the delivery has started a
+        run before) and, from a store with a size limit, another JournalError (an event is too large).
 
         Raises:
             JournalError: nothing was written (disk full, database gone).

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from runtime.definition import json_value
 from runtime.errors import JournalError
 from runtime.events import model
 
@@ -19,7 +20,7 @@ _CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in typing.get_args(m
 
 def _tuples(cls: type[Any]) -> tuple[str, ...]:
     """Names of the fields that are tuples and come back from JSON as lists."""
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, localns=vars(json_value))
     return tuple(name for name, hint in hints.items() if typing.get_origin(hint) is tuple)
 
 

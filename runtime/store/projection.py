@@ -1,0 +1,110 @@
+"""Knows which rows a batch of events means. Must not know the database they go to.
+
+Everything that costs time but needs no transaction (encoding, compressing) happens here, before one begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from runtime.events import codec, model
+from runtime.store.moments import to_micros, to_micros_or_none
+
+if TYPE_CHECKING:
+    from runtime.ports import Batch
+    from runtime.store.database import EventRow, StartRow
+    from runtime.store.payload import Payloads
+
+TaskEvent: TypeAlias = (
+    model.TaskOpened | model.TaskDelegated | model.TaskEscalated | model.TaskClosed
+)
+"""The events after which a task's row says something else."""
+
+_PROJECTED = {
+    "RunStarted",
+    "TaskOpened",
+    "TaskDelegated",
+    "TaskEscalated",
+    "TaskClosed",
+}
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A batch as rows, all but the number of its run.
+
+    Attributes:
+        at, wake_at: microseconds.
+        events: type name and packed body of each.
+        start: the event that begins the run, when it is among them.
+        tasks: the events that tasks follow, in order.
+        blobs: bodies that were spilled, by digest.
+    """
+
+    batch: Batch
+    at: int
+    wake_at: int | None
+    events: list[tuple[str, bytes]] = field(default_factory=list[tuple[str, bytes]])
+    start: model.RunStarted | None = None
+    tasks: list[TaskEvent] = field(default_factory=list[TaskEvent])
+    blobs: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+
+    @property
+    def rare(self) -> bool:
+        """Whether more than events and the run's row has to be written."""
+        return bool(self.tasks or self.blobs or self.batch.dedupe)
+
+    def start_row(self, tenant: str, start: model.RunStarted) -> StartRow:
+        """Returns the row of a new run."""
+        batch = self.batch
+        return (
+            tenant,
+            batch.run,
+            start.definition,
+            start.name,
+            start.key,
+            start.requester,
+            start.environment,
+            self.at,
+            batch.status,
+            self.wake_at,
+            batch.incidents,
+        )
+
+    def event_rows(self, no: int, tenant: str) -> list[EventRow]:
+        """Returns the rows of the events of run number `no`."""
+        at, by = self.at, self.batch.by
+        return [
+            (no, seq, tenant, at, kind, by, body)
+            for seq, (kind, body) in enumerate(self.events, self.batch.first_seq)
+        ]
+
+
+def prepare(batch: Batch, payloads: Payloads) -> Prepared:
+    """Encodes a batch.
+
+    Raises:
+        PayloadError: an event is too large to be kept.
+    """
+    prepared = Prepared(batch, to_micros(batch.at), to_micros_or_none(batch.wake_at))
+    spill = prepared.blobs.__setitem__
+    for event in batch.events:
+        kind, body = codec.encode(event)
+        prepared.events.append((kind, payloads.pack(body, spill)))
+        if kind in _PROJECTED:
+            _project(prepared, event)
+    return prepared
+
+
+def _project(prepared: Prepared, event: model.RunEvent) -> None:
+    if isinstance(event, model.RunStarted):
+        prepared.start = event
+    elif isinstance(event, TaskEvent):
+        prepared.tasks.append(event)
+
+
+def due_micros(due: str) -> int | None:
+    """Returns an event's ISO moment as microseconds, and None for ""."""
+    return to_micros(datetime.fromisoformat(due)) if due else None

@@ -1,0 +1,137 @@
+"""Knows the tables of a store. Must not know who reads or writes them, nor which database holds them.
+
+Moments are whole microseconds since 1970 in UTC. A run has a number besides its id: the key of the
+events is two small integers, so that a commit for hundreds of runs touches a handful of index pages.
+`changed` and the last place of a run are not columns: its newest event says both, and a column would
+cost a write with every commit.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+REVISION = "0001"
+"""The newest migration; a test holds it equal to the folder `migrations` and to these tables."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite gives out numbers by itself only for a column that is spelled INTEGER."""
+
+version = Table(
+    "baton_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="baton_version_pkc"),
+)
+"""What Alembic calls its version table, under a name that no other program in a database uses."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("no", _NUMBER, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("run", String, nullable=False),
+    Column("definition", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("requester", String, nullable=False),
+    Column("environment", String, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("status", String, nullable=False),
+    Column("wake_at", BigInteger),
+    Column("incidents", Integer, nullable=False),
+    UniqueConstraint("tenant", "run"),
+)
+_woken = text("wake_at IS NOT NULL")
+_running = text("status = 'running'")
+_keyed = text("key <> ''")
+_stuck = text("incidents > 0")
+Index("ix_runs_started", runs.c.tenant, runs.c.started)
+Index("ix_runs_wake", runs.c.tenant, runs.c.wake_at, sqlite_where=_woken, postgresql_where=_woken)
+Index("ix_runs_open", runs.c.tenant, sqlite_where=_running, postgresql_where=_running)
+Index("ix_runs_key", runs.c.tenant, runs.c.key, sqlite_where=_keyed, postgresql_where=_keyed)
+Index("ix_runs_stuck", runs.c.tenant, sqlite_where=_stuck, postgresql_where=_stuck)
+
+events = Table(
+    "events",
+    metadata,
+    # No foreign key: Postgres would look each of hundreds of rows up and lock its run with every commit.
+    Column("run_no", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("run_no", "seq"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("run_no", BigInteger, ForeignKey("runs.no"), nullable=False),
+    Column("task", String, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("assignees", String, nullable=False),
+    Column("outcomes", String, nullable=False),
+    Column("form", LargeBinary, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("status", String, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("due", BigInteger),
+    Column("not_allowed", String, nullable=False),
+    Column("overdue", Boolean(create_constraint=False), nullable=False),
+    PrimaryKeyConstraint("run_no", "task"),
+)
+_open = text("status = 'open'")
+Index("ix_tasks_open", tasks.c.tenant, tasks.c.opened, sqlite_where=_open, postgresql_where=_open)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("tenant", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("tenant", "digest"),
+)
+
+triggers = Table(
+    "triggers",
+    metadata,
+    Column("tenant", String, nullable=False),
+    Column("dedupe", String, nullable=False),
+    Column("run_no", BigInteger, ForeignKey("runs.no"), nullable=False),
+    PrimaryKeyConstraint("tenant", "dedupe"),
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("tenant", String, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("tenant", "digest"),
+)
