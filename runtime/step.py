@@ -160,6 +160,8 @@ class Kind(ABC, Generic[P]):
     group: ClassVar[str]
     """Section of the palette: "Start and end", "Decide", "People", "Data", "Flow", "Systems"."""
     synonyms: ClassVar[tuple[str, ...]] = ()
+    begins: ClassVar[bool] = False
+    """Whether a case begins here; a drawing has exactly one such step."""
     params: type[P]
 
     def ports(self, params: P) -> tuple[Port, ...]:

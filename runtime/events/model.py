@@ -10,9 +10,10 @@ Errors inside events are plain objects: `{"code", "message", …}`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from runtime.definition.json_value import JsonObject, JsonValue
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject, JsonValue
 
 FORMAT = 0
 """Version of the event codec."""
@@ -80,7 +81,7 @@ class StepReturned:
 class StepCompleted:
     """A step is done: its output, the port it left by, what it saved, why, and the tokens that go on.
 
-    `consumed` are other tokens that ended here (a join's).
+    `consumed` are other tokens that ended here (a join's); `swallow` is how many later arrivals a join ignores.
     """
 
     token: int
@@ -91,6 +92,18 @@ class StepCompleted:
     because: JsonValue = None
     moves: Moves = ()
     consumed: tuple[int, ...] = ()
+    swallow: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultIgnored:
+    """An effect ended after its path had been stopped; kept as evidence of what it did."""
+
+    token: int
+    step: str
+    attempt: int
+    output: JsonValue = None
+    error: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +129,20 @@ class RetryScheduled:
 
 @dataclass(frozen=True, slots=True)
 class TimerSet:
-    """A token will be woken at `due` (ISO, UTC) for a purpose: "delay", "due", "remind"."""
+    """A token waits until `due` (ISO, UTC)."""
 
     token: int
     step: str
-    purpose: str
     due: str
 
 
 @dataclass(frozen=True, slots=True)
 class TaskOpened:
-    """People are asked. `task` is unique in the run; the rest is what the person sees."""
+    """People are asked. `task` is unique in the run; the rest is what the person sees.
+
+    `due` and `remind` are moments (ISO, UTC) or ""; `escalate_to` may decide too once it is overdue;
+    `not_allowed` may never decide. Outcomes are (port, title, needs reason, quorum).
+    """
 
     token: int
     step: str
@@ -137,6 +153,8 @@ class TaskOpened:
     form: JsonObject
     facts: JsonObject
     due: str = ""
+    remind: str = ""
+    escalate_to: tuple[str, ...] = ()
     not_allowed: tuple[str, ...] = ()
 
 
@@ -242,6 +260,14 @@ class ItemEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class EachStopped:
+    """The stop condition of a for-each held: no further item begins."""
+
+    token: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallStarted:
     """A sub-workflow begins in a scope of its own."""
 
@@ -329,6 +355,7 @@ RunEvent: TypeAlias = (
     | StepScheduled
     | StepReturned
     | StepCompleted
+    | ResultIgnored
     | StepFailed
     | RetryScheduled
     | TimerSet
@@ -343,6 +370,7 @@ RunEvent: TypeAlias = (
     | EachStarted
     | ItemStarted
     | ItemEnded
+    | EachStopped
     | CallStarted
     | CallEnded
     | PathEnded

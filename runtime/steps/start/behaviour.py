@@ -15,6 +15,7 @@ class Start(Kind[StartParams]):
     summary = "A person fills in a short form, and a new case begins with what was filled in."
     group = "Start and end"
     synonyms = ("begin", "open a case", "request", "intake", "submit a form", "by hand", "trigger")
+    begins = True
     params = StartParams
 
     def compile(self, params: StartParams, around: Around) -> Pass:

@@ -1,0 +1,128 @@
+"""Knows how the kernel's asks are answered: expressions and moments. Must not know what they are for."""
+
+from __future__ import annotations
+
+import inspect
+import zlib
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, TypeAlias
+
+from runtime.errors import BatonError
+from runtime.expressions import Evaluation, Failure, Value
+from runtime.kernel.pure import holds
+from runtime.kernel.signals import Answered
+from runtime.primitives import Due, Expr
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.kernel.turn import Ask
+    from runtime.ports import CalendarBook, Evaluator
+
+Answer: TypeAlias = Value | Failure
+
+
+class Answerer:
+    """Answers asks, at once when the evaluator does, else later."""
+
+    def __init__(self, evaluator: Evaluator, calendars: CalendarBook) -> None:
+        self._evaluator = evaluator
+        self._calendars = calendars
+
+    def answer(self, run: str, seq: int, ask: Ask, now: datetime) -> Answered | Awaitable[Answered]:
+        """Returns the answer to an ask.
+
+        Args:
+            run, seq: place in the journal; they seed `$random`.
+            ask: the questions and what they may read.
+            now: what `$now` says; the moment durations count from.
+        """
+        values: list[JsonValue] = []
+        seed = zlib.crc32(run.encode()) ^ (seq << 8)
+        for place, question in enumerate(ask.questions):
+            if isinstance(question, Due):
+                return self._answer_slowly(ask, values, now, seed)
+            request = Evaluation(question.text, ask.context, now, seed + place)
+            found = self._evaluator.evaluate(request)
+            if not isinstance(found, Value | Failure):
+                return self._answer_slowly(ask, values, now, seed, found)
+            if isinstance(found, Failure):
+                return _failed(ask, values, found, question)
+            values.append(found.value)
+            if ask.first_true and holds(found.value):
+                break
+        return Answered(ask.token, ask.stage, ask.scope, tuple(values))
+
+    async def _answer_slowly(
+        self,
+        ask: Ask,
+        values: list[JsonValue],
+        now: datetime,
+        seed: int,
+        first: Awaitable[Answer] | None = None,
+    ) -> Answered:
+        """Answers the questions that are left; some need the calendar or another process."""
+        for place in range(len(values), len(ask.questions)):
+            question = ask.questions[place]
+            if first is not None:
+                found, first = await first, None
+            elif isinstance(question, Due):
+                found = await self._due(question, ask.context, now, seed + place)
+            else:
+                found = await self._evaluate(question, ask.context, now, seed + place)
+            if isinstance(found, Failure):
+                return _failed(ask, values, found, question)
+            values.append(found.value)
+            if ask.first_true and holds(found.value):
+                break
+        return Answered(ask.token, ask.stage, ask.scope, tuple(values))
+
+    async def _evaluate(self, expr: Expr, context: JsonObject, now: datetime, seed: int) -> Answer:
+        found = self._evaluator.evaluate(Evaluation(expr.text, context, now, seed))
+        return await found if inspect.isawaitable(found) else found
+
+    async def _due(self, due: Due, context: JsonObject, now: datetime, seed: int) -> Answer:
+        """Works a moment out; the result is ISO text in UTC."""
+        if due.at is not None:
+            found = await self._evaluate(due.at, context, now, seed)
+            return found if isinstance(found, Failure) else _moment(found.value)
+        after = due.after
+        if isinstance(after, Expr):
+            found = await self._evaluate(after, context, now, seed)
+            if isinstance(found, Failure):
+                return found
+            after = str(found.value)
+        try:
+            moment = self._calendars.due(now, after or "PT0S", due.calendar)
+        except BatonError as error:
+            return Failure(error.code, str(error))
+        return Value(moment.astimezone(UTC).isoformat())
+
+
+def _moment(value: JsonValue) -> Answer:
+    """Reads an ISO date or moment; a date is its first instant, a moment without zone is in UTC."""
+    try:
+        text = str(value)
+        found = (
+            datetime.combine(date.fromisoformat(text), time())
+            if len(text) == len("2026-01-31")
+            else datetime.fromisoformat(text)
+        )
+    except ValueError:
+        return Failure(
+            "due.no_moment",
+            f"“{value}” is no date. Give one like 2026-12-31 or 2026-12-31T17:00:00+01:00.",
+        )
+    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return Value(aware.astimezone(UTC).isoformat())
+
+
+def _failed(ask: Ask, values: list[JsonValue], failure: Failure, question: Expr | Due) -> Answered:
+    """The answer when a question failed; the error names the expression and the place in it."""
+    error: JsonObject = {"code": failure.code, "message": failure.message}
+    if isinstance(question, Expr):
+        error |= {"expression": question.text, "field": question.place}
+    if failure.offset is not None:
+        error["offset"] = failure.offset
+    return Answered(ask.token, ask.stage, ask.scope, tuple(values), error)

@@ -1,0 +1,165 @@
+"""Knows how one attempt of an effect is made: time-out, look before repeat, dry run. Must not know any kind by name."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import random
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from runtime.errors import BatonError
+from runtime.kernel.signals import EffectDone, EffectFailed
+from runtime.primitives import Effect, PlanStep
+from runtime.step import Completed, EffectKind, Failed, Kind, Params, Result, StepContext
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from runtime.definition.json_value import JsonObject
+    from runtime.events.model import StepScheduled
+    from runtime.ports import Clock, Connections
+
+DEFAULT_TIMEOUT = 120.0
+"""Seconds an attempt may take when the step says nothing."""
+
+Outcome: TypeAlias = EffectDone | EffectFailed
+
+
+class Performer:
+    """Makes attempts."""
+
+    def __init__(
+        self, kind: Callable[[str], Kind[Any]], connections: Connections, clock: Clock
+    ) -> None:
+        self._kind = kind
+        self._connections = connections
+        self._clock = clock
+        self._params: dict[tuple[str, str], Params] = {}
+        self._chance = random.Random()  # noqa: S311 - jitter, not a secret
+
+    def perform(
+        self, run: str, plan: str, step: PlanStep, event: StepScheduled, *, dry: bool
+    ) -> Outcome | Awaitable[Outcome]:
+        """Makes one attempt; an effect that never waits gives its outcome at once.
+
+        Args:
+            plan: digest of the run's plan, under which validated params are remembered.
+            event: the schedule as it stands in the journal.
+            dry: writes are described, not done.
+        """
+        effect, kind = step.primitive, self._kind(step.kind)
+        if not isinstance(effect, Effect) or not isinstance(kind, EffectKind):
+            return self._signal(event, _not_an_effect(step))
+        params = self._params_of(plan, step, kind)
+        context = self._context(run, event)
+        if dry and effect.writes:
+            told: JsonObject = {"dry run": kind.describe(context, params)}
+            return EffectDone(event.token, event.step, event.attempt, effect.example, because=told)
+        if effect.repeat == "verify" and event.attempt > 1:
+            return self._guarded(step, event, self._look_first(kind, context, params))
+        try:
+            result = kind.perform(context, params)
+        except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
+            return self._signal(event, _crashed(error))
+        if inspect.isawaitable(result):
+            return self._guarded(step, event, result)
+        return self._signal(event, result)
+
+    def _params_of(self, plan: str, step: PlanStep, kind: EffectKind[Any]) -> Params:
+        place = (plan, step.id)
+        found = self._params.get(place)
+        if found is None:
+            given: dict[str, Any] = dict(step.params)
+            if step.version < kind.version:
+                given = kind.migrate(given, step.version)
+            found = self._params[place] = kind.params.model_validate(given)
+        return found
+
+    def _context(self, run: str, event: StepScheduled) -> StepContext:
+        inputs = event.request if isinstance(event.request, dict) else {}
+        return StepContext(
+            run,
+            event.step,
+            event.attempt,
+            event.key,
+            inputs,
+            self._clock.now(),
+            self._connections,
+        )
+
+    async def _look_first(
+        self, kind: EffectKind[Any], context: StepContext, params: Params
+    ) -> Result:
+        """Before a write is repeated: has it happened already?"""
+        found = await kind.verify(context, params)
+        if found is not None:
+            return found
+        result = kind.perform(context, params)
+        return await result if inspect.isawaitable(result) else result
+
+    async def _guarded(
+        self, step: PlanStep, event: StepScheduled, attempt: Awaitable[Result]
+    ) -> Outcome:
+        limit = step.policy.timeout or DEFAULT_TIMEOUT
+        try:
+            async with asyncio.timeout(limit):
+                result = await attempt
+        except TimeoutError:
+            result = _too_slow(step, limit)
+        except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
+            result = _crashed(error)
+        return self._signal(event, result)
+
+    def _signal(self, event: StepScheduled, result: Result) -> Outcome:
+        if isinstance(result, Completed):
+            return EffectDone(
+                event.token,
+                event.step,
+                event.attempt,
+                result.output,
+                result.port,
+                result.because,
+            )
+        error: JsonObject = {"code": result.code, "message": result.message}
+        if result.detail:
+            error["detail"] = result.detail
+        return EffectFailed(
+            event.token,
+            event.step,
+            event.attempt,
+            error,
+            result.retryable,
+            result.retry_after or 0.0,
+            result.unknown,
+            self._chance.random(),
+        )
+
+
+def _not_an_effect(step: PlanStep) -> Failed:
+    return Failed(
+        "step.no_effect",
+        f"“{step.name}” cannot be performed: its kind “{step.kind}” has changed since this case "
+        "began. Skip it with its result, or update Baton.",
+    )
+
+
+def _too_slow(step: PlanStep, limit: float) -> Failed:
+    return Failed(
+        "step.timeout",
+        f"“{step.name}” gave no answer within {limit:g} seconds. Try it again, or allow it more "
+        "time in the step's settings.",
+        retryable=True,
+        unknown=True,
+    )
+
+
+def _crashed(error: Exception) -> Failed:
+    """A kind raised: whether it had done its work is not known."""
+    if isinstance(error, BatonError):
+        return Failed(error.code, str(error), error.detail)
+    return Failed(
+        "step.crashed",
+        "The step ended with an error of its own. It may be a fault in Baton; the detail says more.",
+        f"{type(error).__name__}: {error}",
+        unknown=True,
+    )

@@ -1,0 +1,266 @@
+"""Knows the way in: a signal, a plan and a state give events and asks. Must not do any I/O or read a clock.
+
+`decide` is pure and total: the same arguments give the same decision, and no signal makes it raise. What a
+person may not do is said in `Decision.refused`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from runtime.events import model
+from runtime.kernel import effects, people
+from runtime.kernel.effects import EFFECT
+from runtime.kernel.joins import JOIN
+from runtime.kernel.people import PERSON
+from runtime.kernel.pure import CHOOSE, COMPUTE, FINISH, PASS
+from runtime.kernel.scopes import CALL, EACH
+from runtime.kernel.signals import (
+    Answered,
+    Cancel,
+    Decide,
+    Delegate,
+    EffectDone,
+    EffectFailed,
+    Lost,
+    Resolve,
+    Signal,
+    Start,
+    Tick,
+)
+from runtime.kernel.state import Incident, Items, Returned, RunState, Token
+from runtime.kernel.turn import Ask, Handler, Turn
+from runtime.kernel.waiting import DELAY
+from runtime.primitives import (
+    CallPlan,
+    Choose,
+    Compute,
+    Delay,
+    Each,
+    Effect,
+    Finish,
+    Join,
+    Pass,
+    Person,
+    Plan,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from runtime.definition.json_value import JsonObject
+
+_HANDLERS: dict[type[Any], Handler] = {
+    Pass: PASS,
+    Choose: CHOOSE,
+    Compute: COMPUTE,
+    Effect: EFFECT,
+    Delay: DELAY,
+    Person: PERSON,
+    Join: JOIN,
+    Each: EACH,
+    CallPlan: CALL,
+    Finish: FINISH,
+}
+
+
+@dataclass(slots=True)
+class Decision:
+    """What follows from a signal.
+
+    Attributes:
+        events: to be made durable, in order.
+        asks: for the host to answer by signals.
+        state: the state after the events (their fold).
+        refused: why a person's signal was not accepted; "" otherwise.
+    """
+
+    events: list[model.RunEvent]
+    asks: list[Ask]
+    state: RunState
+    refused: str = ""
+
+
+def decide(plan: Plan, state: RunState, signal: Signal, now: datetime) -> Decision:
+    """Returns what follows from a signal.
+
+    Args:
+        plan: the run's pinned plan.
+        state: the run before the signal; not touched.
+        signal: what happened.
+        now: the moment (aware, UTC).
+    """
+    turn = Turn(plan, state, now, _HANDLERS)
+    if state.ended:
+        _after_the_end(turn, signal)
+    else:
+        _SIGNALS[type(signal)](turn, signal)
+        turn.run()
+    return Decision(turn.events, turn.asks, turn.state, turn.refused)
+
+
+def resume(plan: Plan, state: RunState, now: datetime) -> list[Ask]:
+    """Returns the asks that are open in a state read back from the journal."""
+    turn = Turn(plan, state, now, _HANDLERS)
+    if not state.ended:
+        for token in state.tokens.values():
+            _ask_again(turn, token)
+        for scope in state.scopes.values():
+            turn.scope_may_be_over(scope.id)
+    return turn.asks
+
+
+def _ask_again(turn: Turn, token: Token) -> None:
+    step = turn.step_of(token)
+    if isinstance(token.work, Returned) and token.phase == "returned":
+        turn.ask_saves(token, step, token.work.output)
+    elif token.phase == "ready":
+        turn.handler(step).arrive(turn, token, step)
+    elif token.phase == "inside" and (again := turn.handler(step).again) is not None:
+        again(turn, token, step)
+
+
+def _after_the_end(turn: Turn, signal: Signal) -> None:
+    """Nothing changes any more; a late result is kept as evidence, a person is told."""
+    if isinstance(signal, EffectDone):
+        effects.done(turn, signal)
+    elif isinstance(signal, EffectFailed):
+        effects.failed(turn, signal)
+    elif isinstance(signal, Decide | Delegate | Resolve | Cancel):
+        turn.refused = "This case is over."
+
+
+def _start(turn: Turn, signal: Start) -> None:
+    if turn.state.status != "new":
+        turn.refused = "This case has begun already."
+        return
+    body = turn.plan.bodies[turn.plan.main]
+    turn.emit(
+        model.RunStarted(
+            body.definition,
+            body.name,
+            signal.plan,
+            turn.plan.main,
+            body.start,
+            signal.input,
+            signal.actor.id,
+            signal.environment,
+            signal.key,
+            signal.dry,
+        )
+    )
+    turn.arrive_later(1)
+
+
+def _answered(turn: Turn, signal: Answered) -> None:
+    token = turn.state.tokens.get(signal.token)
+    if token is None or not _still_asks(turn, token, signal):
+        return
+    step = turn.step_of(token)
+    if signal.failure is not None:
+        _answer_failed(turn, token, signal, signal.failure)
+    elif signal.stage == "saves" and isinstance(token.work, Returned):
+        work = token.work
+        saves = dict(zip((path for path, _ in step.saves), signal.values, strict=True))
+        turn.leave(token, step, work.port, work.output, saves=saves, because=work.because)
+    else:
+        answered = turn.handler(step).answered
+        if answered is not None:
+            answered(turn, token, step, signal)
+
+
+def _still_asks(turn: Turn, token: Token, signal: Answered) -> bool:
+    if signal.stage == "saves":
+        return token.phase == "returned"
+    if signal.stage in ("result", "until"):
+        return token.phase == "inside" and signal.scope in (
+            *turn.state.scopes,
+            token.scope,
+        )
+    return token.phase == "ready"
+
+
+def _answer_failed(turn: Turn, token: Token, signal: Answered, failure: JsonObject) -> None:
+    """An expression failed. A for-each whose result cannot be worked out stops with all its items."""
+    step = turn.step_of(token)
+    if signal.stage in ("result", "until"):
+        inner = {s.id for s in turn.state.scopes.values() if s.owner == token.id and s.id}
+        doomed = [t for t in turn.state.tokens.values() if t.scope in inner]
+        turn.cancel_tokens(doomed, f"“{step.name}” failed")
+    turn.fail(token, step, failure, "expression")
+
+
+def _tick(turn: Turn, signal: Tick) -> None:
+    del signal
+    now = turn.now.isoformat()
+    due = sorted((at, number) for number, at in turn.state.timed.items() if at <= now)
+    for _, number in due:
+        token = turn.state.tokens.get(number)
+        if token is not None:
+            _fire(turn, token, now)
+            turn.run()
+
+
+def _fire(turn: Turn, token: Token, now: str) -> None:
+    step = turn.step_of(token)
+    fired = turn.handler(step).fired
+    for purpose, at in sorted(token.timers, key=lambda timer: timer[1]):
+        current = turn.state.tokens.get(token.id)
+        if fired is not None and at <= now and current is not None and current.timers:
+            fired(turn, current, step, purpose)
+
+
+def _resolve(turn: Turn, signal: Resolve) -> None:
+    token = turn.state.tokens.get(signal.token)
+    if token is None or token.phase != "incident":
+        turn.refused = "This step needs no decision any more."
+        return
+    step = turn.step_of(token)
+    if signal.action == "route" and not turn.moves(token, step, "error"):
+        turn.refused = f"“{step.name}” has no error path. Retry it, or skip it with a result."
+        return
+    if signal.action == "retry" and _items_have_run(token):
+        turn.refused = f"Items of “{step.name}” have run; skip it with its results, or route it."
+        return
+    turn.emit(
+        model.IncidentResolved(
+            token.id, step.id, signal.action, signal.actor.id, signal.reason, signal.request
+        )
+    )
+    _carry_on(turn, turn.state.tokens[token.id], signal)
+
+
+def _items_have_run(token: Token) -> bool:
+    return isinstance(token.work, Incident) and isinstance(token.work.work, Items)
+
+
+def _carry_on(turn: Turn, token: Token, signal: Resolve) -> None:
+    step = turn.step_of(token)
+    if signal.action == "skip":
+        port = next((p for p in step.exits if p != "error"), "out")
+        turn.finish(token, step, signal.output, port, {"skipped by": signal.actor.id})
+    elif signal.action == "route":
+        error: JsonObject = {"code": "routed", "message": signal.reason or "Sent on by a person."}
+        turn.fail(token, step, error)
+    else:
+        _ask_again(turn, token)
+
+
+def _cancel(turn: Turn, signal: Cancel) -> None:
+    turn.cancel_tokens(list(turn.state.tokens.values()), signal.reason or "cancelled")
+    turn.emit(model.RunCancelled(signal.actor.id, signal.reason))
+
+
+_SIGNALS: dict[type[Any], Any] = {
+    Start: _start,
+    Answered: _answered,
+    EffectDone: effects.done,
+    EffectFailed: effects.failed,
+    Lost: effects.lost,
+    Tick: _tick,
+    Decide: people.decide,
+    Delegate: people.delegate,
+    Resolve: _resolve,
+    Cancel: _cancel,
+}

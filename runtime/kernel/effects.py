@@ -1,0 +1,117 @@
+"""Knows effects: schedule, result, retry, doubt. Must not perform anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+from runtime.events import model
+from runtime.kernel.pure import named
+from runtime.kernel.state import Sent, Token
+from runtime.kernel.turn import Handler, Turn
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.kernel.signals import Answered, EffectDone, EffectFailed, Lost
+    from runtime.primitives import Effect, PlanStep, Policy
+
+
+def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
+    effect = cast("Effect", step.primitive)
+    if isinstance(token.work, Sent):
+        _schedule(turn, token, step, token.work.request, token.work.key)
+    elif effect.inputs:
+        turn.ask(token, step, "inputs", tuple(expr for _, expr in effect.inputs))
+    else:
+        _schedule(turn, token, step, {}, "")
+
+
+def _asked(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
+    effect = cast("Effect", step.primitive)
+    request = named(tuple(name for name, _ in effect.inputs), answer.values)
+    _schedule(turn, token, step, request, "")
+
+
+def _schedule(turn: Turn, token: Token, step: PlanStep, request: JsonValue, key: str) -> None:
+    """Writes down that an attempt begins. The key names the first attempt's place in the journal."""
+    state = turn.state
+    key = key or f"{state.run}.{state.seq}"
+    turn.emit(model.StepScheduled(token.id, step.id, token.attempt + 1, request, key))
+
+
+def _fired(turn: Turn, token: Token, step: PlanStep, purpose: str) -> None:
+    if purpose == "retry" and isinstance(token.work, Sent):
+        _schedule(turn, token, step, token.work.request, token.work.key)
+
+
+def done(turn: Turn, signal: EffectDone) -> None:
+    """An effect succeeded; a result for a path that was stopped is kept as evidence."""
+    token = _current(turn, signal)
+    if token is None:
+        turn.emit(model.ResultIgnored(signal.token, signal.step, signal.attempt, signal.output))
+        return
+    step = turn.step_of(token)
+    turn.finish(token, step, signal.output, signal.port, signal.because)
+
+
+def failed(turn: Turn, signal: EffectFailed) -> None:
+    """An effect failed: another attempt, the error path, or a person."""
+    token = _current(turn, signal)
+    if token is None:
+        turn.emit(
+            model.ResultIgnored(signal.token, signal.step, signal.attempt, error=signal.error)
+        )
+        return
+    step = turn.step_of(token)
+    effect = cast("Effect", step.primitive)
+    if signal.unknown and effect.repeat == "ask":
+        turn.fail(token, step, in_doubt(step, signal.error), "in_doubt")
+    elif (signal.retryable or signal.unknown) and signal.attempt < step.policy.attempts:
+        due = turn.now + timedelta(seconds=pause(step.policy, signal))
+        event = model.RetryScheduled(
+            token.id, step.id, signal.attempt, signal.error, due.isoformat()
+        )
+        turn.emit(event)
+    else:
+        turn.fail(token, step, signal.error, "in_doubt" if signal.unknown else "failed")
+
+
+def lost(turn: Turn, signal: Lost) -> None:
+    """The process that started an effect is gone: repeat it where that is safe, else ask a person."""
+    token = turn.state.tokens.get(signal.token)
+    if token is None or token.phase != "scheduled" or not isinstance(token.work, Sent):
+        return
+    step = turn.step_of(token)
+    effect = cast("Effect", step.primitive)
+    if effect.repeat == "ask":
+        turn.fail(token, step, in_doubt(step, {}), "in_doubt")
+    else:
+        _schedule(turn, token, step, token.work.request, token.work.key)
+
+
+def _current(turn: Turn, signal: EffectDone | EffectFailed) -> Token | None:
+    """Returns the token that waits for exactly this attempt."""
+    token = turn.state.tokens.get(signal.token)
+    if token is None or token.phase != "scheduled" or token.attempt != signal.attempt:
+        return None
+    return token
+
+
+def in_doubt(step: PlanStep, error: JsonObject) -> JsonObject:
+    """Returns the error a person sees when nobody knows whether an effect happened."""
+    return {
+        "code": "in_doubt",
+        "message": f"“{step.name}” was sent, and no answer came: it may have happened. "
+        "Look in the other system, then skip the step with its result or try it again.",
+        "error": error,
+    }
+
+
+def pause(policy: Policy, signal: EffectFailed) -> float:
+    """Returns the seconds before the next attempt: exponential, capped, with jitter, never before Retry-After."""
+    power = min(signal.attempt - 1, 60)
+    plain = min(policy.delay * policy.factor**power, policy.max_delay)
+    return max(plain * (1 + policy.jitter * signal.chance), signal.retry_after)
+
+
+EFFECT = Handler(_arrive, _asked, _fired)

@@ -1,0 +1,413 @@
+"""Knows how each event changes a run's state. Must not decide anything: it only writes down what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rpds import HashTrieMap
+
+from runtime.events import model
+from runtime.kernel.state import (
+    Arrivals,
+    Called,
+    Incident,
+    Items,
+    Returned,
+    RunState,
+    Scope,
+    Sent,
+    Task,
+    Token,
+    Vote,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+_ACTIVE = frozenset({"ready", "scheduled", "returned"})
+
+
+def evolve(state: RunState, event: model.RunEvent) -> RunState:
+    """Returns the state after the event; the state given is not touched."""
+    draft = state.fork()
+    apply(draft, event)
+    return draft
+
+
+def fold(state: RunState, events: Iterable[model.RunEvent]) -> RunState:
+    """Returns the state after all events."""
+    draft = state.fork()
+    for event in events:
+        apply(draft, event)
+    return draft
+
+
+def apply(draft: RunState, event: model.RunEvent) -> None:
+    """Changes a draft that nobody else can see yet."""
+    _APPLY[type(event)](draft, event)
+    draft.seq += 1
+
+
+# --- tokens and scopes -------------------------------------------------------------------------------
+
+
+def _put(draft: RunState, token: Token) -> None:
+    """Stores a token and keeps the sums over tokens right."""
+    old = draft.tokens.get(token.id)
+    if old is not None:
+        _uncount(draft, old)
+    draft.active += token.phase in _ACTIVE
+    draft.incidents += token.phase == "incident"
+    if token.timers:
+        draft.timed = draft.timed.insert(token.id, min(due for _, due in token.timers))
+    draft.tokens = draft.tokens.insert(token.id, token)
+
+
+def _uncount(draft: RunState, token: Token) -> None:
+    draft.active -= token.phase in _ACTIVE
+    draft.incidents -= token.phase == "incident"
+    if token.timers:
+        draft.timed = draft.timed.remove(token.id)
+
+
+def _drop(draft: RunState, token: Token) -> None:
+    """Ends a token; a scope it owned ends with it."""
+    _uncount(draft, token)
+    draft.tokens = draft.tokens.remove(token.id)
+    if token.scope in draft.scopes:
+        scope = draft.scopes[token.scope].copy()
+        scope.live -= 1
+        draft.scopes = draft.scopes.insert(scope.id, scope)
+    if token.phase == "joining":
+        _leave_join(draft, token)
+
+
+def _leave_join(draft: RunState, token: Token) -> None:
+    place = (token.scope, token.step)
+    at = draft.joins.get(place)
+    if at is not None:
+        waiting = tuple(w for w in at.waiting if w[0] != token.id)
+        _set_join(draft, place, Arrivals(waiting, at.swallow))
+
+
+def _set_join(draft: RunState, place: tuple[int, str], at: Arrivals) -> None:
+    if at.waiting or at.swallow:
+        draft.joins = draft.joins.insert(place, at)
+    elif place in draft.joins:
+        draft.joins = draft.joins.remove(place)
+
+
+def _move(draft: RunState, scope: int, moves: model.Moves) -> int:
+    """Places tokens at their next steps; returns how many of them are new."""
+    new = 0
+    for number, step, edge in moves:
+        if number >= draft.next_id:
+            draft.next_id = number + 1
+            new += 1
+        _put(draft, Token(number, scope, step, edge))
+    return new
+
+
+def _leave(draft: RunState, token: Token, moves: model.Moves, scope: Scope) -> None:
+    """A token leaves its step: the moves stand for it, or it ends. `scope` is a copy and is stored."""
+    scope.live += _move(draft, token.scope, moves)
+    if not any(move[0] == token.id for move in moves):
+        _uncount(draft, token)
+        draft.tokens = draft.tokens.remove(token.id)
+        scope.live -= 1
+    if token.phase == "joining":
+        _leave_join(draft, token)
+    draft.scopes = draft.scopes.insert(scope.id, scope)
+
+
+def with_path(document: JsonValue, path: list[str], value: JsonValue) -> JsonObject:
+    """Returns the document with one field set; what is not on the path is shared, not copied."""
+    base: JsonObject = dict(document) if isinstance(document, dict) else {}
+    head, rest = path[0], path[1:]
+    base[head] = with_path(base.get(head), rest, value) if rest else value
+    return base
+
+
+def _save(draft: RunState, frame: int, saves: JsonObject) -> None:
+    scope = draft.scopes[frame].copy()
+    for path, value in saves.items():
+        scope.data = with_path(scope.data, path.split("."), value)
+    draft.scopes = draft.scopes.insert(frame, scope)
+
+
+# --- one function an event ---------------------------------------------------------------------------
+
+
+def _run_started(draft: RunState, event: model.RunStarted) -> None:
+    draft.status = "open"
+    draft.plan, draft.definition, draft.name = event.plan, event.definition, event.name
+    draft.key, draft.requester, draft.dry = event.key, event.requester, event.dry
+    draft.environment = event.environment
+    root = Scope(0, 0, 0, 0, event.body, input=event.input, data={}, live=1)
+    draft.scopes = draft.scopes.insert(0, root)
+    draft.next_id = 2
+    _put(draft, Token(1, 0, event.step))
+
+
+def _step_scheduled(draft: RunState, event: model.StepScheduled) -> None:
+    token = draft.tokens[event.token]
+    _put(draft, token.at("scheduled", Sent(event.request, event.key), event.attempt))
+
+
+def _step_returned(draft: RunState, event: model.StepReturned) -> None:
+    work = Returned(event.output, event.port, event.because)
+    _put(draft, draft.tokens[event.token].at("returned", work))
+
+
+def _step_completed(draft: RunState, event: model.StepCompleted) -> None:
+    token = draft.tokens[event.token]
+    for number in event.consumed:
+        _drop(draft, draft.tokens[number])
+    scope = draft.scopes[token.scope].copy()
+    scope.last = event.output
+    scope.outputs = scope.outputs.insert(event.step, event.output)
+    _leave(draft, token, event.moves, scope)
+    if event.saves:
+        _save(draft, scope.frame, event.saves)
+    if event.swallow:
+        place = (token.scope, event.step)
+        at = draft.joins.get(place) or Arrivals()
+        _set_join(draft, place, Arrivals(at.waiting, event.swallow))
+
+
+def _step_failed(draft: RunState, event: model.StepFailed) -> None:
+    token = draft.tokens[event.token]
+    scope = draft.scopes[token.scope].copy()
+    scope.error = event.error
+    _leave(draft, token, event.moves, scope)
+
+
+def _retry_scheduled(draft: RunState, event: model.RetryScheduled) -> None:
+    old = draft.tokens[event.token]
+    token = old.at("retrying", old.work)
+    token.timers = (("retry", event.due),)
+    _put(draft, token)
+
+
+def _timer_set(draft: RunState, event: model.TimerSet) -> None:
+    token = draft.tokens[event.token].at("waiting")
+    token.timers = (("delay", event.due),)
+    _put(draft, token)
+
+
+def _task_opened(draft: RunState, event: model.TaskOpened) -> None:
+    task = Task(event.task, event.assignees, event.not_allowed, escalate_to=event.escalate_to)
+    token = draft.tokens[event.token].at("waiting", task)
+    timers = (("due", event.due), ("remind", event.remind))
+    token.timers = tuple(t for t in timers if t[1])
+    _put(draft, token)
+
+
+def _change_task(draft: RunState, number: int, change: Callable[[Task], Task], done: str) -> None:
+    """Replaces a token's task and takes away the timer that has done its work."""
+    old = draft.tokens[number]
+    if isinstance(old.work, Task):
+        token = old.at("waiting", change(old.work))
+        token.timers = tuple(t for t in old.timers if t[0] != done)
+        _put(draft, token)
+
+
+def _task_voted(draft: RunState, event: model.TaskVoted) -> None:
+    vote = Vote(event.by, event.outcome, event.values, event.reason)
+    _change_task(
+        draft,
+        event.token,
+        lambda t: Task(
+            t.id, t.assignees, t.not_allowed, (*t.votes, vote), t.escalate_to, t.overdue
+        ),
+        "",
+    )
+
+
+def _task_delegated(draft: RunState, event: model.TaskDelegated) -> None:
+    _change_task(
+        draft,
+        event.token,
+        lambda t: Task(t.id, event.assignees, t.not_allowed, t.votes, t.escalate_to, t.overdue),
+        "",
+    )
+
+
+def _task_reminded(draft: RunState, event: model.TaskReminded) -> None:
+    _change_task(draft, event.token, lambda t: t, "remind")
+
+
+def _task_escalated(draft: RunState, event: model.TaskEscalated) -> None:
+    _change_task(
+        draft,
+        event.token,
+        lambda t: Task(
+            t.id,
+            t.assignees + event.added,
+            t.not_allowed,
+            t.votes,
+            t.escalate_to,
+            overdue=True,
+        ),
+        "due",
+    )
+
+
+def _only_evidence(draft: RunState, event: model.RunEvent) -> None:
+    """An event that changes no state."""
+
+
+def _join_arrived(draft: RunState, event: model.JoinArrived) -> None:
+    token = draft.tokens[event.token]
+    place = (token.scope, event.step)
+    at = draft.joins.get(place) or Arrivals()
+    if event.swallowed:
+        _drop(draft, token)
+        _set_join(draft, place, Arrivals(at.waiting, at.swallow - 1))
+    else:
+        _put(draft, token.at("joining"))
+        _set_join(draft, place, Arrivals((*at.waiting, (token.id, event.edge)), at.swallow))
+
+
+def _each_started(draft: RunState, event: model.EachStarted) -> None:
+    items = Items(event.items, 0, 0, HashTrieMap())
+    _put(draft, draft.tokens[event.token].at("inside", items))
+
+
+def _open_scope(draft: RunState, scope: Scope, moves: model.Moves) -> None:
+    draft.next_id = max(draft.next_id, scope.id + 1)
+    scope.live = _move(draft, scope.id, moves)
+    draft.scopes = draft.scopes.insert(scope.id, scope)
+
+
+def _item_started(draft: RunState, event: model.ItemStarted) -> None:
+    owner = draft.tokens[event.token]
+    outer = draft.scopes[owner.scope]
+    items = owner.work
+    if not isinstance(items, Items):
+        return
+    item = items.items[event.index]
+    _open_scope(
+        draft,
+        Scope(event.scope, outer.id, owner.id, outer.frame, outer.body, None, event.index, item),
+        event.moves,
+    )
+    work = Items(items.items, event.index + 1, items.active + 1, items.results, items.stopped)
+    _put(draft, owner.at("inside", work))
+
+
+def _item_ended(draft: RunState, event: model.ItemEnded) -> None:
+    draft.scopes = draft.scopes.remove(event.scope)
+    owner = draft.tokens[event.token]
+    items = owner.work
+    if isinstance(items, Items):
+        results = items.results.insert(event.index, event.result)
+        work = Items(items.items, items.begun, items.active - 1, results, items.stopped)
+        _put(draft, owner.at("inside", work))
+
+
+def _each_stopped(draft: RunState, event: model.EachStopped) -> None:
+    owner = draft.tokens[event.token]
+    items = owner.work
+    if isinstance(items, Items):
+        work = Items(items.items, items.begun, items.active, items.results, stopped=True)
+        _put(draft, owner.at("inside", work))
+
+
+def _call_started(draft: RunState, event: model.CallStarted) -> None:
+    owner = draft.tokens[event.token]
+    _open_scope(
+        draft,
+        Scope(event.scope, owner.scope, owner.id, event.scope, event.body, event.input, data={}),
+        event.moves,
+    )
+    _put(draft, owner.at("inside"))
+
+
+def _call_ended(draft: RunState, event: model.CallEnded) -> None:
+    draft.scopes = draft.scopes.remove(event.scope)
+    _put(draft, draft.tokens[event.token].at("inside", Called(event.output)))
+
+
+def _path_ended(draft: RunState, event: model.PathEnded) -> None:
+    token = draft.tokens[event.token]
+    scope = draft.scopes[token.scope].copy()
+    if isinstance(event.output, dict):
+        scope.ended = {**(scope.ended or {}), **event.output}
+    scope.last = event.output
+    _leave(draft, token, (), scope)
+
+
+def _tokens_cancelled(draft: RunState, event: model.TokensCancelled) -> None:
+    stopped = frozenset(event.tokens)
+    for number in event.tokens:
+        token = draft.tokens.get(number)
+        if token is not None:
+            _drop(draft, token)
+    for scope in list(draft.scopes.values()):
+        if scope.owner in stopped:
+            draft.scopes = draft.scopes.remove(scope.id)
+
+
+def _incident_opened(draft: RunState, event: model.IncidentOpened) -> None:
+    token = draft.tokens[event.token]
+    _put(draft, token.at("incident", Incident(event.kind, event.error, token.work)))
+
+
+def _incident_resolved(draft: RunState, event: model.IncidentResolved) -> None:
+    token = draft.tokens[event.token]
+    work = token.work.work if isinstance(token.work, Incident) else None
+    if isinstance(work, Returned):
+        _put(draft, token.at("returned", work))
+    elif isinstance(work, Sent) and event.request is not None:
+        _put(draft, token.at("ready", Sent(event.request, work.key)))
+    else:
+        _put(draft, token.at("ready", work))
+
+
+def _run_completed(draft: RunState, event: model.RunCompleted) -> None:
+    draft.status, draft.output = "completed", event.output
+
+
+def _run_failed(draft: RunState, event: model.RunFailed) -> None:
+    draft.status, draft.error = "failed", event.error
+
+
+def _run_cancelled(draft: RunState, event: model.RunCancelled) -> None:
+    draft.status = "cancelled"
+    draft.error = {"code": "cancelled", "message": event.reason, "by": event.by}
+
+
+_APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
+    model.RunStarted: _run_started,
+    model.StepScheduled: _step_scheduled,
+    model.StepReturned: _step_returned,
+    model.StepCompleted: _step_completed,
+    model.ResultIgnored: _only_evidence,
+    model.StepFailed: _step_failed,
+    model.RetryScheduled: _retry_scheduled,
+    model.TimerSet: _timer_set,
+    model.TaskOpened: _task_opened,
+    model.TaskVoted: _task_voted,
+    model.TaskRefused: _only_evidence,
+    model.TaskDelegated: _task_delegated,
+    model.TaskReminded: _task_reminded,
+    model.TaskEscalated: _task_escalated,
+    model.TaskClosed: _only_evidence,
+    model.JoinArrived: _join_arrived,
+    model.EachStarted: _each_started,
+    model.ItemStarted: _item_started,
+    model.ItemEnded: _item_ended,
+    model.EachStopped: _each_stopped,
+    model.CallStarted: _call_started,
+    model.CallEnded: _call_ended,
+    model.PathEnded: _path_ended,
+    model.TokensCancelled: _tokens_cancelled,
+    model.IncidentOpened: _incident_opened,
+    model.IncidentResolved: _incident_resolved,
+    model.RunCompleted: _run_completed,
+    model.RunFailed: _run_failed,
+    model.RunCancelled: _run_cancelled,
+}

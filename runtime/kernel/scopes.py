@@ -1,0 +1,139 @@
+"""Knows the steps that open scopes: for each item, and a call of another definition. Must not know what runs inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from runtime.events import model
+from runtime.kernel.pure import holds, named
+from runtime.kernel.state import Items, Scope, Token
+from runtime.kernel.turn import Handler, Turn, output_of
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.kernel.signals import Answered
+    from runtime.primitives import CallPlan, Each, Expr, PlanStep
+
+# --- for each ----------------------------------------------------------------------------------------
+
+
+def _each(turn: Turn, token: Token, step: PlanStep) -> None:
+    turn.ask(token, step, "items", (_primitive(step).items,))
+
+
+def _primitive(step: PlanStep) -> Each:
+    return cast("Each", step.primitive)
+
+
+def _each_answered(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
+    if answer.stage == "items":
+        found = answer.values[0]
+        items = found if isinstance(found, list) else [] if found is None else [found]
+        turn.emit(model.EachStarted(token.id, step.id, items))
+        _begin_more(turn, token.id, step)
+    elif answer.stage == "result":
+        _item_over(turn, token, step, answer.scope, answer.values[0])
+    elif answer.stage == "until":
+        if holds(answer.values[0]):
+            turn.emit(model.EachStopped(token.id, step.id))
+        _begin_more(turn, token.id, step)
+
+
+def _item_scope_over(turn: Turn, owner: Token, step: PlanStep, scope: Scope) -> None:
+    each = _primitive(step)
+    if each.result is None:
+        _item_over(turn, owner, step, scope.id, scope.last)
+    else:
+        turn.ask(owner, step, "result", (each.result,), scope=scope.id)
+
+
+def _item_over(turn: Turn, owner: Token, step: PlanStep, scope: int, result: JsonValue) -> None:
+    index = turn.state.scopes[scope].index
+    turn.emit(model.ItemEnded(owner.id, step.id, scope, index, result))
+    each = _primitive(step)
+    if each.until is None:
+        _begin_more(turn, owner.id, step)
+        return
+    _ask_until(turn, turn.state.tokens[owner.id], step, each.until)
+
+
+def _ask_until(turn: Turn, owner: Token, step: PlanStep, until: Expr) -> None:
+    results = _results(owner)
+    extra: JsonObject = {"results": results, "last": results[-1] if results else None}
+    turn.ask(owner, step, "until", (until,), extra=extra)
+
+
+def _each_again(turn: Turn, owner: Token, step: PlanStep) -> None:
+    """After a crash: the stop condition may have been under evaluation."""
+    until = _primitive(step).until
+    items = owner.work
+    if until is not None and isinstance(items, Items) and items.results:
+        _ask_until(turn, owner, step, until)
+
+
+def _begin_more(turn: Turn, number: int, step: PlanStep) -> None:
+    """Begins as many items as may be under way together; completes when none is left."""
+    each = _primitive(step)
+    token = turn.state.tokens[number]
+    items = token.work
+    while isinstance(items, Items) and not items.stopped and items.begun < len(items.items):
+        if each.at_once and items.active >= each.at_once:
+            return
+        _begin(turn, token, step, items.begun)
+        token = turn.state.tokens[number]
+        items = token.work
+    if isinstance(items, Items) and items.active == 0:
+        output: JsonObject = {"results": _results(token), "count": len(items.results)}
+        turn.finish(token, step, output, "done")
+
+
+def _begin(turn: Turn, token: Token, step: PlanStep, index: int) -> None:
+    scope = turn.state.next_id
+    moves = tuple((scope + 1 + place, entry, "") for place, entry in enumerate(step.entries))
+    turn.emit(model.ItemStarted(token.id, step.id, scope, index, moves))
+    if moves:
+        for number, _, _ in moves:
+            turn.arrive_later(number)
+    else:
+        turn.emit(model.ItemEnded(token.id, step.id, scope, index, None))
+
+
+def _results(token: Token) -> list[JsonValue]:
+    """Results in the order of the items; an item that never began has none."""
+    items = token.work
+    if not isinstance(items, Items):
+        return []
+    return [items.results[i] for i in range(items.begun) if i in items.results]
+
+
+# --- sub-workflow ------------------------------------------------------------------------------------
+
+
+def _call(turn: Turn, token: Token, step: PlanStep) -> None:
+    call = cast("CallPlan", step.primitive)
+    if call.inputs:
+        turn.ask(token, step, "inputs", tuple(expr for _, expr in call.inputs))
+    else:
+        _start(turn, token, step, call, {})
+
+
+def _call_answered(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
+    call = cast("CallPlan", step.primitive)
+    _start(turn, token, step, call, named(tuple(n for n, _ in call.inputs), answer.values))
+
+
+def _start(turn: Turn, token: Token, step: PlanStep, call: CallPlan, given: JsonObject) -> None:
+    scope = turn.state.next_id
+    moves = ((scope + 1, turn.plan.bodies[call.body].start, ""),)
+    turn.emit(model.CallStarted(token.id, step.id, scope, call.body, given, moves))
+    turn.arrive_later(scope + 1)
+
+
+def _call_over(turn: Turn, owner: Token, step: PlanStep, scope: Scope) -> None:
+    output = output_of(scope)
+    turn.emit(model.CallEnded(owner.id, step.id, scope.id, output))
+    turn.finish(turn.state.tokens[owner.id], step, output, "out")
+
+
+EACH = Handler(_each, _each_answered, inner_over=_item_scope_over, again=_each_again)
+CALL = Handler(_call, _call_answered, inner_over=_call_over)

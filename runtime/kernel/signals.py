@@ -1,0 +1,151 @@
+"""Knows what can happen to a run from outside, as plain data. Must not know what follows from it.
+
+Every signal carries its actor. Timers and people are signals like any other; the host sends them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from runtime.events.model import SYSTEM, TIMER, Actor
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin the case. `plan` is the digest of the plan that `decide` is given."""
+
+    plan: str
+    input: JsonValue
+    actor: Actor
+    key: str = ""
+    environment: str = ""
+    dry: bool = False
+
+
+@dataclass(slots=True)
+class Answered:
+    """The host has evaluated an ask: one value a question, or the failure that ended it.
+
+    With `first_true` there are values only up to the first that holds.
+    """
+
+    token: int
+    stage: str
+    scope: int
+    values: tuple[JsonValue, ...]
+    failure: JsonObject | None = None
+    actor: Actor = SYSTEM
+
+
+@dataclass(slots=True)
+class EffectDone:
+    """An effect succeeded."""
+
+    token: int
+    step: str
+    attempt: int
+    output: JsonValue = None
+    port: str = "out"
+    because: JsonValue = None
+    actor: Actor = SYSTEM
+
+
+@dataclass(slots=True)
+class EffectFailed:
+    """An effect failed.
+
+    Attributes:
+        retryable: the same request may succeed later.
+        retry_after: seconds to wait at least.
+        unknown: it may have happened all the same.
+        chance: a number from 0 to 1 drawn by the host, for jitter.
+    """
+
+    token: int
+    step: str
+    attempt: int
+    error: JsonObject
+    retryable: bool = False
+    retry_after: float = 0.0
+    unknown: bool = False
+    chance: float = 0.0
+    actor: Actor = SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The process that had started this effect is gone; nobody knows its outcome."""
+
+    token: int
+    actor: Actor = SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed: timers that are due fire."""
+
+    actor: Actor = TIMER
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A person answers a task."""
+
+    task: str
+    actor: Actor
+    outcome: str
+    values: JsonObject
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """A person hands a task to others."""
+
+    task: str
+    actor: Actor
+    to: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """A person decides how an incident goes on.
+
+    Attributes:
+        action: retry (with `request` instead of the recorded one, if given), skip (with `output`), or
+            route (by the error path).
+    """
+
+    token: int
+    actor: Actor
+    action: Literal["retry", "skip", "route"]
+    reason: str = ""
+    request: JsonValue = None
+    output: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """A person stops the case."""
+
+    actor: Actor
+    reason: str
+
+
+Signal: TypeAlias = (
+    Start
+    | Answered
+    | EffectDone
+    | EffectFailed
+    | Lost
+    | Tick
+    | Decide
+    | Delegate
+    | Resolve
+    | Cancel
+)

@@ -1,0 +1,245 @@
+"""Knows what a run's state is made of. Must not know how it changes.
+
+`RunState` is a value: `evolve` makes a new one. Its large parts are persistent maps that share structure, so a
+fork costs a handful of references however large the run has grown. Tokens, scopes and what they hold are never
+changed once another state can see them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from rpds import HashTrieMap
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+Phase: TypeAlias = Literal[
+    "ready",  # arrived; waits for an answer of the host's evaluator
+    "scheduled",  # an effect is out
+    "retrying",  # waits for the next attempt
+    "returned",  # has its output; what it saves is still being evaluated
+    "waiting",  # waits for a timer or a person
+    "joining",  # waits at a join
+    "inside",  # its items or its sub-workflow are running
+    "incident",  # a person must decide
+]
+
+
+@dataclass(slots=True)
+class Sent:
+    """An effect's request and its idempotency key, the same for every attempt."""
+
+    request: JsonValue
+    key: str
+
+
+@dataclass(slots=True)
+class Returned:
+    """A step's result while its saves are evaluated."""
+
+    output: JsonValue
+    port: str
+    because: JsonValue
+
+
+@dataclass(slots=True)
+class Vote:
+    """One person's answer to a task."""
+
+    by: str
+    outcome: str
+    values: JsonObject
+    reason: str
+
+
+@dataclass(slots=True)
+class Task:
+    """An open task: who may decide, and the votes so far."""
+
+    id: str
+    assignees: tuple[str, ...]
+    not_allowed: tuple[str, ...]
+    votes: tuple[Vote, ...] = ()
+    escalate_to: tuple[str, ...] = ()
+    overdue: bool = False
+
+
+@dataclass(slots=True)
+class Items:
+    """A for-each under way: its items, how many have begun, how many are under way, results by index."""
+
+    items: list[JsonValue]
+    begun: int
+    active: int
+    results: HashTrieMap[int, JsonValue]
+    stopped: bool = False
+
+
+@dataclass(slots=True)
+class Called:
+    """A sub-workflow's output, once its scope is over."""
+
+    output: JsonValue
+
+
+@dataclass(slots=True)
+class Incident:
+    """Why a token stands still, and what it did before."""
+
+    kind: str
+    error: JsonObject
+    work: Work
+
+
+Work: TypeAlias = Sent | Returned | Task | Items | Called | Incident | None
+"""What belongs to a token's phase."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A thread of control at a step.
+
+    Attributes:
+        edge: how it came there.
+        attempt: how often its effect has been tried.
+        work: what belongs to the phase.
+        timers: (purpose, due) pairs that will wake it; due is ISO in UTC.
+    """
+
+    id: int
+    scope: int
+    step: str
+    edge: str = ""
+    phase: Phase = "ready"
+    attempt: int = 0
+    work: Work = None
+    timers: tuple[tuple[str, str], ...] = ()
+
+    def at(self, phase: Phase, work: Work = None, attempt: int | None = None) -> Token:
+        """Returns the token in another phase, without timers."""
+        tried = self.attempt if attempt is None else attempt
+        return Token(self.id, self.scope, self.step, self.edge, phase, tried, work)
+
+
+@dataclass(slots=True)
+class Scope:
+    """A region with its own step outputs: the run (0), an item of a for-each, a sub-workflow.
+
+    Attributes:
+        owner: token that waits for this scope; 0 for the run's own.
+        frame: scope whose case data and input count here (itself for the run and sub-workflows).
+        body: id of the definition its steps belong to.
+        outputs: step id -> output of its last visit.
+        live: tokens that are alive in it.
+        last: output of the step completed last; `ended` what its end steps gave, merged.
+    """
+
+    id: int
+    parent: int
+    owner: int
+    frame: int
+    body: str
+    input: JsonValue = None
+    index: int = -1
+    item: JsonValue = None
+    outputs: HashTrieMap[str, JsonValue] = HashTrieMap()  # noqa: RUF009 - immutable
+    live: int = 0
+    data: JsonValue = None
+    error: JsonValue = None
+    last: JsonValue = None
+    ended: JsonObject | None = None
+
+    def copy(self) -> Scope:
+        """Returns a copy that may be changed."""
+        return Scope(
+            self.id,
+            self.parent,
+            self.owner,
+            self.frame,
+            self.body,
+            self.input,
+            self.index,
+            self.item,
+            self.outputs,
+            self.live,
+            self.data,
+            self.error,
+            self.last,
+            self.ended,
+        )
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """What stands at a join in one scope: (token, edge) in order, and how many are still swallowed."""
+
+    waiting: tuple[tuple[int, str], ...] = ()
+    swallow: int = 0
+
+
+@dataclass(slots=True)
+class RunState:
+    """A run at one moment: the fold of its events.
+
+    Attributes:
+        seq: place of the next event; next_id: next free id of a token or scope.
+        status: "new" before the first event.
+        timed: token -> its earliest timer; active: tokens in a phase that goes on by itself;
+            incidents: tokens that wait for a person to mend them. All three are sums over `tokens`.
+    """
+
+    run: str
+    seq: int = 0
+    next_id: int = 1
+    status: Literal["new", "open", "completed", "failed", "cancelled"] = "new"
+    plan: str = ""
+    definition: str = ""
+    name: str = ""
+    key: str = ""
+    environment: str = ""
+    requester: str = ""
+    dry: bool = False
+    output: JsonValue = None
+    error: JsonObject | None = None
+    tokens: HashTrieMap[int, Token] = HashTrieMap()  # noqa: RUF009 - immutable
+    scopes: HashTrieMap[int, Scope] = HashTrieMap()  # noqa: RUF009 - immutable
+    joins: HashTrieMap[tuple[int, str], Arrivals] = HashTrieMap()  # noqa: RUF009 - immutable
+    timed: HashTrieMap[int, str] = HashTrieMap()  # noqa: RUF009 - immutable
+    active: int = 0
+    incidents: int = 0
+
+    def fork(self) -> RunState:
+        """Returns a copy whose attributes may be set without touching this one."""
+        return RunState(
+            self.run,
+            self.seq,
+            self.next_id,
+            self.status,
+            self.plan,
+            self.definition,
+            self.name,
+            self.key,
+            self.environment,
+            self.requester,
+            self.dry,
+            self.output,
+            self.error,
+            self.tokens,
+            self.scopes,
+            self.joins,
+            self.timed,
+            self.active,
+            self.incidents,
+        )
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can happen any more."""
+        return self.status in ("completed", "failed", "cancelled")
+
+
+def new_state(run: str) -> RunState:
+    """Returns the state of a run before its first event."""
+    return RunState(run)

@@ -1,0 +1,240 @@
+"""Knows how one decision is worked out: a draft state, the events so far, and the tokens still to be moved on.
+
+Must not know any primitive; those stand in their own modules and are handed in as a table.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from runtime.events import model
+from runtime.kernel.context import context_of, roots_of
+from runtime.kernel.evolve import apply
+from runtime.kernel.state import RunState, Scope, Task, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.kernel.signals import Answered
+    from runtime.primitives import Due, Expr, Plan, PlanStep
+
+
+@dataclass(slots=True)
+class Ask:
+    """Questions for the host's evaluator. They are not events; their results are.
+
+    Attributes:
+        token, stage, scope: who asks and what for; the answer carries them back.
+        questions: expressions, or moments to be worked out.
+        context: what the expressions may read.
+        first_true: stop after the first question whose answer holds.
+    """
+
+    token: int
+    stage: str
+    scope: int
+    step: str
+    questions: tuple[Expr | Due, ...]
+    context: JsonObject
+    first_true: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What the kernel does with one primitive.
+
+    Attributes:
+        arrive: a token has come to the step, or stands there ready again.
+        answered: the host has answered an ask of the step.
+        fired: a timer of the step is due; its purpose is named.
+        inner_over: no token is left in a scope that the step owns.
+        again: a state was read back in which the step's scopes are open.
+    """
+
+    arrive: Callable[[Turn, Token, PlanStep], None]
+    answered: Callable[[Turn, Token, PlanStep, Answered], None] | None = None
+    fired: Callable[[Turn, Token, PlanStep, str], None] | None = None
+    inner_over: Callable[[Turn, Token, PlanStep, Scope], None] | None = None
+    again: Callable[[Turn, Token, PlanStep], None] | None = None
+
+
+class Turn:
+    """One decision under way."""
+
+    __slots__ = ("_handlers", "_todo", "asks", "events", "now", "plan", "refused", "state")
+
+    def __init__(
+        self, plan: Plan, state: RunState, now: datetime, handlers: dict[type[Any], Handler]
+    ) -> None:
+        self.plan = plan
+        self.state = state.fork()
+        self.now = now
+        self.events: list[model.RunEvent] = []
+        self.asks: list[Ask] = []
+        self.refused = ""
+        self._todo: deque[int] = deque()
+        self._handlers = handlers
+
+    # --- looking -------------------------------------------------------------------------------------
+
+    def step_of(self, token: Token) -> PlanStep:
+        """Returns the compiled step a token is at."""
+        body = self.plan.bodies[self.state.scopes[token.scope].body]
+        return body.steps[token.step]
+
+    def handler(self, step: PlanStep) -> Handler:
+        """Returns what the kernel does with the step's primitive."""
+        return self._handlers[type(step.primitive)]
+
+    def token_of_task(self, task: str) -> Token | None:
+        """Returns the token whose open task has this id."""
+        for token in self.state.tokens.values():
+            if isinstance(token.work, Task) and token.work.id == task:
+                return token
+        return None
+
+    # --- writing -------------------------------------------------------------------------------------
+
+    def emit(self, event: model.RunEvent) -> None:
+        """Writes down what happened; the draft follows."""
+        apply(self.state, event)
+        self.events.append(event)
+
+    def ask(
+        self,
+        token: Token,
+        step: PlanStep,
+        stage: str,
+        questions: tuple[Expr | Due, ...],
+        *,
+        scope: int | None = None,
+        extra: JsonObject | None = None,
+        first_true: bool = False,
+    ) -> None:
+        """Asks the host; its answer comes back as a signal."""
+        place = token.scope if scope is None else scope
+        context = context_of(self.plan, self.state, place, roots_of(questions))
+        if extra:
+            context.update(extra)
+        self.asks.append(Ask(token.id, stage, place, step.id, questions, context, first_true))
+
+    def moves(self, token: Token, step: PlanStep, port: str) -> model.Moves:
+        """Returns where a token goes by a port: itself by the first edge, new tokens by the others."""
+        exits = step.exits.get(port)
+        if not exits:
+            return ()
+        if len(exits) == 1:
+            return ((token.id, exits[0].target, exits[0].edge),)
+        first = self.state.next_id - 1
+        numbers = (token.id, *range(first + 1, first + len(exits)))
+        return tuple((n, e.target, e.edge) for n, e in zip(numbers, exits, strict=True))
+
+    def finish(
+        self, token: Token, step: PlanStep, output: JsonValue, port: str, because: JsonValue = None
+    ) -> None:
+        """A step has its output: it saves to the case if it must, then its token goes on."""
+        if not step.saves:
+            self.leave(token, step, port, output, because=because)
+            return
+        self.emit(model.StepReturned(token.id, step.id, output, port, because))
+        self.ask_saves(token, step, output)
+
+    def ask_saves(self, token: Token, step: PlanStep, output: JsonValue) -> None:
+        """Asks for what a step writes to the case."""
+        questions = tuple(expr for _, expr in step.saves)
+        self.ask(token, step, "saves", questions, extra={"output": output})
+
+    def leave(
+        self,
+        token: Token,
+        step: PlanStep,
+        port: str,
+        output: JsonValue = None,
+        *,
+        saves: JsonObject | None = None,
+        because: JsonValue = None,
+        consumed: tuple[int, ...] = (),
+        swallow: int = 0,
+    ) -> None:
+        """A step is done; its token goes on by the port, or its path ends there."""
+        moves = self.moves(token, step, port)
+        event = model.StepCompleted(
+            token.id, step.id, port, output, saves or {}, because, moves, consumed, swallow
+        )
+        self.emit(event)
+        self.follow(moves, token.scope)
+
+    def follow(self, moves: model.Moves, scope: int) -> None:
+        """Queues the tokens that moved; without any the scope may be over."""
+        if moves:
+            self._todo.extend(move[0] for move in moves)
+        else:
+            self.scope_may_be_over(scope)
+
+    def fail(self, token: Token, step: PlanStep, error: JsonObject, kind: str = "failed") -> None:
+        """A step failed for good: its error path if one is drawn, else an incident for a person."""
+        moves = self.moves(token, step, "error")
+        if moves and kind != "in_doubt":
+            self.emit(model.StepFailed(token.id, step.id, error, moves))
+            self.follow(moves, token.scope)
+        else:
+            self.emit(model.IncidentOpened(token.id, step.id, kind, error))
+
+    # --- moving on -----------------------------------------------------------------------------------
+
+    def arrive_later(self, token: int) -> None:
+        """Queues a token that has just come to its step."""
+        self._todo.append(token)
+
+    def run(self) -> None:
+        """Moves all queued tokens on until each waits for something."""
+        while self._todo and not self.state.ended:
+            token = self.state.tokens.get(self._todo.popleft())
+            if token is not None and token.phase == "ready":
+                step = self.step_of(token)
+                self._handlers[type(step.primitive)].arrive(self, token, step)
+
+    def scope_may_be_over(self, number: int) -> None:
+        """Ends a scope in which no token is left: the run, a sub-workflow, an item."""
+        scope = self.state.scopes.get(number)
+        if scope is None or scope.live > 0 or self.state.ended:
+            return
+        if number == 0:
+            self.emit(model.RunCompleted(output_of(scope)))
+            return
+        owner = self.state.tokens[scope.owner]
+        step = self.step_of(owner)
+        inner_over = self.handler(step).inner_over
+        if inner_over is not None:
+            inner_over(self, owner, step, scope)
+
+    def cancel_tokens(self, tokens: list[Token], why: str) -> None:
+        """Stops paths, with everything inside them; open tasks are closed."""
+        doomed = self._with_inner(tokens)
+        for token in doomed:
+            if isinstance(token.work, Task):
+                self.emit(model.TaskClosed(token.id, token.work.id, "cancelled"))
+        if doomed:
+            self.emit(model.TokensCancelled(tuple(t.id for t in doomed), why))
+
+    def _with_inner(self, tokens: list[Token]) -> list[Token]:
+        """Returns the tokens and all that live in scopes they own, outermost first."""
+        found = list(tokens)
+        owners = {token.id for token in tokens}
+        while owners:
+            scopes = {s.id for s in self.state.scopes.values() if s.id and s.owner in owners}
+            inner = [t for t in self.state.tokens.values() if t.scope in scopes]
+            found += inner
+            owners = {token.id for token in inner}
+        return found
+
+
+def output_of(scope: Scope) -> JsonValue:
+    """Returns what a scope gives: what its ends gave, else its case data, else its last output."""
+    if scope.ended is not None:
+        return scope.ended
+    return scope.data if scope.data is not None else scope.last

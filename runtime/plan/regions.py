@@ -1,0 +1,49 @@
+"""Knows the shape of a drawing around one step: what lies inside, what lies between a split and its join.
+
+Must not know kinds or params.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    from runtime.definition.definition import Definition
+
+EACH_PORT = "each"
+
+
+def entries(definition: Definition, step: str) -> tuple[str, ...]:
+    """Returns the steps with which an item begins: the targets of port "each", else those without a way in."""
+    inside = {node.id for node in definition.children(step)}
+    drawn = [e.target for e in definition.out_edges(step, EACH_PORT) if e.target in inside]
+    if drawn:
+        return tuple(dict.fromkeys(drawn))
+    free = [
+        n for n in sorted(inside) if not any(e.source in inside for e in definition.in_edges(n))
+    ]
+    return tuple(free)
+
+
+def join_region(definition: Definition, join: str) -> tuple[str, ...]:
+    """Returns the steps between a join and the step where its branches parted (its nearest dominator)."""
+    level = definition.node(join).parent
+    inside = {node.id for node in definition.children(level)}
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(inside)
+    graph.add_edges_from(
+        (e.source, e.target)
+        for e in definition.edges()
+        if e.source in inside and e.target in inside
+    )
+    root = ""
+    graph.add_edges_from((root, node) for node in inside if not graph.in_degree(node))
+    graph.add_node(root)
+    if not nx.has_path(graph, root, join):
+        return ()
+    parted = nx.immediate_dominators(graph, root).get(join, root)
+    before = nx.ancestors(graph, join)
+    graph.remove_node(join)
+    return tuple(sorted((nx.descendants(graph, parted) & before) - {parted, root}))
