@@ -1,4 +1,4 @@
-"""Knows how a decision behaves: the first condition that holds chooses the way. Must not know where it leads."""
+"""Knows that the first condition that holds chooses the way. Must not know where it leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows how an end behaves: one path is over, the others go on. Must not know the rest of the drawing."""
+"""Knows that one path is over and the others go on. Must not know the rest of the drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows how a fail end behaves: the case ends as failed, with a code and a reason. Must not know who is told."""
+"""Knows that the case ends as failed, with code and reason. Must not know who is told."""
 
 from __future__ import annotations
 

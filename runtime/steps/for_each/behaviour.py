@@ -14,7 +14,16 @@ class ForEach(Kind[ForEachParams]):
     title = "Repeat for each"
     summary = "The steps inside run once for each item of a list; the results make a list again."
     group = "Flow"
-    synonyms = ("for each", "loop", "repeat", "every line", "batch", "list", "iterate", "one by one")
+    synonyms = (
+        "for each",
+        "loop",
+        "repeat",
+        "every line",
+        "batch",
+        "list",
+        "iterate",
+        "one by one",
+    )
     params = ForEachParams
 
     def ports(self, params: ForEachParams) -> tuple[Port, ...]:

@@ -23,8 +23,8 @@ class ForEachParams(Params):
     """How many items are under way together when they run in parallel; 0 means all of them."""
 
     until: Condition = Field("", title="Stop when")
-    """A condition looked at after each item. When it is true, no further item is begun. It knows the
-    results so far as results and the newest as last."""
+    """A condition looked at after each item. When it is true, no further item is begun. It knows
+    the results so far as results and the newest as last."""
 
     result: Expression = Field("", title="Result of an item")
     """A formula for what each item adds to the list of results. Left empty, it is the output of the

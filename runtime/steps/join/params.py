@@ -13,7 +13,8 @@ class JoinParams(Params):
     """How many paths must arrive, and what becomes of the rest."""
 
     wait_for: Literal["all", "some", "first"] = Field("all", title="Wait for")
-    """all: every path that leads here. some: the number given below. first: whichever comes first."""
+    """all: every path that leads here. some: the number given below. first: the one that comes
+    first."""
 
     count: int | None = Field(None, title="How many", ge=1, le=1000)
     """How many paths must arrive; only with “some”."""

@@ -1,4 +1,4 @@
-"""Knows how mapping data behaves: formulas build an object or a list. Must not know any system's data."""
+"""Knows how formulas build an object or a list. Must not know any system's data."""
 
 from __future__ import annotations
 
@@ -17,9 +17,20 @@ class MapData(Kind[MapDataParams]):
 
     name = "map_data"
     title = "Prepare data"
-    summary = "Builds an object or a list from what is known, in the shape that the next step needs."
+    summary = (
+        "Builds an object or a list from what is known, in the shape that the next step needs."
+    )
     group = "Data"
-    synonyms = ("map", "transform", "convert", "reshape", "calculate", "formula", "compute", "format")
+    synonyms = (
+        "map",
+        "transform",
+        "convert",
+        "reshape",
+        "calculate",
+        "formula",
+        "compute",
+        "format",
+    )
     params = MapDataParams
 
     def ports(self, params: MapDataParams) -> tuple[Port, ...]:
@@ -40,8 +51,8 @@ class MapData(Kind[MapDataParams]):
 def _for_items(params: MapDataParams) -> str:
     """Returns one expression giving a list, also for no item and for one.
 
-    Each item's fields see `item` and `index` beside the roots they mention, because inside of a path
-    JSONata sees only the value it stands at.
+    Each item's fields see `item` and `index` beside the roots they mention, because inside of a
+    path JSONata sees only the value it stands at.
     """
     formula = _object(params.fields)
     roots = "".join(f', "{root}": $$.{root}' for root in _ROOTS if _mentions(formula, root))
@@ -50,7 +61,19 @@ def _for_items(params: MapDataParams) -> str:
 
 
 def _object(named: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{json.dumps(name)}: ({text})" for name, text in named.items()) + "}"
+    """Returns the constructor of an object; a dot in a name makes an object inside."""
+    members: dict[str, dict[str, str] | str] = {}
+    for name, text in named.items():
+        head, dot, rest = name.partition(".")
+        inside = members.get(head)
+        if not dot:
+            members[head] = f"({text})"
+        elif isinstance(inside, dict):
+            inside[rest] = text
+        else:
+            members[head] = {rest: text}
+    texts = {k: v if isinstance(v, str) else _object(v) for k, v in members.items()}
+    return "{" + ", ".join(f"{json.dumps(name)}: {text}" for name, text in texts.items()) + "}"
 
 
 def _mentions(formula: str, root: str) -> bool:

@@ -1,4 +1,4 @@
-"""Knows how a parallel split behaves: every line out of it is followed at once. Must not know where they meet."""
+"""Knows that a split follows every line at once. Must not know where the lines meet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows how setting case fields behaves: values are computed, kept as output and saved. Must not know the case."""
+"""Knows how values are computed and saved to the case. Must not know what the case is about."""
 
 from __future__ import annotations
 
@@ -28,5 +28,10 @@ class SetFields(Kind[SetFieldsParams]):
         return Compute(fields=fields(params.fields, "fields"))
 
     def saves(self, params: SetFieldsParams) -> dict[str, str]:
-        """Each field is taken from the output, where it stands under its whole path."""
-        return {path: f"output.`{path}`" for path in params.fields}
+        """Each field is taken from the output, where it stands under the same path."""
+        return {path: f"output.{_quoted(path)}" for path in params.fields}
+
+
+def _quoted(path: str) -> str:
+    """A part may be spelled like an operator of the language ("order.in")."""
+    return ".".join(f"`{part}`" for part in path.split("."))

@@ -1,4 +1,4 @@
-"""Knows how a sub-workflow step behaves: another drawing runs inside this case. Must not know that drawing."""
+"""Knows that another drawing runs inside this case. Must not know that drawing."""
 
 from __future__ import annotations
 

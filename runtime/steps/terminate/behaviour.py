@@ -1,4 +1,4 @@
-"""Knows how a terminate end behaves: every other path stops too. Must not know what they were doing."""
+"""Knows that every other path stops too. Must not know what they were doing."""
 
 from __future__ import annotations
 

@@ -1,0 +1,259 @@
+"""Knows decision tables as spreadsheet text: CSV files, and what spreadsheets put on the clipboard.
+
+Must not know how a table runs. Written tables describe themselves: the first column says what a
+line is (`role`, `title`, `formula`, `type`, a row's number, `otherwise`). Anything else is read as
+a heading line with rows below it, as people paste them: separated by tabs, semicolons or commas,
+text without quotes, decimal commas, curly quotes, ≥ and ≤.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+from runtime.steps.decision_table.cells import CellError, ColumnType
+from runtime.steps.decision_table.params import InputColumn, OutputColumn, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_MOST_CHARACTERS = 4_000_000
+_SPELLINGS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "\u2019": "'", "\u2013": "-", "\u2014": "-"}
+    | {"\u00a0": " ", "\u202f": " "}
+)
+_SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!="}
+_TEST = re.compile(r"\s*(>=|<=|!=|=|>|<)")
+_FORMULA = re.compile(r"(data|input|steps|settings|run)\.|[$(?{\[\"'`]|not\s*\(|null$|-$")
+_COMMA_DECIMAL = re.compile(r"\d,\d+(?!\d*[.,]\d)")
+_POINT_DECIMAL = re.compile(r"\d\.\d{1,2}(?!\d)")
+_GERMAN_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_TRUTH = {"x": "true", "1": "true", "0": "false"}
+_GUARDED = ("=", "+", "@", "-", "\t")
+
+
+def to_text(table: Rules, separator: str = ",") -> str:
+    """Writes a table as CSV with a heading that describes the columns.
+
+    Cells that a spreadsheet would take for its own formulas get an apostrophe in front.
+    """
+    columns = [*table.inputs, *table.outputs]
+    lines = [
+        ["role", *("when" for _ in table.inputs), *("then" for _ in table.outputs), "note"],
+        ["title", *(_heading(column) for column in columns), ""],
+        ["formula", *(c.expression for c in table.inputs), *("" for _ in table.outputs), ""],
+        ["type", *(column.type for column in columns), ""],
+        *([str(n), *row.when, *row.then, row.note] for n, row in enumerate(table.rows, start=1)),
+    ]
+    if table.otherwise is not None:
+        lines.append(["otherwise", *("" for _ in table.inputs), *table.otherwise, ""])
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerows([[_guarded(cell) for cell in line] for line in lines])
+    return out.getvalue()
+
+
+def from_text(text: str, table: Rules | None = None, decimal: str = "") -> Rules:
+    """Reads a table.
+
+    Args:
+        text: what `to_text` wrote, or a heading line and rows as a spreadsheet pastes them.
+        table: the table whose columns the headings name; without it the last column is the
+            result and the others test case fields named like their headings.
+        decimal: "." or ","; empty means that it is seen from the numbers.
+
+    Raises:
+        CellError: the text is no table; the message says what to mend.
+        pydantic.ValidationError: its cells are wrong; each error names row and column.
+    """
+    lines = _lines(text)
+    if lines[0][0].lower() == "role":
+        return _described(lines)
+    headings, body = lines[0], lines[1:]
+    if not body:
+        raise CellError("a table needs a line of headings and at least one row below it")
+    known = table or _guessed(headings, body)
+    return _filled(known, headings, body, decimal or _decimal(body))
+
+
+def _heading(column: InputColumn | OutputColumn) -> str:
+    return column.title if isinstance(column, InputColumn) else column.name
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_GUARDED) and cell != "-" else cell
+
+
+def _bared(cell: str) -> str:
+    cell = cell.strip()
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_GUARDED) else cell
+
+
+def _lines(text: str) -> list[list[str]]:
+    """Splits text into lines of cells of one length, without empty lines."""
+    if len(text) > _MOST_CHARACTERS:
+        raise CellError("the text is too long for a decision table")
+    text = text.removeprefix("\ufeff")
+    try:
+        read = list(csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True))
+    except csv.Error as error:
+        raise CellError("a quote in the text is not closed") from error
+    lines = [[_bared(cell) for cell in line] for line in read if any(map(str.strip, line))]
+    if not lines:
+        raise CellError("the text is empty")
+    width = max(map(len, lines))
+    return [[*line, *[""] * (width - len(line))] for line in lines]
+
+
+def _separator(text: str) -> str:
+    """The separator is what the first line has outside of quotes; a tab beats the others."""
+    first = re.sub(r'"(?:[^"]|"")*"', "", text.lstrip().split("\n", 1)[0])
+    return next((sign for sign in "\t;" if sign in first), ",")
+
+
+def _described(lines: list[list[str]]) -> Rules:
+    """Reads what `to_text` wrote, whatever the order of its columns."""
+    by_name = {line[0].lower(): line for line in lines}
+    for needed in ("title", "formula", "type"):
+        if needed not in by_name:
+            raise CellError(f"the line “{needed}” is missing")
+    roles = [role.lower() for role in lines[0]]
+    when = [n for n, role in enumerate(roles) if role == "when"]
+    then = [n for n, role in enumerate(roles) if role == "then"]
+    note = roles.index("note") if "note" in roles else None
+    heads = (by_name["title"], by_name["formula"], by_name["type"])
+    rows = [line for line in lines if line[0].isdigit()]
+    otherwise = by_name.get("otherwise")
+    return Rules.model_validate(
+        {
+            "inputs": [_input(*(head[n] for head in heads)) for n in when],
+            "outputs": [{"name": heads[0][n], "type": heads[2][n] or "any"} for n in then],
+            "rows": [
+                {
+                    "when": _picked(line, when),
+                    "then": _picked(line, then),
+                    "note": line[note] if note else "",
+                }
+                for line in rows
+            ],
+            "otherwise": _picked(otherwise, then) if otherwise else None,
+        }
+    )
+
+
+def _input(title: str, formula: str, type_: str) -> dict[str, str]:
+    return {"title": title, "expression": formula, "type": type_ or "any"}
+
+
+def _picked(line: Sequence[str], places: Iterable[int]) -> list[str]:
+    return [line[n] for n in places]
+
+
+def _guessed(headings: list[str], body: list[list[str]]) -> Rules:
+    """Makes columns from headings: the last one is the result."""
+    columns = list(zip(*body, strict=True))
+    names = [re.sub(r"\W+", "_", heading.strip().lower()).strip("_") for heading in headings]
+    if len(names) < 2 or not all(name and not name[0].isdigit() for name in names):  # noqa: PLR2004 - one test, one result
+        raise CellError(
+            "each column needs a heading that begins with a letter, and there must be two"
+        )
+    types = [_type_of(column) for column in columns]
+    heads = list(zip(headings, names, types, strict=True))
+    inputs = [_input(heading, f"data.{name}", type_) for heading, name, type_ in heads[:-1]]
+    outputs = [{"name": names[-1], "type": types[-1]}]
+    rows = [{"when": ["-"] * len(inputs), "then": [""]}]
+    return Rules.model_validate({"inputs": inputs, "outputs": outputs, "rows": rows})
+
+
+def _type_of(cells: Iterable[str]) -> ColumnType:
+    plain = [re.sub(r"[<>=!()\[\]]", "", cell.translate(_SPELLINGS)).strip() for cell in cells]
+    plain = [cell for cell in plain if cell not in {"", "-"}]
+    if plain and all(re.fullmatch(r"[-+\d.,' ]+", cell) for cell in plain):
+        return "date" if all(_GERMAN_DAY.fullmatch(cell) for cell in plain) else "number"
+    if plain and all(re.fullmatch(r"\d{4}-\d\d-\d\d", cell) for cell in plain):
+        return "date"
+    if plain and all(cell.lower() in {"true", "false", "yes", "no", "x"} for cell in plain):
+        return "boolean"
+    return "text"
+
+
+def _filled(known: Rules, headings: list[str], body: list[list[str]], decimal: str) -> Rules:
+    """Puts rows under the columns that their headings name, or from the left if none is known."""
+    columns = [*known.inputs, *known.outputs]
+    places = _places([_heading(column) for column in columns], headings)
+    rows: list[dict[str, list[str]]] = []
+    for line in body:
+        cells = [
+            _cell(line[n] if n is not None else "", column.type, decimal)
+            for n, column in zip(places, columns, strict=True)
+        ]
+        rows.append({"when": cells[: len(known.inputs)], "then": cells[len(known.inputs) :]})
+    return Rules.model_validate({**known.model_dump(), "rows": rows})
+
+
+def _places(wanted: list[str], headings: list[str]) -> list[int | None]:
+    folded = [heading.strip().casefold() for heading in headings]
+    found = [folded.index(w.casefold()) if w.casefold() in folded else None for w in wanted]
+    if any(place is not None for place in found):
+        return found
+    return [n if n < len(headings) else None for n in range(len(wanted))]
+
+
+def _decimal(body: list[list[str]]) -> str:
+    """A comma is decimal when some number has one and none has a decimal point."""
+    cells = [cell for line in body for cell in line if not re.search(r"[^\W\d]", cell)]
+    commas = any(_COMMA_DECIMAL.search(cell) for cell in cells)
+    return "," if commas and not any(_POINT_DECIMAL.search(cell) for cell in cells) else "."
+
+
+def _cell(text: str, column: ColumnType, decimal: str) -> str:
+    """Turns what a person wrote in a spreadsheet into a cell."""
+    text = text.translate(_SPELLINGS).strip()
+    for sign, spelled in _SIGNS.items():
+        text = text.replace(sign, spelled)
+    if text in {"", "-"}:
+        return text
+    return _READERS.get(column, _as_is)(text, decimal)
+
+
+def _as_is(text: str, decimal: str) -> str:
+    del decimal
+    return text
+
+
+def _number(text: str, decimal: str) -> str:
+    """Takes the signs for thousands out and makes the decimal sign a point."""
+    if re.search(r"[^\W\d]", text):
+        return text
+    thousands = "." if decimal == "," else ","
+    joined = re.sub(rf"(?<=\d)[ '{thousands}](?=\d{{3}}(?!\d))", "", text)
+    return re.sub(r"(?<=\d),(?=\d)", ".", joined) if decimal == "," else joined
+
+
+def _day(text: str, decimal: str) -> str:
+    del decimal
+    return _GERMAN_DAY.sub(lambda hit: f"{hit[3]}-{hit[2]:0>2}-{hit[1]:0>2}", text)
+
+
+def _truth(text: str, decimal: str) -> str:
+    del decimal
+    return _TRUTH.get(text.lower(), text)
+
+
+def _words(text: str, decimal: str) -> str:
+    """Puts words into quotes, each of several that commas part; formulas and tests stay."""
+    del decimal
+    sign = _TEST.match(text)
+    if sign:
+        rest = text[sign.end() :].strip()
+        return f"{sign.group(1)} {rest if _FORMULA.match(rest) else json.dumps(rest)}"
+    if _FORMULA.match(text):
+        return text
+    words = [word.strip() for word in re.split(r"[,;]", text) if word.strip()]
+    return ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
+
+
+_READERS = {"number": _number, "money": _number, "date": _day, "boolean": _truth, "text": _words}
