@@ -1,0 +1,60 @@
+"""Knows whether each line leaves by a port that its step has, and stays in its region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runtime.plan.near import did_you_mean, nearest
+from runtime.plan.problems import Edit, Fix, Problem
+from runtime.plan.regions import EACH_PORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runtime.definition.attributes import Edge
+    from runtime.plan.drawing import Step
+    from runtime.plan.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Problem]:
+    """Find lines from ports that do not exist and lines that cross the border of a for-each."""
+    for edge in survey.definition.edges():
+        source = survey.steps[edge.source]
+        if source.ports is not None and edge.port not in {port.name for port in source.ports}:
+            yield _unknown_port(survey, source, edge)
+        elif not _in_place(survey, source, edge):
+            yield _crossing(survey, source, edge)
+
+
+def _unknown_port(survey: Survey, source: Step, edge: Edge) -> Problem:
+    names = [port.name for port in source.ports or ()]
+    if not names:
+        sentence = f"A line leaves {source.title}, where the path is over; remove the line."
+        fix = Fix("Remove the line", (Edit("remove", ("edges", edge.key)),))
+        return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
+    drawn = {other.port for other in survey.definition.out_edges(source.id)}
+    meant = nearest(edge.port, set(names) - drawn)
+    sentence = (
+        f"A line leaves {source.title} by “{edge.port}”, which is no way out of it; "
+        f"draw it from one that exists.{did_you_mean(meant)}"
+    )
+    fix = None
+    if meant is not None:
+        fix = Fix(f"Lead it from “{meant}”", (Edit("set", ("edges", edge.key, "port"), meant),))
+    return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
+
+
+def _in_place(survey: Survey, source: Step, edge: Edge) -> bool:
+    """Whether a line stays in its region, or leads from a for-each inside by the port for that."""
+    if source.repeats and edge.port == EACH_PORT:
+        return survey.drawing.enters(edge)
+    return survey.drawing.stays(edge)
+
+
+def _crossing(survey: Survey, source: Step, edge: Edge) -> Problem:
+    target = survey.steps[edge.target]
+    sentence = (
+        f"The line from {source.title} to {target.title} crosses the border of a repeated part; "
+        "the steps inside begin by its way “for each item”, and what follows is drawn from it."
+    )
+    return Problem("edge.crosses", "error", sentence, source.id, edge.key)
