@@ -195,11 +195,16 @@ class CallPlan:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Ends a path ("end"), the whole scope at once ("terminate"), or the run as failed ("fail")."""
+    """Ends a path ("end"), the whole scope at once ("terminate"), or the run as failed ("fail").
+
+    Attributes:
+        code, reason: of a failure: its stable name, and an expression giving what people read.
+    """
 
     how: Literal["end", "terminate", "fail"]
     output: Fields = ()
     reason: Expr | None = None
+    code: str = "failed"
 
 
 Primitive: TypeAlias = (

@@ -124,7 +124,7 @@ def _end(
 ) -> None:
     turn.emit(model.PathEnded(token.id, step.id, output))
     if finish.how == "fail":
-        _fail_run(turn, step, reason)
+        _fail_run(turn, step, finish.code, reason)
         return
     if finish.how == "terminate":
         others = [t for t in turn.state.tokens.values() if t.scope == token.scope]
@@ -132,10 +132,10 @@ def _end(
     turn.scope_may_be_over(token.scope)
 
 
-def _fail_run(turn: Turn, step: PlanStep, reason: str) -> None:
+def _fail_run(turn: Turn, step: PlanStep, code: str, reason: str) -> None:
     message = reason or f"The case reached “{step.name}”."
     turn.cancel_tokens(list(turn.state.tokens.values()), message)
-    turn.emit(model.RunFailed({"code": "failed", "message": message, "step": step.id}))
+    turn.emit(model.RunFailed({"code": code, "message": message, "step": step.id}))
 
 
 PASS = Handler(_pass)

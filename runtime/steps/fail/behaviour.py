@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.primitives import Expr, Finish
+from runtime.primitives import Finish
 from runtime.step import Around, Kind, Port, text_expr
 from runtime.steps.fail.params import FailParams
 
@@ -23,7 +23,6 @@ class Fail(Kind[FailParams]):
         return ()
 
     def compile(self, params: FailParams, around: Around) -> Finish:
-        """Ends the run as failed; the code travels as the output's `code`."""
+        """Ends the run as failed."""
         del around
-        code = Expr(f'"{params.code}"', place="code")
-        return Finish("fail", output=(("code", code),), reason=text_expr(params.reason, "reason"))
+        return Finish("fail", reason=text_expr(params.reason, "reason"), code=params.code)
