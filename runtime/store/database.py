@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -110,3 +111,15 @@ class Database(Protocol):
     def close(self) -> None:
         """Closes all connections."""
         ...
+
+
+@contextmanager
+def transaction(database: Database) -> Generator[None]:
+    """Makes what happens inside durable together, or forgets all of it when it raises."""
+    database.begin()
+    try:
+        yield
+        database.commit()
+    except BaseException:
+        database.rollback()
+        raise

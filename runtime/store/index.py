@@ -14,7 +14,7 @@ from runtime.store.journal import unknown_run
 from runtime.store.moments import from_micros, from_micros_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from sqlalchemy import Connection
 
@@ -101,7 +101,7 @@ class StoreIndex:
             return [_task_row(r, unpack(r.form, fetch), unpack(r.facts, fetch)) for r in rows]
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def _reading(self) -> Generator[Connection]:
         try:
             with self._database.engine.connect() as connection:
                 yield connection

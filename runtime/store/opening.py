@@ -26,7 +26,7 @@ class Store:
     """The journal and the index of one tenant in one database; close it, or use it as a context.
 
     Attributes:
-        journal: makes events durable (runtime.ports.Journal); one thread at a time commits, any thread.
+        journal: makes events durable (runtime.ports.Journal); any thread, one at a time.
         index: finds runs and tasks (runtime.ports.RunIndex); any thread.
     """
 
@@ -39,7 +39,7 @@ class Store:
         """Writes a consistent copy to a new file while others go on writing.
 
         Raises:
-            JournalError: the file exists, cannot be written, or the database has its own way to do this.
+            JournalError: the file exists or cannot be written, or the database is not a file.
         """
         if path.exists():
             raise JournalError(
@@ -87,7 +87,8 @@ def open_store(
         cipher: seals every payload; None stores them readable.
 
     Raises:
-        JournalError: the address is wrong, or the database is gone, locked, damaged, newer, or another's.
+        JournalError: the address is wrong, or the database is gone, locked, damaged, from a newer
+            Baton, or another program's.
     """
     database = _database(url)
     try:

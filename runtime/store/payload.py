@@ -1,7 +1,7 @@
-"""Knows how a payload becomes the bytes of a row: compressed, sealed, spilled. Must not know any table.
+"""Knows how a payload becomes the bytes of a row: packed, sealed, spilled. Must not know any table.
 
-The first byte says how to read the rest: its upper half is the version of this layer, its lower half
-what was done. So a setting can change at any time and old rows stay readable.
+The first byte says how to read the rest: its upper half is the version of this layer, its lower
+half what was done. So a setting can change at any time and old rows stay readable.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Knows Postgres: connections, the quickest statements, its errors in words. Must not know what the rows mean."""
+"""Knows Postgres: connections, quick statements, errors in words. Must not know what rows mean."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from psycopg import errors, pq
@@ -11,7 +11,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from runtime.errors import JournalError
-from runtime.store import tables
 from runtime.store.database import (
     ChangeRow,
     ConflictError,
@@ -52,7 +51,9 @@ _TABLES_LOCK = 0x4261746F6E
 
 
 class PostgresDatabase:
-    """A Postgres database. Binary COPY is the quickest way in for hundreds of rows, and no slower for two.
+    """A Postgres database.
+
+    Binary COPY is the quickest way in for hundreds of rows, and no slower for two.
 
     Args:
         url: where it stands, as SQLAlchemy's URL.
@@ -180,7 +181,7 @@ def _driver(connection: Connection) -> psycopg.Connection[Any]:
     if not isinstance(driver, psycopg.Connection):
         message = "the Postgres engine gave no psycopg connection"
         raise TypeError(message)
-    return driver
+    return cast("psycopg.Connection[Any]", driver)
 
 
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -223,7 +224,7 @@ _OTHER = (
 
 
 def in_words(error: Exception) -> JournalError:
-    """Says what an error of Postgres means for a person; its own text stays out: it may show rows."""
+    """Says what an error of Postgres means for a person; its text stays out: it may show rows."""
     original = getattr(error, "orig", None) or error
     state = str(getattr(original, "sqlstate", None) or "")
     kind = "" if state.startswith(("08", "57P")) else state[:2]

@@ -1,11 +1,11 @@
 """Knows which rows a batch of events means. Must not know the database they go to.
 
-Everything that costs time but needs no transaction (encoding, compressing) happens here, before one begins.
+What costs time but needs no transaction (encoding, compressing) happens here, before one begins.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -46,10 +46,10 @@ class Prepared:
     batch: Batch
     at: int
     wake_at: int | None
-    events: list[tuple[str, bytes]] = field(default_factory=list[tuple[str, bytes]])
-    start: model.RunStarted | None = None
-    tasks: list[TaskEvent] = field(default_factory=list[TaskEvent])
-    blobs: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+    events: list[tuple[str, bytes]]
+    start: model.RunStarted | None
+    tasks: list[TaskEvent]
+    blobs: dict[bytes, bytes]
 
     @property
     def rare(self) -> bool:
@@ -88,21 +88,20 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
     Raises:
         PayloadError: an event is too large to be kept.
     """
-    prepared = Prepared(batch, to_micros(batch.at), to_micros_or_none(batch.wake_at))
-    spill = prepared.blobs.__setitem__
+    events: list[tuple[str, bytes]] = []
+    tasks: list[TaskEvent] = []
+    blobs: dict[bytes, bytes] = {}
+    start = None
     for event in batch.events:
         kind, body = codec.encode(event)
-        prepared.events.append((kind, payloads.pack(body, spill)))
+        events.append((kind, payloads.pack(body, blobs.__setitem__)))
         if kind in _PROJECTED:
-            _project(prepared, event)
-    return prepared
-
-
-def _project(prepared: Prepared, event: model.RunEvent) -> None:
-    if isinstance(event, model.RunStarted):
-        prepared.start = event
-    elif isinstance(event, TaskEvent):
-        prepared.tasks.append(event)
+            if isinstance(event, TaskEvent):
+                tasks.append(event)
+            elif isinstance(event, model.RunStarted):
+                start = event
+    at, wake_at = to_micros(batch.at), to_micros_or_none(batch.wake_at)
+    return Prepared(batch, at, wake_at, events, start, tasks, blobs)
 
 
 def due_micros(due: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Knows the statements off the hot path: tasks, deliveries, plans, blobs. Must not know when they are due."""
+"""Knows the rare statements: tasks, deliveries, plans, blobs. Must not know when they are due."""
 
 from __future__ import annotations
 
@@ -162,3 +162,11 @@ def plan(connection: Connection, tenant: str, digest: str, payloads: Payloads) -
     query = select(plans.body).where(plans.tenant == tenant, plans.digest == digest)
     stored = connection.execute(query).scalar()
     return None if stored is None else payloads.unpack(stored, fetcher(connection, tenant))
+
+
+def event(connection: Connection, no: int, seq: int) -> tuple[object, ...] | None:
+    """Returns an event's row, or None."""
+    events = tables.events
+    query = select(events).where(events.c.run_no == no, events.c.seq == seq)
+    row = connection.execute(query).first()
+    return None if row is None else tuple(row)

@@ -12,6 +12,7 @@ from sqlalchemy import insert, inspect, select
 
 from runtime.errors import JournalError
 from runtime.store import tables
+from runtime.store.database import transaction
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,22 +34,17 @@ def prepare(database: Database) -> None:
 
 def _change(database: Database) -> None:
     """Looks again under the write lock, for another process may be doing the same."""
-    database.begin()
-    try:
+    with transaction(database):
         database.lock_tables()
         found = _found(database.writer)
         if found is None:
             _create(database.writer)
         elif found != tables.REVISION:
             _upgrade(database.writer, found)
-        database.commit()
-    except BaseException:
-        database.rollback()
-        raise
 
 
 def _found(connection: Connection) -> str | None:
-    """Returns the revision, "" where a chain of migrations has not begun, None where there is nothing."""
+    """Returns the revision; "" before the first migration, None where there are no tables."""
     names = set(inspect(connection).get_table_names())
     if tables.version.name in names:
         return connection.execute(select(tables.version.c.version_num)).scalar() or ""

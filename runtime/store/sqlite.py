@@ -1,4 +1,4 @@
-"""Knows SQLite: pragmas, the quickest statements, its errors in words. Must not know what the rows mean."""
+"""Knows SQLite: pragmas, quick statements, errors in words. Must not know what rows mean."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Knows the tables of a store. Must not know who reads or writes them, nor which database holds them.
+"""Knows the tables of a store. Must not know who uses them, nor which database holds them.
 
-Moments are whole microseconds since 1970 in UTC. A run has a number besides its id: the key of the
-events is two small integers, so that a commit for hundreds of runs touches a handful of index pages.
-`changed` and the last place of a run are not columns: its newest event says both, and a column would
-cost a write with every commit.
+Moments are whole microseconds since 1970 in UTC. A run has a number besides its id: the key of an
+event is two small integers, so that a commit for many runs touches few index pages.
+`changed` and the last place of a run are not columns: its newest event says both, and a column
+would cost a write with every commit.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ Index("ix_runs_stuck", runs.c.tenant, sqlite_where=_stuck, postgresql_where=_stu
 events = Table(
     "events",
     metadata,
-    # No foreign key: Postgres would look each of hundreds of rows up and lock its run with every commit.
+    # No foreign key: Postgres would look each row up and lock its run with every commit.
     Column("run_no", BigInteger, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("tenant", String, nullable=False),

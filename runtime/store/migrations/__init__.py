@@ -1,4 +1,4 @@
-"""Knows the chain of table changes and how Alembic walks it. Must not be imported where none is due."""
+"""Knows the chain of table changes, walked by Alembic. Must not be imported where none is due."""
 
 from __future__ import annotations
 
