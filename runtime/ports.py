@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from runtime.definition.json_value import JsonObject, JsonValue
-from runtime.errors import JournalError
-from runtime.events.model import Recorded, RunEvent
-from runtime.expressions import Evaluation, Failure, Value
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Mapping, Sequence
+    from datetime import datetime
+
+    from connectors.connector import Session
+    from runtime.definition.json_value import JsonObject
+    from runtime.errors import JournalError
+    from runtime.events.model import Recorded, RunEvent
+    from runtime.expressions import Evaluation, Failure, Value
 
 RunStatus: TypeAlias = Literal["running", "waiting", "completed", "failed", "cancelled"]
 """running: something is under way or due now; waiting: only people, timers or incidents are awaited."""
@@ -162,22 +165,6 @@ class Evaluator(Protocol):
 
     def evaluate(self, request: Evaluation) -> Value | Failure | Awaitable[Value | Failure]:
         """Returns the value or the failure; never raises for a bad expression."""
-        ...
-
-
-class Session(Protocol):
-    """A live connection to a system (connectors.connector.Session)."""
-
-    async def perform(
-        self, operation: str, inputs: JsonObject, *, key: str | None = None
-    ) -> JsonValue:
-        """Performs an operation; raises connectors.errors.ConnectorError."""
-        ...
-
-    async def verify(
-        self, operation: str, inputs: JsonObject, *, key: str | None = None
-    ) -> JsonValue | None:
-        """Looks whether a write has happened; returns its output, or None when it has not."""
         ...
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.resources
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from runtime.errors import BatonError
-from runtime.step import Kind
+
+if TYPE_CHECKING:
+    from runtime.step import Kind
 
 
-class UnknownKindError(BatonError):
+class UnknownKindError(BatonError, KeyError):
     """A definition names a step kind that this Baton does not have."""
 
     code = "kind.unknown"
@@ -41,6 +44,25 @@ def kind(name: str) -> Kind[Any]:
     return found
 
 
-def kinds() -> dict[str, Kind[Any]]:
-    """Returns all kinds by name."""
-    return {name: kind(name) for name in names()}
+class _Kinds(Mapping[str, "Kind[Any]"]):
+    """All kinds by name, each imported when it is first looked at."""
+
+    def __getitem__(self, name: str) -> Kind[Any]:
+        return kind(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(names())
+
+    def __len__(self) -> int:
+        return len(names())
+
+
+_ALL = _Kinds()
+
+
+def kinds() -> Mapping[str, Kind[Any]]:
+    """Returns all kinds by name; a kind's folder is imported when it is first looked at."""
+    return _ALL

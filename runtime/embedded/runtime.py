@@ -1,0 +1,272 @@
+"""Knows how one process starts, shows and steers runs. Must not know tables, tokens or step kinds.
+
+```python
+async with EmbeddedRuntime.open("sqlite:///cases.sqlite") as runtime:
+    run = await runtime.start(definition, {"amount": 100}, actor=Actor("user:ada"))
+    await runtime.settle(run)
+    print(runtime.view(run).status)
+```
+"""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+from runtime import steps
+from runtime.embedded.bindings import BoundConnections
+from runtime.embedded.inputs import check_form
+from runtime.embedded.run_ids import new_run_id
+from runtime.errors import InvalidWorkflowError, RefusedError
+from runtime.events.view import RunView, view_of
+from runtime.host.clock import SystemClock
+from runtime.host.host import Host, Parts
+from runtime.kernel.signals import Cancel, Decide, Delegate, Resolve, Start
+from runtime.plan import codec
+from runtime.plan.compile import Compiler, Library, no_library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+    from typing import Literal, Self
+
+    from runtime.definition.definition import Definition
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.events.model import Actor, Recorded
+    from runtime.ports import (
+        Batch,
+        CalendarBook,
+        Clock,
+        Connections,
+        Evaluator,
+        RunRow,
+        TaskRow,
+    )
+    from runtime.step import Kind
+    from runtime.store import Store
+
+
+class EmbeddedRuntime:
+    """Runs workflows in this process. Use as an async context manager, from one event loop.
+
+    Args:
+        store: where runs are kept; closed with the runtime.
+        connections, calendars, evaluator, clock: None takes the real ones of this machine.
+        kinds: the step kinds by name; None takes all there are.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        connections: Connections | None = None,
+        calendars: CalendarBook | None = None,
+        evaluator: Evaluator | None = None,
+        clock: Clock | None = None,
+        kinds: Mapping[str, Kind[Any]] | None = None,
+    ) -> None:
+        self._store = store
+        self._kinds = steps.kinds() if kinds is None else kinds
+        self._clock = clock or SystemClock()
+        self._own = None if connections else _own_connections()
+        self._host = Host(
+            Parts(
+                store.journal,
+                evaluator or _own_evaluator(),
+                calendars or _own_calendars(),
+                connections or self._own or _own_connections(),
+                self._clock,
+                self._kinds.__getitem__,
+            )
+        )
+        self._stack = AsyncExitStack()
+
+    @classmethod
+    def open(cls, url: str | None = None, **parts: Any) -> Self:
+        """Returns a runtime on a database; None is this user's own file.
+
+        Raises:
+            JournalError: the database cannot be opened.
+        """
+        from runtime.store import open_store
+
+        return cls(open_store(url), **parts)
+
+    async def __aenter__(self) -> Self:
+        self._stack.callback(self._store.close)
+        if self._own is not None:
+            self._stack.push_async_callback(self._own.close)
+        await self._stack.enter_async_context(self._host)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    # --- running -------------------------------------------------------------------------------------
+
+    async def start(
+        self,
+        definition: Definition,
+        given: JsonValue,
+        *,
+        actor: Actor,
+        key: str = "",
+        environment: str = "",
+        dry: bool = False,
+        library: Library = no_library,
+    ) -> str:
+        """Begins a case and returns its id once that is durable.
+
+        Args:
+            definition: what to run; it is compiled and pinned to the case.
+            given: what the start form asks for; checked against the definition's input schema.
+            actor: who starts it.
+            key: a business key to find the case by; several cases may share one.
+            environment: whose values the settings take.
+            dry: writes are described and not done.
+            library: finds the sub-workflows by id.
+
+        Raises:
+            InvalidWorkflowError: the definition cannot be run; `detail` lists why.
+            FormError: `given` does not fit.
+            JournalError: it could not be made durable; no case began.
+        """
+        self._check(definition)
+        check_form(definition.meta.input, given, definition.meta.name or "The start form")
+        plan = Compiler(self._kinds.__getitem__, _roots_of, library, environment).compile(definition)
+        body = codec.encode(plan)
+        digest = codec.digest_of(body)
+        self._store.journal.keep_plan(digest, body)
+        run = new_run_id(self._clock.now())
+        await self._host.start(run, plan, Start(digest, given, actor, key, environment, dry))
+        return run
+
+    def _check(self, definition: Definition) -> None:
+        """Refuses what check finds wrong; warnings do not stop a run."""
+        from runtime.plan.check import check
+
+        problems = check(definition, self._kinds)
+        errors = [problem for problem in problems if problem.severity == "error"]
+        if errors:
+            raise InvalidWorkflowError(
+                f"“{definition.meta.name or definition.meta.id}” cannot be run: {errors[0].sentence}",
+                why=f"{len(errors)} thing{'s' if len(errors) > 1 else ''} must be mended first.",
+                next_step="Run `baton validate FILE` for all of them.",
+                detail="\n".join(problem.sentence for problem in errors),
+            )
+
+    async def settle(self, run: str) -> None:
+        """Waits until the case has ended or waits for people, time or mending."""
+        await self._host.settle(run)
+
+    # --- people --------------------------------------------------------------------------------------
+
+    async def decide(
+        self,
+        run: str,
+        task: str,
+        *,
+        actor: Actor,
+        outcome: str,
+        values: JsonObject | None = None,
+        reason: str = "",
+    ) -> None:
+        """A person answers a task.
+
+        Raises:
+            RefusedError: this person may not, or not any more; says why. The attempt is kept as evidence.
+            FormError: the form is not filled in correctly.
+        """
+        row = self._store.index.task(run, task)
+        if outcome in {o[0] for o in row.outcomes if not o[2]} or values:
+            check_form(row.form, values or {}, row.title)
+        await self._host.send(run, Decide(task, actor, outcome, values or {}, reason))
+
+    async def delegate(
+        self, run: str, task: str, *, actor: Actor, to: tuple[str, ...], reason: str = ""
+    ) -> None:
+        """A person hands a task to others; raises RefusedError."""
+        await self._host.send(run, Delegate(task, actor, to, reason))
+
+    async def resolve(
+        self,
+        run: str,
+        step: str,
+        action: Literal["retry", "skip", "route"],
+        *,
+        actor: Actor,
+        reason: str = "",
+        request: JsonValue = None,
+        output: JsonValue = None,
+    ) -> None:
+        """A person decides how an incident goes on; raises RefusedError when there is none."""
+        waiting = self.view(run).waiting_for
+        token = next((w.token for w in waiting if w.kind == "incident" and w.step == step), None)
+        if token is None:
+            raise RefusedError(
+                f"Step “{step}” of this case has no incident.",
+                next_step="Run `baton runs show` to see what it waits for.",
+            )
+        await self._host.send(run, Resolve(token, actor, action, reason, request, output))
+
+    async def cancel(self, run: str, *, actor: Actor, reason: str) -> None:
+        """A person stops the case; raises RefusedError when it is over."""
+        await self._host.send(run, Cancel(actor, reason))
+
+    # --- looking -------------------------------------------------------------------------------------
+
+    def view(self, run: str) -> RunView:
+        """Returns the case as people see it; raises UnknownRunError."""
+        return view_of(run, self.events(run))
+
+    def events(self, run: str) -> Sequence[Recorded]:
+        """Returns everything that happened in a case; raises UnknownRunError."""
+        return self._store.journal.load(run)
+
+    def runs(self, **filters: Any) -> Sequence[RunRow]:
+        """Returns cases, newest first; filters as in runtime.ports.RunIndex."""
+        return self._store.index.runs(**filters)
+
+    def tasks(self, *, status: str = "open", run: str = "") -> Sequence[TaskRow]:
+        """Returns people's tasks, oldest first."""
+        return self._store.index.tasks(status=status, run=run)
+
+    def listen(self, listener: Callable[[Batch], None]) -> None:
+        """Calls the listener with every batch of events after it has become durable."""
+        self._host.listeners.append(listener)
+
+
+def _roots_of(text: str) -> tuple[str, ...] | None:
+    """What an expression reads; one that does not parse may read anything (it fails when it runs)."""
+    from runtime.expressions import ExpressionError, reads
+
+    try:
+        roots = reads(text).roots
+    except ExpressionError:
+        return None
+    return None if roots is None else tuple(sorted(roots))
+
+
+def _own_connections() -> BoundConnections:
+    from runtime.vault import ConnectionBook, open_vault
+
+    return BoundConnections(ConnectionBook(), open_vault)
+
+
+def _own_evaluator() -> Evaluator:
+    from runtime.expressions.in_process import InProcessEvaluator
+
+    return InProcessEvaluator()
+
+
+def _own_calendars() -> CalendarBook:
+    from platformdirs import user_config_path
+
+    from runtime.calendars import NamedCalendars
+
+    return NamedCalendars.load(user_config_path("baton", appauthor=False) / "calendars.json")

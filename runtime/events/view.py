@@ -1,0 +1,241 @@
+"""Knows a run as people see it: the fold of its recorded events. Must not ask the engine anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from runtime.definition.json_value import JsonObject, JsonValue
+from runtime.events import model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from runtime.events.model import Recorded
+
+StepStatus: TypeAlias = Literal[
+    "running", "waiting", "retrying", "incident", "completed", "failed", "cancelled"
+]
+
+
+@dataclass(slots=True)
+class StepView:
+    """A step of a run.
+
+    Attributes:
+        visits: how often the case came here; the rest tells of the last visit.
+        attempts: how often its effect was tried.
+        started, ended: moments (ISO, UTC); `ended` is "" while it goes on.
+        because: what led to its result: the rule, the row, the person.
+    """
+
+    id: str
+    status: StepStatus = "running"
+    visits: int = 0
+    attempts: int = 0
+    started: str = ""
+    ended: str = ""
+    port: str = ""
+    output: JsonValue = None
+    because: JsonValue = None
+    error: JsonObject | None = None
+
+
+@dataclass(slots=True)
+class WaitingFor:
+    """Something the case waits for: "task", "time", "retry" or "incident"."""
+
+    kind: str
+    step: str
+    token: int
+    task: str = ""
+    due: str = ""
+    people: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(slots=True)
+class RunView:
+    """A run as lists, timelines and `--json` show it."""
+
+    run: str
+    status: str = "new"
+    definition: str = ""
+    name: str = ""
+    key: str = ""
+    requester: str = ""
+    dry: bool = False
+    started: str = ""
+    ended: str = ""
+    input: JsonValue = None
+    output: JsonValue = None
+    error: JsonObject | None = None
+    steps: dict[str, StepView] = field(default_factory=dict[str, StepView])
+    waiting: dict[int, WaitingFor] = field(default_factory=dict[int, WaitingFor])
+    would_do: list[JsonObject] = field(default_factory=list[JsonObject])
+    at: dict[int, str] = field(default_factory=dict[int, str])
+
+    @property
+    def waiting_for(self) -> list[WaitingFor]:
+        """What the case waits for, in the order in which it began to."""
+        return list(self.waiting.values())
+
+
+def view_of(run: str, events: Iterable[Recorded]) -> RunView:
+    """Returns the fold of a run's events."""
+    view = RunView(run)
+    for recorded in events:
+        see(view, recorded)
+    return view
+
+
+def see(view: RunView, recorded: Recorded) -> None:
+    """Takes one more event into the view."""
+    event = recorded.event
+    handler = _SEE.get(type(event))
+    if handler is not None:
+        handler(view, event, recorded.at)
+    token = getattr(event, "token", None)
+    if token is not None and not isinstance(event, _STILL_WAITING):
+        view.waiting.pop(token, None)
+    _wait(view, event)
+    for number, step, _ in getattr(event, "moves", ()):
+        _arrive(view, number, step, recorded.at)
+
+
+_STILL_WAITING = (
+    model.TaskVoted,
+    model.TaskRefused,
+    model.TaskDelegated,
+    model.TaskReminded,
+    model.TaskEscalated,
+    model.ItemStarted,
+    model.ItemEnded,
+)
+
+
+def _arrive(view: RunView, token: int, step: str, at: str) -> None:
+    view.at[token] = step
+    seen = view.steps.get(step) or StepView(step)
+    view.steps[step] = StepView(step, visits=seen.visits + 1, started=at)
+
+
+def _wait(view: RunView, event: model.RunEvent) -> None:
+    """Notes what a token waits for now."""
+    if isinstance(event, model.TaskOpened):
+        waits = WaitingFor("task", event.step, event.token, event.task, event.due, event.assignees)
+        waits.message = event.title
+    elif isinstance(event, model.TimerSet):
+        waits = WaitingFor("time", event.step, event.token, due=event.due)
+    elif isinstance(event, model.RetryScheduled):
+        waits = WaitingFor("retry", event.step, event.token, due=event.due)
+        waits.message = str(event.error.get("message", ""))
+    elif isinstance(event, model.IncidentOpened):
+        waits = WaitingFor("incident", event.step, event.token)
+        waits.message = str(event.error.get("message", ""))
+    else:
+        return
+    view.waiting[event.token] = waits
+
+
+def _step(view: RunView, step: str) -> StepView:
+    return view.steps.setdefault(step, StepView(step))
+
+
+def _started(view: RunView, event: model.RunStarted, at: str) -> None:
+    view.status, view.started = "running", at
+    view.definition, view.name, view.key = event.definition, event.name, event.key
+    view.requester, view.dry, view.input = event.requester, event.dry, event.input
+    _arrive(view, 1, event.step, at)
+
+
+def _scheduled(view: RunView, event: model.StepScheduled, at: str) -> None:
+    del at
+    step = _step(view, event.step)
+    step.status, step.attempts = "running", event.attempt
+
+
+def _completed(view: RunView, event: model.StepCompleted, at: str) -> None:
+    step = _step(view, event.step)
+    step.status, step.ended, step.port = "completed", at, event.port
+    step.output, step.because, step.error = event.output, event.because, None
+    for token in (*event.consumed, event.token):
+        view.at.pop(token, None)
+    if isinstance(event.because, dict) and "dry run" in event.because:
+        view.would_do.append({"step": event.step, "would": event.because["dry run"]})
+
+
+def _failed(view: RunView, event: model.StepFailed, at: str) -> None:
+    step = _step(view, event.step)
+    step.status, step.ended, step.error = "failed", at, event.error
+
+
+def _status(status: StepStatus) -> Any:
+    def apply(view: RunView, event: Any, at: str) -> None:
+        del at
+        step = _step(view, event.step)
+        step.status = status
+        step.error = getattr(event, "error", None)
+
+    return apply
+
+
+def _path_ended(view: RunView, event: model.PathEnded, at: str) -> None:
+    step = _step(view, event.step)
+    step.status, step.ended, step.output = "completed", at, event.output
+    view.at.pop(event.token, None)
+
+
+def _cancelled_tokens(view: RunView, event: model.TokensCancelled, at: str) -> None:
+    for token in event.tokens:
+        view.waiting.pop(token, None)
+        step = view.at.pop(token, None)
+        if step is not None:
+            _step(view, step).status = "cancelled"
+            _step(view, step).ended = at
+
+
+def _delegated(view: RunView, event: model.TaskDelegated, at: str) -> None:
+    del at
+    if event.token in view.waiting:
+        view.waiting[event.token].people = event.assignees
+
+
+def _escalated(view: RunView, event: model.TaskEscalated, at: str) -> None:
+    del at
+    if event.token in view.waiting:
+        view.waiting[event.token].people += event.added
+
+
+def _run_completed(view: RunView, event: model.RunCompleted, at: str) -> None:
+    view.status, view.output, view.ended = "completed", event.output, at
+
+
+def _run_failed(view: RunView, event: model.RunFailed, at: str) -> None:
+    view.status, view.error, view.ended = "failed", event.error, at
+
+
+def _run_cancelled(view: RunView, event: model.RunCancelled, at: str) -> None:
+    view.status, view.ended = "cancelled", at
+    view.error = {"code": "cancelled", "message": event.reason, "by": event.by}
+
+
+_SEE: dict[type[Any], Any] = {
+    model.RunStarted: _started,
+    model.StepScheduled: _scheduled,
+    model.StepCompleted: _completed,
+    model.StepFailed: _failed,
+    model.RetryScheduled: _status("retrying"),
+    model.TimerSet: _status("waiting"),
+    model.TaskOpened: _status("waiting"),
+    model.IncidentOpened: _status("incident"),
+    model.EachStarted: _status("running"),
+    model.CallStarted: _status("running"),
+    model.PathEnded: _path_ended,
+    model.TokensCancelled: _cancelled_tokens,
+    model.TaskDelegated: _delegated,
+    model.TaskEscalated: _escalated,
+    model.RunCompleted: _run_completed,
+    model.RunFailed: _run_failed,
+    model.RunCancelled: _run_cancelled,
+}
