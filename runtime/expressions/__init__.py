@@ -1,10 +1,13 @@
 """Knows the language of conditions and mappings: JSONata, read, explained, evaluated under limits.
 
-Must not know workflows, steps, the journal or who asks. What only an editor or a check needs
-(parse, explain, complete) is imported when it is first used, because the parser is slow to load.
+Must not know workflows, steps, the journal or who asks. What only an editor, a check or a pool
+needs is imported when it is first used: the parser and the process machinery are slow to load.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from runtime.expressions.errors import ExpressionError, ExpressionSyntaxError
 from runtime.expressions.evaluation import (
@@ -15,14 +18,107 @@ from runtime.expressions.evaluation import (
     Outcome,
     Value,
 )
+from runtime.expressions.in_process import InProcessEvaluator
+
+if TYPE_CHECKING:
+    from runtime.expressions.cells import unary_interval, unary_to_condition
+    from runtime.expressions.completion import Completion, complete, suggest
+    from runtime.expressions.functions import BUILT_INS, BuiltIn
+    from runtime.expressions.intervals import (
+        Anything,
+        CellSet,
+        Interval,
+        Intervals,
+        Unknown,
+        Values,
+        complement,
+        intersection,
+        overlaps,
+        union,
+    )
+    from runtime.expressions.lineage import reads
+    from runtime.expressions.money import money_float_comparisons
+    from runtime.expressions.plain_language import explain
+    from runtime.expressions.pool import EvaluatorPool, PoolSize
+    from runtime.expressions.syntax import Node, ParsedExpression, parse
+    from runtime.expressions.tokens import Token, tokenize
+    from runtime.expressions.usage import Comparison, Read, Reads, path_text
+
+_LATER = {
+    "cells": ("unary_interval", "unary_to_condition"),
+    "completion": ("Completion", "complete", "suggest"),
+    "plain_language": ("explain",),
+    "functions": ("BUILT_INS", "BuiltIn"),
+    "intervals": (
+        "Anything",
+        "CellSet",
+        "Interval",
+        "Intervals",
+        "Unknown",
+        "Values",
+        "complement",
+        "intersection",
+        "overlaps",
+        "union",
+    ),
+    "money": ("money_float_comparisons",),
+    "pool": ("EvaluatorPool", "PoolSize"),
+    "lineage": ("reads",),
+    "syntax": ("Node", "ParsedExpression", "parse"),
+    "tokens": ("Token", "tokenize"),
+    "usage": ("Comparison", "Read", "Reads", "path_text"),
+}
+_HOME = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
+    "BUILT_INS",
     "LIMIT_CODES",
+    "Anything",
+    "BuiltIn",
+    "CellSet",
+    "Comparison",
+    "Completion",
     "Evaluation",
+    "EvaluatorPool",
     "ExpressionError",
     "ExpressionSyntaxError",
     "Failure",
+    "InProcessEvaluator",
+    "Interval",
+    "Intervals",
     "Limits",
+    "Node",
     "Outcome",
+    "ParsedExpression",
+    "PoolSize",
+    "Read",
+    "Reads",
+    "Token",
+    "Unknown",
     "Value",
+    "Values",
+    "complement",
+    "complete",
+    "explain",
+    "intersection",
+    "money_float_comparisons",
+    "overlaps",
+    "parse",
+    "path_text",
+    "reads",
+    "suggest",
+    "tokenize",
+    "unary_interval",
+    "unary_to_condition",
+    "union",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Imports what is used late, once."""
+    module = _HOME.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value

@@ -6,7 +6,7 @@ A cell tests one value, its operand:
 |---|---|
 | `-` or nothing | everything |
 | `> 100000`, `>= 5`, `!= "X"` | what compares so |
-| `[0..100]`, `(0..10]`, `]0..10[` | the stretch; `[` `]` with, `(` `)` and turned ones without the end |
+| `[0..100]`, `(0..10]`, `]0..10[` | the stretch; `[` `]` with the end, others without |
 | `"EMEA"`, `5`, `true`, `null` | that value |
 | `"EMEA","APAC"` | any of them |
 | `not("X","Y")` | everything else |

@@ -2,8 +2,8 @@
 
 Must not know who evaluates or why. `$now`, `$millis`, `$random`, `$shuffle` and the default parts
 of `$toMillis` come from the request, so the same request gives the same result on any machine on
-any day. `$pad`, `$formatInteger` and date pictures cannot be interrupted while they work, so what they
-may produce is bounded before they start. All else is left to the evaluator's own functions.
+any day. `$pad`, `$formatInteger` and date pictures cannot be interrupted while they work, so what
+they may produce is bounded before they start. All else is left to the evaluator's own functions.
 """
 
 from __future__ import annotations

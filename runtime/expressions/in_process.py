@@ -1,7 +1,7 @@
 """Knows how to evaluate an expression here and now, under every limit that works without a process.
 
 Must not know runs, steps or journals. The interpreter waits while an expression is evaluated, at
-most `Limits.timeout_ms` and one built-in function; for other people's expressions there is the pool.
+most `Limits.timeout_ms` and one built-in function; other people's expressions belong in the pool.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ class InProcessEvaluator:
             if compiled.long_lists_hurt:
                 self._refuse_long_lists(context)
         except UnfitValueError as error:
-            return _unfit("expression.input", error)
+            return _unfit_input(error)
         result = self._run(cache, compiled, request, context)
         if isinstance(result, Failure):
             return result if result.is_limit else self._placed(result, request)
         try:
             return Value(fit_result(result, self._limits.max_result_bytes))
         except UnfitValueError as error:
-            return _unfit("expression.result", error)
+            return Failure("expression.result", f"The result cannot be kept: {error}.")
 
     def _run(
         self,
@@ -87,6 +87,8 @@ class InProcessEvaluator:
             cache.guards.begin(request)
         try:
             return self._call(compiled, context)
+        except UnfitValueError as error:
+            return _unfit_input(error)
         except MemoryError:
             return Failure("expression.limit", "The expression needs more memory than there is.")
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -120,9 +122,8 @@ class InProcessEvaluator:
         return located(failure, request)
 
 
-def _unfit(code: str, error: UnfitValueError) -> Failure:
-    text = str(error)
-    return Failure(code, f"{text[:1].upper()}{text[1:]}.")
+def _unfit_input(error: UnfitValueError) -> Failure:
+    return Failure("expression.input", f"The expression cannot be given its data: {error}.")
 
 
 def _evaluate(

@@ -25,8 +25,9 @@ NodeKind: TypeAlias = Literal[
 
 path: its steps; binary: the operands (two; more for a chain of `and`, `or`, `&`, `+`); negate: one;
 array: the items; object: key, value, key, value, …; function and partial: what is called, then the
-arguments; lambda: the body (its value says whether it has a signature); condition: the test, then, else; block: the expressions; bind: the
-value; apply: the left and the right side; transform: pattern, update, delete; sort: the terms.
+arguments; lambda: the body (its value says whether it has a signature); condition: the test, then,
+else; block: the expressions; bind: the value; apply: the left and the right side; transform:
+pattern, update, delete; sort: the terms.
 """
 
 MAX_TEXT = 20_000

@@ -1,0 +1,41 @@
+"""Knows what an expression uses: fields, variables, functions. Must not know any schema."""
+
+from __future__ import annotations
+
+from runtime.expressions.syntax import ParsedExpression, parse
+from runtime.expressions.usage import WILD, Reads
+from runtime.expressions.walk import Scope, Walk
+
+_TWO_SEGMENTS = "steps"
+
+
+def reads(text: str) -> Reads:
+    """Returns what an expression uses.
+
+    Raises:
+        ExpressionSyntaxError: where it cannot be read.
+    """
+    return reads_of(parse(text))
+
+
+def reads_of(parsed: ParsedExpression) -> Reads:
+    """Returns what a parsed expression uses."""
+    walk = Walk()
+    walk.place(parsed.root, Scope((), {}))
+    unique = {(each.path, each.offset): each for each in walk.fields}
+    fields = tuple(sorted(unique.values(), key=lambda each: (each.offset, each.path)))
+    roots = None if walk.everything else frozenset(map(_root, (each.path for each in fields)))
+    return Reads(
+        fields,
+        frozenset(walk.variables),
+        frozenset(walk.functions),
+        roots,
+        tuple(walk.comparisons),
+    )
+
+
+def _root(path: tuple[str, ...]) -> str:
+    first = path[0] if path else ""
+    if first == _TWO_SEGMENTS and len(path) > 1 and path[1] not in WILD:
+        return f"{first}.{path[1]}"
+    return first
