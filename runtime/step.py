@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from runtime.definition.json_value import JsonObject, JsonValue
-from runtime.ports import Connections
 from runtime.primitives import Expr, Primitive
+
+if TYPE_CHECKING:
+    from runtime.ports import Connections
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from datetime import datetime
+    from collections.abc import Awaitable, Mapping
 
 
 def _field(kind: str) -> Any:
@@ -26,6 +28,8 @@ def _field(kind: str) -> Any:
 
 Expression: TypeAlias = Annotated[str, _field("expression")]
 """JSONata over the case."""
+Text: TypeAlias = Annotated[str, _field("text")]
+"""Text with formulas in it: "Approve {{ data.client.name }}"."""
 Condition: TypeAlias = Annotated[str, _field("condition")]
 """JSONata giving true or false."""
 Mapping_: TypeAlias = Annotated[dict[str, str], _field("mapping")]
@@ -202,8 +206,11 @@ class EffectKind(Kind[P]):
         Raising is the same as `Failed(retryable=False)`; cancel means the time-out passed.
         """
 
-    async def verify(self, context: StepContext, params: P) -> Completed | None:
-        """Looks whether it happened; only asked when the primitive says `repeat="verify"`."""
+    async def verify(self, context: StepContext, params: P) -> Result | None:
+        """Looks whether it happened; only asked when the primitive says `repeat="verify"`.
+
+        None means that it did not; `Failed` that nobody can tell now.
+        """
         del context, params
         return None
 

@@ -138,7 +138,9 @@ class EmbeddedRuntime:
         """
         self._check(definition)
         check_form(definition.meta.input, given, definition.meta.name or "The start form")
-        plan = Compiler(self._kinds.__getitem__, _roots_of, library, environment).compile(definition)
+        plan = Compiler(self._kinds.__getitem__, _roots_of, library, environment).compile(
+            definition
+        )
         body = codec.encode(plan)
         digest = codec.digest_of(body)
         self._store.journal.keep_plan(digest, body)
@@ -172,18 +174,25 @@ class EmbeddedRuntime:
         task: str,
         *,
         actor: Actor,
-        outcome: str,
+        outcome: str = "",
         values: JsonObject | None = None,
         reason: str = "",
     ) -> None:
         """A person answers a task.
+
+        Args:
+            outcome: name of the answer; "" takes the only one where there is just one.
+            values: what was filled into the form.
+            reason: one sentence why; some answers need it.
 
         Raises:
             RefusedError: this person may not, or not any more; says why. The attempt is kept as evidence.
             FormError: the form is not filled in correctly.
         """
         row = self._store.index.task(run, task)
-        if outcome in {o[0] for o in row.outcomes if not o[2]} or values:
+        if not outcome and len(row.outcomes) == 1:
+            outcome = row.outcomes[0][0]
+        if values or outcome == row.outcomes[0][0]:
             check_form(row.form, values or {}, row.title)
         await self._host.send(run, Decide(task, actor, outcome, values or {}, reason))
 

@@ -1,0 +1,46 @@
+"""Knows how an approval behaves: people decide, on facts, in time. Must not know who they are."""
+
+from __future__ import annotations
+
+from runtime.primitives import Due, Expr, Outcome, Person
+from runtime.step import Around, Kind, Port, fields, text_expr
+from runtime.steps.approval.params import ApprovalParams
+
+_OVERDUE = Port("overdue", "nobody decided in time")
+
+
+class Approval(Kind[ApprovalParams]):
+    """Asks people to approve or refuse."""
+
+    name = "approval"
+    title = "Get an approval"
+    summary = "One or several people approve or refuse, on the facts they see, until a date."
+    group = "People"
+    synonyms = ("approve", "sign off", "permission", "four eyes", "decision", "reject", "review")
+    params = ApprovalParams
+
+    def ports(self, params: ApprovalParams) -> tuple[Port, ...]:
+        """Approved, refused, and, where the drawing says so, nobody in time."""
+        ways = (Port("approved", "approved"), Port("rejected", "refused"))
+        return (*ways, _OVERDUE) if params.when_overdue == "go_on" and params.due else ways
+
+    def compile(self, params: ApprovalParams, around: Around) -> Person:
+        """Asks for one decision; the quorum counts different people."""
+        del around
+        return Person(
+            title=text_expr(params.title, "title"),
+            assignees=Expr(params.assignees, place="assignees"),
+            outcomes=(
+                Outcome("approved", "Approve", quorum=params.needed),
+                Outcome("rejected", "Refuse", needs_reason=params.reason_on_reject),
+            ),
+            facts=fields(params.facts, "facts"),
+            form=params.form,
+            not_requester=not params.requester_may_decide,
+            due=Due(params.due, calendar=params.calendar) if params.due else None,
+            remind=Due(params.remind, calendar=params.calendar) if params.remind else None,
+            escalate_to=(
+                Expr(params.escalate_to, place="escalate_to") if params.escalate_to else None
+            ),
+            on_due="port" if params.when_overdue == "go_on" else "escalate",
+        )

@@ -1,0 +1,135 @@
+"""Knows how an operation of a connector is performed and looked up. Must not know any system by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from runtime.errors import BatonError
+from runtime.primitives import Effect, Repeat
+from runtime.step import (
+    ERROR,
+    OUT,
+    Around,
+    Completed,
+    EffectKind,
+    Failed,
+    Port,
+    Result,
+    StepContext,
+    fields,
+)
+from runtime.steps.call.params import CallParams
+
+if TYPE_CHECKING:
+    from connectors.errors import ConnectorError
+    from connectors.manifest import Operation
+
+
+class UnknownOperationError(BatonError):
+    """A call names a connection or an operation that cannot be found."""
+
+    code = "call.unknown"
+
+
+class Call(EffectKind[CallParams]):
+    """Asks another system to do something, or to tell something."""
+
+    name = "call"
+    title = "Ask another system"
+    summary = (
+        "Reads or writes in a connected system: find a client, create a project, post an invoice."
+    )
+    group = "Systems"
+    synonyms = ("api", "integration", "erp", "crm", "create", "update", "find", "look up", "sync")
+    params = CallParams
+
+    def ports(self, params: CallParams) -> tuple[Port, ...]:
+        """On when the system has answered, or when it said no."""
+        del params
+        return (OUT, ERROR)
+
+    def compile(self, params: CallParams, around: Around) -> Effect:
+        """Pins what the manifest says about repeating the operation.
+
+        Raises:
+            UnknownOperationError: the connection or the operation is not known.
+        """
+        operation = _operation(params, around)
+        return Effect(
+            inputs=fields(params.inputs, "inputs"),
+            repeat=_repeat(operation),
+            writes=operation.effect == "write",
+            connection=params.connection,
+            example=operation.example_output,
+        )
+
+    async def perform(self, context: StepContext, params: CallParams) -> Result:
+        """Performs the operation once."""
+        from connectors.errors import ConnectorError
+
+        try:
+            session = await context.connections.session(params.connection)
+            output = await session.perform(params.operation, context.inputs, key=context.key)
+        except ConnectorError as error:
+            return _failed(error)
+        return Completed(output)
+
+    async def verify(self, context: StepContext, params: CallParams) -> Result | None:
+        """Looks whether the write has been done, by the look-up that the manifest names."""
+        from connectors.connector import Found
+        from connectors.errors import ConnectorError
+
+        try:
+            session = await context.connections.session(params.connection)
+            found = await session.verify(params.operation, context.inputs, key=context.key)
+        except ConnectorError as error:
+            return replace(_failed(error), unknown=True)
+        if isinstance(found, Found):
+            return Completed(found.output, because={"found": "it had been done before"})
+        return None
+
+    def describe(self, context: StepContext, params: CallParams) -> str:
+        """Returns what a dry run would have done, with the values it would have sent."""
+        given = ", ".join(f"{name} = {value}" for name, value in context.inputs.items())
+        what = params.operation.replace("_", " ")
+        return f"would {what} in “{params.connection}”" + (f" with {given}" if given else "")
+
+
+def _operation(params: CallParams, around: Around) -> Operation:
+    from connectors.connector import load
+    from connectors.errors import ConnectorError
+
+    connector = around.connectors.get(params.connection)
+    if not connector:
+        raise UnknownOperationError(
+            f"The workflow has no connection “{params.connection}”.",
+            why="A call needs a connection that the workflow declares, with its connector.",
+            next_step="Add the connection to the workflow, or choose one that it has.",
+        )
+    try:
+        return load(connector).manifest.operation(params.operation)
+    except ConnectorError as error:
+        raise UnknownOperationError(
+            error.what, why=error.why, next_step=error.next_step, detail=error.detail
+        ) from error
+
+
+def _repeat(operation: Operation) -> Repeat:
+    """What may happen when nobody knows whether the operation was done."""
+    if operation.effect == "read" or operation.idempotency == "idempotent":
+        return "safe"
+    if operation.idempotency == "keyed":
+        return "keyed"
+    return "verify" if operation.verify is not None else "ask"
+
+
+def _failed(error: ConnectorError) -> Failed:
+    return Failed(
+        error.code,
+        str(error),
+        error.detail,
+        retryable=error.retryable,
+        retry_after=getattr(error, "retry_after", None),
+        unknown=error.sent == "unknown",
+    )

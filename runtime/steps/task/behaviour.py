@@ -1,0 +1,42 @@
+"""Knows how a task behaves: a person does something and says so. Must not know who it is."""
+
+from __future__ import annotations
+
+from runtime.primitives import Due, Expr, Outcome, Person
+from runtime.step import OUT, Around, Kind, Port, fields, text_expr
+from runtime.steps.task.params import TaskParams
+
+_OVERDUE = Port("overdue", "not done in time")
+
+
+class Task(Kind[TaskParams]):
+    """Gives work to a person and waits until it is done."""
+
+    name = "task"
+    title = "Give somebody a task"
+    summary = "A person does something by hand, fills in a form, and the case goes on."
+    group = "People"
+    synonyms = ("to do", "manual step", "form", "assign", "human", "ask a person", "evidence")
+    params = TaskParams
+
+    def ports(self, params: TaskParams) -> tuple[Port, ...]:
+        """Done, and, where the drawing says so, not done in time."""
+        return (OUT, _OVERDUE) if params.when_overdue == "go_on" and params.due else (OUT,)
+
+    def compile(self, params: TaskParams, around: Around) -> Person:
+        """Asks one person; the first who answers has done it."""
+        del around
+        return Person(
+            title=text_expr(params.title, "title"),
+            assignees=Expr(params.assignees, place="assignees"),
+            outcomes=(Outcome("out", "Done"),),
+            facts=fields(params.facts, "facts"),
+            form=params.form,
+            not_requester=not params.requester_may_do,
+            due=Due(params.due, calendar=params.calendar) if params.due else None,
+            remind=Due(params.remind, calendar=params.calendar) if params.remind else None,
+            escalate_to=(
+                Expr(params.escalate_to, place="escalate_to") if params.escalate_to else None
+            ),
+            on_due="port" if params.when_overdue == "go_on" else "escalate",
+        )
