@@ -208,7 +208,13 @@ def _is_secret(key: str, value: JsonValue) -> bool:
 
 
 def _is_json(value: object) -> bool:
-    return value is None or isinstance(value, bool | int | float | str | list | dict)
+    if isinstance(value, dict | list):
+        return True  # what is inside is looked at one by one
+    try:
+        # Infinity and NaN would quietly be written as null.
+        return (orjson.dumps(value) == b"null") == (value is None)
+    except orjson.JSONEncodeError:
+        return False
 
 
 def _not_here(name: str, key: str) -> ConnectionBookError:

@@ -29,7 +29,7 @@ WHAT_TO_DO = (
 
 
 class Keychain(Protocol):
-    """What a keyring backend offers."""
+    """What a keyring backend offers; keyring wraps it and so hides it from type checkers."""
 
     def get_password(self, service: str, username: str) -> str | None:
         """Returns the text of an entry, or None."""
@@ -55,8 +55,8 @@ class KeyringVault:
         lock: a file beside which writers wait for each other.
     """
 
-    def __init__(self, backend: Keychain, lock: Path) -> None:
-        self._backend = backend
+    def __init__(self, backend: KeyringBackend, lock: Path) -> None:
+        self._backend = cast("Keychain", backend)
         self._lock = lock
 
     def __repr__(self) -> str:
@@ -209,7 +209,7 @@ def safe_keychain(backend: KeyringBackend) -> KeyringBackend:
         return safe[0]
     raise VaultUnavailableError(
         "This machine has no keychain that Baton may use.",
-        why=_why_not(backend) or "None of the keychains found keeps credentials safely.",
+        why=_why_not(backend) if backend in members else "No keychain in the chain is safe.",
         next_step=WHAT_TO_DO,
         detail=f"{type(backend).__module__}.{type(backend).__name__}",
     )

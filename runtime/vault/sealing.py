@@ -191,6 +191,8 @@ def _bytes(value: object, length: int | None = None) -> bytes:
         raise _damaged("a part of it is not base64") from None
     if not data or (length is not None and len(data) != length):
         raise _damaged("a part of it is missing")
+    if _text(data) != value:  # one content, one spelling
+        raise _damaged("a part of it is not base64")
     return data
 
 
