@@ -14,14 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from runtime.errors import BatonError, FencedError, JournalError, RefusedError
+from runtime.errors import BatonError, DuplicateError, FencedError, JournalError, RefusedError
 from runtime.events.model import StepScheduled
 from runtime.host.answers import Answerer
 from runtime.host.live import Letter, Live
 from runtime.host.performer import Performer
 from runtime.host.writer import Writer
 from runtime.kernel import decide, fold, new_state, resume
-from runtime.kernel.signals import Answered, Lost, Signal, Start, Tick
+from runtime.kernel.signals import Answered, EffectDone, EffectFailed, Lost, Signal, Start, Tick
 from runtime.kernel.turn import Ask
 from runtime.plan import codec
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
+    from runtime.definition.json_value import JsonObject
     from runtime.ports import Batch, CalendarBook, Clock, Connections, Evaluator, Journal
     from runtime.primitives import Plan
     from runtime.step import Kind
@@ -222,22 +223,25 @@ class Host:
         self._dirty.clear()
         changed = [live for live in lives if live.events]
         batches = [live.batch(now) for live in changed]
-        fenced: Sequence[FencedError | None] = ()
+        fenced: Sequence[JournalError | None] = ()
         if batches:
             try:
                 fenced = await self._commit(batches)
             except JournalError as error:
+                _log.error("The journal cannot be written: %s", error)  # noqa: TRY400 - said in words
                 self._lose(lives, error)
                 return
         for live, batch, fence in zip(changed, batches, fenced, strict=True):
             if fence is None:
                 self._committed(live, batch)
-            else:
+            elif isinstance(fence, FencedError) and not isinstance(fence, DuplicateError):
                 self._fenced(live)
+            else:
+                self._refused(live, fence)
         for live in lives:
             self._tell(live)
 
-    async def _commit(self, batches: list[Batch]) -> Sequence[FencedError | None]:
+    async def _commit(self, batches: list[Batch]) -> Sequence[JournalError | None]:
         if self._writer.is_quick(sum(len(batch.events) for batch in batches)):
             with suppress(JournalError):
                 return self._writer.commit(batches)
@@ -275,9 +279,17 @@ class Host:
         self._inbox.extend(letter for letter in live.letters if not isinstance(letter.content, Ask))
         live.letters = []
 
+    def _refused(self, live: Live, error: JournalError) -> None:
+        """This run's events cannot be kept: an effect's result becomes a failure, who waits is told."""
+        self._lives.pop(live.run, None)
+        for letter in live.letters:
+            if isinstance(letter.content, EffectDone):
+                self._inbox.append(Letter(live.run, _as_failure(letter.content, error)))
+            _give_up(letter.waiter, error)
+        live.letters = []
+
     def _lose(self, lives: list[Live], error: JournalError) -> None:
-        """Nothing could be written: the runs are as the journal has them, and who waits is told."""
-        _log.error("The journal cannot be written: %s", error)
+        """Nothing was written: the runs are as the journal has them, and who waits is told."""
         for live in lives:
             self._lives.pop(live.run, None)
             for letter in live.letters:
@@ -350,6 +362,12 @@ class Host:
                     self._inbox.append(Letter(run, Lost(token.id)))
         if self._inbox:
             self._wake.set()
+
+
+def _as_failure(done: EffectDone, error: JournalError) -> EffectFailed:
+    """The effect has happened, and its result cannot be kept: a person must know."""
+    told: JsonObject = {"code": error.code, "message": str(error)}
+    return EffectFailed(done.token, done.step, done.attempt, told)
 
 
 def _give_up(waiter: asyncio.Future[None] | None, error: BatonError) -> None:

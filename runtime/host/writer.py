@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from runtime.errors import FencedError, JournalError
+from runtime.errors import JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +34,14 @@ class Writer:
         """Whether a commit of so many events is expected to be over in no time."""
         return self._seconds + self._per_event * events < QUICK
 
-    def commit(self, batches: Sequence[Batch]) -> Sequence[FencedError | None]:
+    def commit(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
         """Commits in this thread."""
         begun = self._clock.monotonic()
         fenced = self._journal.commit(batches)
         self._learn(self._clock.monotonic() - begun, sum(len(b.events) for b in batches))
         return fenced
 
-    async def commit_elsewhere(self, batches: Sequence[Batch]) -> Sequence[FencedError | None]:
+    async def commit_elsewhere(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
         """Commits in the writer's thread while the loop goes on; a full disk is waited for a little.
 
         Raises:
