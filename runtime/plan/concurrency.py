@@ -1,40 +1,59 @@
 """Knows which edges can carry a token at the same time. Must not judge whether they should.
 
-The relation of Kovalyov and Esparza, as a fixed point over sets of edges: the edges of one port
-are concurrent; what is concurrent with a way into a step is concurrent with its ways out; what
-comes out of a join is concurrent only with what is concurrent with all its ways in. Edges in a
-row, with nothing splitting or meeting between them, share one set, which keeps the sets small.
+The relation of Kovalyov and Esparza, as a fixed point over sets of rows: the edges of one port are
+concurrent; what is concurrent with a way into a step is concurrent with its ways out; what comes
+out of a join is concurrent only with what is concurrent with all its ways in. Edges that can only
+have the same answer (the exits of a choice, steps after each other) share one row, so that the
+sets stay as small as the number of splits.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
+from runtime.definition.attributes import Edge
+from runtime.plan.regions import EACH_PORT
 from runtime.primitives import Join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from runtime.definition.attributes import Edge
     from runtime.plan.drawing import Drawing, Step
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What a step, or the begin of an item, does with tokens.
+
+    Attributes:
+        ins: rows of the ways in.
+        waits: whether only what runs beside all ways in still runs beside the way out.
+        outs: rows of the ways out that are new here.
+        forks: rows that get a token each at the same time.
+    """
+
+    ins: tuple[int, ...]
+    waits: bool
+    outs: list[int] = field(default_factory=list[int])
+    forks: list[list[int]] = field(default_factory=list[list[int]])
 
 
 class Concurrency:
     """Which edges and steps of a drawing can be under way at the same time, region by region."""
 
     def __init__(self, drawing: Drawing) -> None:
-        self._drawing = drawing
-        self._edges = [edge for edge in drawing.definition.edges() if _counts(drawing, edge)]
+        self._steps = drawing.steps
         self._ins: defaultdict[str, list[Edge]] = defaultdict(list)
         self._outs: defaultdict[str, list[Edge]] = defaultdict(list)
-        for edge in self._edges:
-            self._ins[edge.target].append(edge)
-            if drawing.stays(edge):
-                self._outs[edge.source].append(edge)
-        self._row = self._rows()
-        self._with = dict.fromkeys(self._row.values(), 0)
-        self._spread()
+        self._begins: defaultdict[str, list[Edge]] = defaultdict(list)
+        self._sort(drawing)
+        self._row: dict[str, int] = {}
+        self._with: list[int] = []
+        self._spread(self._flows())
 
     def edges(self, one: Edge, other: Edge) -> bool:
         """Whether both edges can carry a token at once; for one edge, whether it can carry two."""
@@ -49,7 +68,7 @@ class Concurrency:
             for second in self._chain(other):
                 if first == second:
                     return False
-                if self._region(first) == self._region(second):
+                if self._steps[first].node.parent == self._steps[second].node.parent:
                     return self._meet(first, second)
         return False
 
@@ -61,83 +80,101 @@ class Concurrency:
         pairs = ((one, two) for one in self._ins[first] for two in self._ins[second])
         return any(self.edges(one, two) for one, two in pairs)
 
-    def _region(self, step: str) -> str | None:
-        return self._drawing.steps[step].node.parent
-
     def _chain(self, step: str) -> Iterator[str]:
         """Yield a step and all that it lies inside of, innermost first."""
         current: str | None = step
         while current is not None:
             yield current
-            current = self._region(current)
+            current = self._steps[current].node.parent
 
-    def _rows(self) -> dict[str, int]:
-        """Number the edges; edges in a row have one number."""
-        numbers: dict[str, int] = {}
-        for edge in self._edges:
-            row, current = {edge.key: edge}, edge
-            while current.key not in numbers and (before := self._before(current)) is not None:
-                if before.key in row:
-                    break  # a ring that nothing leads into
-                row[before.key] = current = before
-            number = numbers.get(current.key, len(numbers))
-            numbers.update(dict.fromkeys(row, number))
-        return numbers
+    def _sort(self, drawing: Drawing) -> None:
+        """Sort the edges by their ends; those that cross the border of a region do not count."""
+        for edge in drawing.definition.edges():
+            if drawing.stays(edge):
+                self._outs[edge.source].append(edge)
+                self._ins[edge.target].append(edge)
+        for parent in {node.parent for node in drawing.definition.nodes()}:
+            for entry in drawing.entries(parent) if parent is not None else ():
+                drawn = drawing.definition.out_edges(parent or "", EACH_PORT)
+                edge = next((found for found in drawn if found.target == entry), None)
+                # Where no line is drawn, the begin of an item is one all the same.
+                edge = edge or Edge(source=parent or "", target=entry, key=f"\0{entry}")
+                self._begins[parent or ""].append(edge)
+                self._ins[entry].append(edge)
 
-    def _before(self, edge: Edge) -> Edge | None:
-        """Return the edge that leads to this one with nothing splitting or meeting between."""
-        if len(self._ins[edge.source]) == 1 and len(self._outs[edge.source]) == 1:
-            return self._ins[edge.source][0]
-        return None
+    def _flows(self) -> list[_Flow]:
+        """Give every edge its row, and say how tokens get from row to row."""
+        flows: list[_Flow] = []
+        for begins in self._begins.values():
+            flow = _Flow((), waits=False)
+            flow.forks.append(self._new_rows(begins))
+            flows.append(flow)
+        by_step = {step.id: self._flow(step) for step in self._in_order()}
+        # Ways in that come from further down a loop have their rows only now.
+        for step, flow in by_step.items():
+            flow.ins = tuple({self._row[edge.key] for edge in self._ins[step]})
+        return [*flows, *(flow for flow in by_step.values() if flow.outs or flow.forks)]
 
-    def _spread(self) -> None:
-        regions = {self._region(step) for step in self._drawing.steps} - {None}
-        for region in regions:
-            self._fork([e for e in self._edges if e.source == region and self._drawing.enters(e)])
-        todo = dict.fromkeys(self._drawing.steps)
-        followers = self._followers()
+    def _in_order(self) -> Iterator[Step]:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self._steps)
+        graph.add_edges_from((e.source, e.target) for edges in self._ins.values() for e in edges)
+        # networkx gives the components with the last of a drawing first.
+        for component in reversed(list(nx.strongly_connected_components(graph))):
+            yield from (self._steps[step] for step in sorted(component))
+
+    def _flow(self, step: Step) -> _Flow:
+        ports: defaultdict[str, list[Edge]] = defaultdict(list)
+        for edge in self._outs[step.id]:
+            ports[edge.port].append(edge)
+        single = [edges[0] for edges in ports.values() if len(edges) == 1]
+        forks = [edges for edges in ports.values() if len(edges) > 1]
+        ins = {self._row.get(edge.key) for edge in self._ins[step.id]}
+        same = ins.pop() if len(ins) == 1 and not _meets(step, len(self._ins[step.id])) else None
+        flow = _Flow((), _waits(step, len(self._ins[step.id])))
+        if same is not None:
+            self._row.update((edge.key, same) for edge in single)
+        elif single:
+            (row,) = self._new_rows(single[:1])
+            self._row.update((edge.key, row) for edge in single)
+            flow.outs.append(row)
+        flow.forks = [self._new_rows(edges) for edges in forks]
+        return flow
+
+    def _new_rows(self, edges: Iterable[Edge]) -> list[int]:
+        rows: list[int] = []
+        for edge in edges:
+            self._row[edge.key] = len(self._with)
+            rows.append(len(self._with))
+            self._with.append(0)
+        return rows
+
+    def _spread(self, flows: list[_Flow]) -> None:
+        """Carry the sets on until nothing grows any more."""
+        followers: defaultdict[int, list[int]] = defaultdict(list)
+        for number, flow in enumerate(flows):
+            for row in flow.ins:
+                followers[row].append(number)
+        todo = dict.fromkeys(range(len(flows)))
         while todo:
-            step = self._drawing.steps[todo.popitem()[0]]
-            for row in self._flow(step):
+            number = next(iter(todo))
+            del todo[number]
+            for row in self._carry(flows[number]):
                 todo.update(dict.fromkeys(followers[row]))
 
-    def _followers(self) -> dict[int, list[str]]:
-        """Return the steps to look at again when a row's set grows."""
-        found: defaultdict[int, list[str]] = defaultdict(list)
-        for edge in self._edges:
-            found[self._row[edge.key]].append(edge.target)
-        return found
-
-    def _flow(self, step: Step) -> set[int]:
-        """Carry the sets of a step's ways in to its ways out; return the rows that grew."""
-        outs, ins = self._outs[step.id], self._ins[step.id]
-        if not outs or (len(outs) == 1 and len(ins) == 1):
-            return set()
-        carried, grown = self._carried(step, ins), set[int]()
-        ports: defaultdict[str, list[Edge]] = defaultdict(list)
-        for edge in outs:
-            ports[edge.port].append(edge)
-            grown |= self._add(self._row[edge.key], carried)
-        for group in ports.values():
-            grown |= self._fork(group)
-        return grown
-
-    def _carried(self, step: Step, ins: list[Edge]) -> int:
-        sets = [self._with[self._row[edge.key]] for edge in ins]
-        if not sets:
-            return 0
-        together = sets[0]
+    def _carry(self, flow: _Flow) -> set[int]:
+        """Carry the sets of the ways in to the ways out; return the rows that grew."""
+        sets = [self._with[row] for row in flow.ins]
+        carried = sets[0] if sets else 0
         for found in sets[1:]:
-            together = together & found if _waits(step, len(ins)) else together | found
-        return together
-
-    def _fork(self, group: list[Edge]) -> set[int]:
+            carried = carried & found if flow.waits else carried | found
         grown: set[int] = set()
-        every = {self._row[edge.key] for edge in group}
-        if len(group) > len(every):
-            return grown  # two edges of a ring; no token ever gets there
-        for row in every:
-            grown |= self._add(row, sum(1 << other for other in every if other != row))
+        for row in flow.outs:
+            grown |= self._add(row, carried)
+        for fork in flow.forks:
+            every = sum(1 << row for row in fork)
+            for row in fork:
+                grown |= self._add(row, carried | every & ~(1 << row))
         return grown
 
     def _add(self, row: int, others: int) -> set[int]:
@@ -154,12 +191,11 @@ class Concurrency:
         return grown
 
 
-def _counts(drawing: Drawing, edge: Edge) -> bool:
-    return drawing.stays(edge) or drawing.enters(edge)
+def _meets(step: Step, ways_in: int) -> bool:
+    return isinstance(step.primitive, Join) and ways_in > 1
 
 
 def _waits(step: Step, ways_in: int) -> bool:
-    """Whether only what runs beside all ways in still runs beside the way out."""
     join = step.primitive
     if not isinstance(join, Join):
         return False
