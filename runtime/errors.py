@@ -11,6 +11,8 @@ BatonError
 │       └── DuplicateError   the same delivery has started a run before
 ├── RefusedError             a person may not do this, or not now
 │   └── UnknownRunError      no such run or task
+├── CalendarError            a calendar, duration or moment cannot be used (runtime.calendars)
+├── ConnectionBookError      the list of connections cannot be read or written (runtime.vault)
 └── VaultError               a credential cannot be kept or read (runtime.vault)
 ```
 Every error says what happened, why, and what to do next; technical detail stands apart.

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
 from keyring.backend import KeyringBackend
-from keyring.compat.properties import classproperty
 from keyring.errors import KeyringLocked, PasswordDeleteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WINDOWS_LIMIT = 2_560
 
 
+Keychain = TypeVar("Keychain", bound=type[KeyringBackend])
+
+
+def declare(**attributes: float) -> Callable[[Keychain], Keychain]:
+    """Sets what keyring asks a class for; in the body keyring's own types would not allow it."""
+
+    def set_on(keychain: Keychain) -> Keychain:
+        for name, value in attributes.items():
+            setattr(keychain, name, value)
+        return keychain
+
+    return set_on
+
+
+@declare(priority=5, viable=False)
 class MemoryKeychain(KeyringBackend):
     """Keeps entries for the test, with the size limit of the Windows credential manager.
 
     It says that it suits no machine, so that keyring never chooses it by itself for another test.
     """
-
-    @classproperty
-    def priority(self) -> float:
-        return 5
-
-    @classproperty
-    def viable(self) -> bool:
-        return False
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,9 +72,6 @@ class PlaintextKeychain(MemoryKeychain):
     """Has a name like `keyrings.alt.file.PlaintextKeyring`, which writes a readable file."""
 
 
+@declare(priority=0.5)
 class PoorKeychain(MemoryKeychain):
     """Works, and is not recommended by keyring's rule of thumb."""
-
-    @classproperty
-    def priority(self) -> float:
-        return 0.5
