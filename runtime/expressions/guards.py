@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import jsonatapy
 
+from runtime.expressions.static_look import guards_needed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from runtime.expressions.evaluation import Evaluation, Limits
 
-_MENTIONED = re.compile(r"\b(?:now|millis|random|shuffle|toMillis|fromMillis|pad|formatInteger)\b")
-_HIDES_NAMES = re.compile(r"\beval\b")
 _COMPONENT = re.compile(r"\[\[|\[\s*([A-Za-z])")
-_WIDTH = re.compile(r"\d+")
+_WIDTH = re.compile(r",\s*(\d+|\*)(?:\s*-\s*(\d+))?")
 _MASK = (1 << 64) - 1
 _MAX_ROMAN = 1_000_000
-_MAX_PICTURE_WIDTH = 1_000
+_MAX_WIDTH_DIGITS = 3
 _DATE_PARTS = (
     ("Y", "[Y0001]", "%Y"),
     ("M", "[M01]", "%m"),
@@ -69,16 +69,12 @@ class Guards:
         self._state = request.seed & _MASK
 
     def install(self, text: str, expression: Overridable) -> bool:
-        """Replaces what the text mentions; returns whether anything was replaced.
-
-        A text that can hide a name (`$eval`) gets every replacement.
-        """
-        names = set(_MENTIONED.findall(text))
-        if _HIDES_NAMES.search(text):
-            names = set(self._replacements())
-        for name in names:
-            expression.register_override(name, self._replacements()[name])
-        return bool(names)
+        """Replaces what the text needs replaced; returns whether that is anything."""
+        needed = guards_needed(text)
+        replacements = self._replacements() if needed else {}
+        for name in needed:
+            expression.register_override(name, replacements[name])
+        return bool(needed)
 
     def _replacements(self) -> dict[str, Callable[..., object]]:
         return {
@@ -180,13 +176,16 @@ class Guards:
 
 
 def _refuse_wide_picture(picture: str) -> None:
-    if any(len(width) > 4 or int(width) > _MAX_PICTURE_WIDTH for width in _WIDTH.findall(picture)):  # noqa: PLR2004 - digits of the bound
+    widths = [width for pair in _WIDTH.findall(picture) for width in pair if width.isdecimal()]
+    if any(len(width) > _MAX_WIDTH_DIGITS for width in widths):
         raise GuardError("D2015: The date picture asks for more digits than a date can have.")
 
 
 def _leading_parts_missing(picture: str) -> tuple[tuple[str, str, str], ...]:
     """Returns the parts, year first, that stand before the first part the picture names."""
     found = {_STANDS_FOR.get(part, part) for part in _COMPONENT.findall(picture)}
+    if not found:
+        return ()
     day_of_year = "[d" in picture
     order = [name for name, _, _ in _DATE_PARTS]
     first = next((place for place, name in enumerate(order) if name in found), len(order))

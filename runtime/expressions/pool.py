@@ -50,7 +50,7 @@ class PoolSize:
 
     processes: int = 2
     memory_bytes: int = 768 * 1024 * 1024
-    seconds: float = 0.9
+    seconds: float = 0.8
 
 
 _DEFAULT_SIZE = PoolSize()
