@@ -1,4 +1,7 @@
-"""Knows the interfaces that host and kernel ask for, as protocols and plain data. Must not know who fills them."""
+"""Knows the interfaces that host and kernel ask for, as protocols and plain data.
+
+Must not know who fills them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ if TYPE_CHECKING:
     from runtime.expressions import Evaluation, Failure, Value
 
 RunStatus: TypeAlias = Literal["running", "waiting", "completed", "failed", "cancelled"]
-"""running: something is under way or due now; waiting: only people, timers or incidents are awaited."""
+"""running: something is under way or due now; waiting: only people.
+
+Timers or incidents are awaited.
+"""
 
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
@@ -26,12 +32,14 @@ class Batch:
     """Events of one run that become durable together.
 
     Attributes:
-        first_seq: place of the first event in the run, from 0; a second writer of the same place is fenced.
+        first_seq: place of the first event in the run, from 0; a second writer of the same place
+            is fenced.
         at: moment of the decision (aware, UTC).
         by: id of the actor.
         status, wake_at: what the run's row says afterwards; `wake_at` is its earliest timer.
         incidents: how many open incidents the run has afterwards.
-        dedupe: for a batch that starts a run, the trigger's key: the same key never starts a second run.
+        dedupe: for a batch that starts a run, the trigger's key: the same key never starts a
+            second run.
     """
 
     run: str
@@ -85,10 +93,11 @@ class Journal(Protocol):
     def commit(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
         """Writes all batches in one transaction and returns, for each, None or why it was refused.
 
-        When this returns, everything not refused is on the disk. A refused batch leaves no trace and does
-        not harm the others. The projections (run row, tasks) change in the same transaction.
-        Refusals are FencedError (another writer owns the run), DuplicateError (the delivery has started a
-        run before) and, from a store with a size limit, another JournalError (an event is too large).
+        When this returns, everything not refused is on the disk. A refused batch leaves no trace
+        and does not harm the others. The projections (run row, tasks) change in the same
+        transaction. Refusals are FencedError (another writer owns the run), DuplicateError (the
+        delivery has started a run before) and, from a store with a size limit, another
+        JournalError (an event is too large).
 
         Raises:
             JournalError: nothing was written (disk full, database gone).

@@ -1,16 +1,21 @@
-"""Knows the dozen things the kernel understands, as frozen plain data. Must not know a step kind or any I/O.
+"""Knows the dozen things the kernel understands, as frozen plain data.
 
-A step kind's behaviour compiles its params to one of these; a new primitive needs a decision record.
-`PlanStep` and `Plan` are the compiled, pinned form of a drawing: what a run carries for its whole life.
+Must not know a step kind or any I/O.
+
+A step kind's behaviour compiles its params to one of these; a new primitive needs a decision
+record. `PlanStep` and `Plan` are the compiled, pinned form of a drawing: what a run carries for
+its whole life.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from runtime.definition.json_value import JsonObject, JsonValue
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runtime.definition.json_value import JsonObject, JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Expr:
 
     Attributes:
         text: the expression.
-        roots: top-level names it reads ("data", "steps.find_client"); None means "cannot tell, give all".
+        roots: top-level names it reads ("data", "steps.find_client"); None means "cannot tell,
+            give all".
         place: where it stands in the step's params ("conditions[0].when"), for messages.
     """
 
@@ -37,7 +43,8 @@ class Due:
     """A moment in the future: a duration from now or a given moment, in a business calendar.
 
     Attributes:
-        after: duration in the notation of runtime.calendars ("PT4H", "P3BD"), or an expression giving one.
+        after: duration in the notation of runtime.calendars ("PT4H", "P3BD"), or an expression
+            giving one.
         at: expression giving an ISO date or moment; wins over `after`.
         calendar: name of the business calendar; "" means the default one.
     """
@@ -85,7 +92,10 @@ class Compute:
 
 
 Repeat: TypeAlias = Literal["safe", "keyed", "verify", "ask"]
-"""What may happen after a lost reply: repeat it, repeat it with the same key, look first, or ask a person."""
+"""What may happen after a lost reply: repeat it, repeat it with the same key, look first.
+
+Or ask a person.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +137,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Waits for people: a task that leaves by the port of the outcome that reaches its quorum first.
+    """Waits for people: leaves by the port of the outcome that reaches its quorum first.
 
     Attributes:
         title: what is asked, as an expression giving text.
-        assignees: expression giving one or a list of "user:ada" / "role:finance" (a bare name is a role).
+        assignees: expression giving one or a list of "user:ada" / "role:finance" (a bare name is
+            a role).
         facts: named expressions shown to the person and kept as evidence.
         form: JSON Schema of what the person fills in.
         outcomes: the answers; with a quorum, `quorum` votes for one outcome decide.
         not_requester: the person who started the case may not decide.
         distinct: one vote a person.
-        due, remind, escalate_to: deadline, reminder before or after it, and who is added when it passes.
+        due, remind, escalate_to: deadline, reminder before or after it, and who is added when it
+            passes.
         on_due: "escalate" adds `escalate_to`; "port" leaves by port "overdue".
     """
 
@@ -145,7 +157,7 @@ class Person:
     assignees: Expr
     outcomes: tuple[Outcome, ...]
     facts: Fields = ()
-    form: JsonObject = field(default_factory=dict)
+    form: JsonObject = field(default_factory=dict[str, "JsonValue"])
     not_requester: bool = False
     due: Due | None = None
     remind: Due | None = None
@@ -281,7 +293,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A definition with everything it calls, pinned: `bodies[main]` and the sub-workflows by definition id."""
+    """A definition with everything it calls, pinned.
+
+    `bodies[main]` and the sub-workflows by definition id.
+    """
 
     main: str
     bodies: Mapping[str, Body]

@@ -1,7 +1,10 @@
-"""Knows what a step kind is: name, version, ports, params, compile, and perform for effects. Knows no kind.
+"""Knows what a step kind is: name, version, ports, params, compile, and perform for effects.
 
-A kind is a folder in runtime/steps: `__init__.py` with `KIND`, `params.py`, `behaviour.py`, `icon.svg`,
-`help.md`, `examples/*.json`. Field types below mark params so that forms, checks and docs know what they are.
+Knows no kind.
+
+A kind is a folder in runtime/steps: `__init__.py` with `KIND`, `params.py`, `behaviour.py`,
+`icon.svg`, `help.md`, `examples/*.json`. Field types below mark params so that forms, checks and
+docs know what they are.
 """
 
 from __future__ import annotations
@@ -9,17 +12,18 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from runtime.primitives import Expr, Primitive
 
 if TYPE_CHECKING:
-    from runtime.ports import Connections
-    from runtime.definition.json_value import JsonObject, JsonValue
-    from datetime import datetime
     from collections.abc import Awaitable, Mapping
+    from datetime import datetime
+
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.ports import Connections
 
 
 def _field(kind: str) -> Any:

@@ -1,7 +1,7 @@
 """Knows which system a connection's name stands for here. Must not know what is done with it.
 
-Sessions are opened when a step first needs one and kept while the process lives, with their log-in, limits
-and circuit breaker.
+Sessions are opened when a step first needs one and kept while the process lives, with their log-
+in, limits and circuit breaker.
 """
 
 from __future__ import annotations

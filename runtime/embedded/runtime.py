@@ -107,7 +107,7 @@ class EmbeddedRuntime:
     ) -> None:
         await self._stack.aclose()
 
-    # --- running -------------------------------------------------------------------------------------
+    # --- running ----------------------------------------------------------------------------------
 
     async def start(
         self,
@@ -156,7 +156,7 @@ class EmbeddedRuntime:
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise InvalidWorkflowError(
-                f"“{definition.meta.name or definition.meta.id}” cannot be run: {errors[0].sentence}",
+                f"“{definition.meta.name or definition.meta.id}” cannot run: {errors[0].sentence}",
                 why=f"{len(errors)} thing{'s' if len(errors) > 1 else ''} must be mended first.",
                 next_step="Run `baton validate FILE` for all of them.",
                 detail="\n".join(problem.sentence for problem in errors),
@@ -166,7 +166,7 @@ class EmbeddedRuntime:
         """Waits until the case has ended or waits for people, time or mending."""
         await self._host.settle(run)
 
-    # --- people --------------------------------------------------------------------------------------
+    # --- people -----------------------------------------------------------------------------------
 
     async def decide(
         self,
@@ -181,12 +181,16 @@ class EmbeddedRuntime:
         """A person answers a task.
 
         Args:
+            run: id of the case.
+            task: id of the task in it.
+            actor: who answers.
             outcome: name of the answer; "" takes the only one where there is just one.
             values: what was filled into the form.
             reason: one sentence why; some answers need it.
 
         Raises:
-            RefusedError: this person may not, or not any more; says why. The attempt is kept as evidence.
+            RefusedError: this person may not, or not any more; says why. The attempt is kept as
+                evidence.
             FormError: the form is not filled in correctly.
         """
         row = self._store.index.task(run, task)
@@ -227,7 +231,7 @@ class EmbeddedRuntime:
         """A person stops the case; raises RefusedError when it is over."""
         await self._host.send(run, Cancel(actor, reason))
 
-    # --- looking -------------------------------------------------------------------------------------
+    # --- looking ----------------------------------------------------------------------------------
 
     def view(self, run: str) -> RunView:
         """Returns the case as people see it; raises UnknownRunError."""
@@ -251,7 +255,7 @@ class EmbeddedRuntime:
 
 
 def _roots_of(text: str) -> tuple[str, ...] | None:
-    """What an expression reads; one that does not parse may read anything (it fails when it runs)."""
+    """What an expression reads; one that does not parse fails when it runs."""
     from runtime.expressions import ExpressionError, reads
 
     try:

@@ -1,7 +1,7 @@
 """Knows how an event becomes bytes and back. Must not know where the bytes go.
 
-The name of the class is the type; the body is its fields as JSON. A field that is missing in old bytes takes
-the class's default, so a new field with a default is a compatible change.
+The name of the class is the type; the body is its fields as JSON. A field that is missing in old
+bytes takes the class's default, so a new field with a default is a compatible change.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def decode(name: str, body: bytes) -> model.RunEvent:
 
 
 def _as_tuple(value: Any) -> Any:
-    return tuple(tuple(v) if isinstance(v, list) else v for v in typing.cast("list[Any]", value))
+    items = typing.cast("list[Any]", value)
+    return tuple(tuple(typing.cast("list[Any]", v)) if isinstance(v, list) else v for v in items)
 
 
 def as_object(event: model.RunEvent) -> dict[str, Any]:

@@ -1,9 +1,12 @@
-"""Knows the events of a run as slotted plain classes. Must not know who makes, stores or reads them.
+"""Knows the events of a run as slotted plain classes.
 
-An event says what happened and what led to it; the fold of a run's events is its state. Format 0: the
-shape may still change until the whole language stands.
+Must not know who makes, stores or reads them.
 
-`moves` are the tokens that leave a step: `(token, step, edge)`, in the order of the drawing's edges.
+An event says what happened and what led to it; the fold of a run's events is its state. Format 0:
+the shape may still change until the whole language stands.
+
+`moves` are the tokens that leave a step: `(token, step, edge)`, in the order of the drawing's
+edges.
 Errors inside events are plain objects: `{"code", "message", …}`.
 """
 
@@ -79,16 +82,19 @@ class StepReturned:
 
 @dataclass(frozen=True, slots=True)
 class StepCompleted:
-    """A step is done: its output, the port it left by, what it saved, why, and the tokens that go on.
+    """A step is done: its output, the port it left by, what it saved, why.
 
-    `consumed` are other tokens that ended here (a join's); `swallow` is how many later arrivals a join ignores.
+    And the tokens that go on.
+
+    `consumed` are other tokens that ended here (a join's); `swallow` is how many later arrivals a
+    join ignores.
     """
 
     token: int
     step: str
     port: str
     output: JsonValue = None
-    saves: JsonObject = field(default_factory=dict)
+    saves: JsonObject = field(default_factory=dict[str, "JsonValue"])
     because: JsonValue = None
     moves: Moves = ()
     consumed: tuple[int, ...] = ()
@@ -108,7 +114,10 @@ class ResultIgnored:
 
 @dataclass(frozen=True, slots=True)
 class StepFailed:
-    """A step failed for good. With moves it goes on by its error path, without them an incident follows."""
+    """A step failed for good.
+
+    With moves it goes on by its error path, without them an incident follows.
+    """
 
     token: int
     step: str
@@ -140,8 +149,8 @@ class TimerSet:
 class TaskOpened:
     """People are asked. `task` is unique in the run; the rest is what the person sees.
 
-    `due` and `remind` are moments (ISO, UTC) or ""; `escalate_to` may decide too once it is overdue;
-    `not_allowed` may never decide. Outcomes are (port, title, needs reason, quorum).
+    `due` and `remind` are moments (ISO, UTC) or ""; `escalate_to` may decide too once it is
+    overdue; `not_allowed` may never decide. Outcomes are (port, title, needs reason, quorum).
     """
 
     token: int

@@ -1,4 +1,4 @@
-"""Knows a run as people see it: the fold of its recorded events. Must not ask the engine anything."""
+"""Knows a run as people see it: the fold of its recorded events. Must not ask the engine."""
 
 from __future__ import annotations
 

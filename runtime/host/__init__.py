@@ -1,1 +1,4 @@
-"""Performs effects, evaluates expressions, keeps timers. Knows no step kind by name and no database."""
+"""Performs effects, evaluates expressions, keeps timers.
+
+Knows no step kind by name and no database.
+"""

@@ -1,4 +1,7 @@
-"""Knows how the kernel's asks are answered: expressions and moments. Must not know what they are for."""
+"""Knows how the kernel's asks are answered: expressions and moments.
+
+Must not know what they are for.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,8 @@ class Answerer:
         """Returns the answer to an ask.
 
         Args:
-            run, seq: place in the journal; they seed `$random`.
+            run: the run, which seeds `$random` together with its place.
+            seq: place in the journal.
             ask: the questions and what they may read.
             now: what `$now` says; the moment durations count from.
         """

@@ -1,7 +1,9 @@
-"""Knows the engine's loop: deliver signals, decide, commit, start effects, again. Must not know kinds or databases.
+"""Knows the engine's loop: deliver signals, decide, commit, start effects, again.
 
-One turn takes all that has arrived, lets the kernel decide for every run concerned, makes the events of all of
-them durable in one transaction, and only then starts the effects they scheduled.
+Must not know kinds or databases.
+
+One turn takes all that has arrived, lets the kernel decide for every run concerned, makes the
+events of all of them durable in one transaction, and only then starts the effects they scheduled.
 """
 
 from __future__ import annotations
@@ -81,7 +83,7 @@ class Host:
         self._next_due: datetime | None = None
         self._due_changed = asyncio.Event()
 
-    # --- life ----------------------------------------------------------------------------------------
+    # --- life -------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Host:
         self._recover()
@@ -102,7 +104,7 @@ class Host:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    # --- what others ask for -------------------------------------------------------------------------
+    # --- what others ask for ----------------------------------------------------------------------
 
     async def start(self, run: str, plan: Plan, signal: Start) -> None:
         """Begins a run; returns when that is durable."""
@@ -123,7 +125,10 @@ class Host:
         await waiter
 
     async def settle(self, run: str) -> None:
-        """Waits until nothing in the run goes on by itself: it has ended, or waits for people, time or mending."""
+        """Waits until nothing in the run goes on by itself: it has ended, or waits for people.
+
+        Time or mending.
+        """
         live = self._lives.get(run)
         if live is None or live.is_idle:
             return
@@ -136,7 +141,7 @@ class Host:
         """How many runs are in memory."""
         return len(self._lives)
 
-    # --- the loop ------------------------------------------------------------------------------------
+    # --- the loop ---------------------------------------------------------------------------------
 
     def _post(self, letter: Letter) -> None:
         self._inbox.append(letter)
@@ -214,7 +219,7 @@ class Host:
         live.out -= 1
         self._post(Letter(live.run, signal))
 
-    # --- making it durable ---------------------------------------------------------------------------
+    # --- making it durable ------------------------------------------------------------------------
 
     async def _flush(self) -> None:
         """Commits what was decided in this turn, then tells who waits and starts effects."""
@@ -228,7 +233,7 @@ class Host:
             try:
                 fenced = await self._commit(batches)
             except JournalError as error:
-                _log.error("The journal cannot be written: %s", error)  # noqa: TRY400 - said in words
+                _log.error("The journal cannot be written: %s", error)
                 self._lose(lives, error)
                 return
         for live, batch, fence in zip(changed, batches, fenced, strict=True):
@@ -259,7 +264,10 @@ class Host:
                 self._perform(live, event)
 
     def _perform(self, live: Live, event: StepScheduled) -> None:
-        """Starts an effect whose schedule is durable; one that was overtaken in the same commit is not."""
+        """Starts an effect whose schedule is durable.
+
+        One that was overtaken in the same commit is not.
+        """
         token = live.state.tokens.get(event.token)
         if token is None or token.phase != "scheduled" or token.attempt != event.attempt:
             return
@@ -272,7 +280,10 @@ class Host:
             self._inbox.append(Letter(live.run, outcome))
 
     def _fenced(self, live: Live) -> None:
-        """Another process went on with this run: forget what was decided, read it again, deliver again."""
+        """Another process went on with this run: forget what was decided, read it again.
+
+        Deliver again.
+        """
         self._lives.pop(live.run, None)
         live.events = []
         live.refusals = []
@@ -280,7 +291,10 @@ class Host:
         live.letters = []
 
     def _refused(self, live: Live, error: JournalError) -> None:
-        """This run's events cannot be kept: an effect's result becomes a failure, who waits is told."""
+        """This run's events cannot be kept: an effect's result becomes a failure.
+
+        Who waits is told.
+        """
         self._lives.pop(live.run, None)
         for letter in live.letters:
             if isinstance(letter.content, EffectDone):
@@ -318,7 +332,7 @@ class Host:
                 waiter.set_result(None)
         live.settled = []
 
-    # --- time and recovery ---------------------------------------------------------------------------
+    # --- time and recovery ------------------------------------------------------------------------
 
     async def _keep_time(self) -> None:
         """Wakes runs whose timers are due."""

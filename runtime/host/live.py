@@ -1,4 +1,7 @@
-"""Knows a run in memory: its state ahead of the journal, and what waits for it. Must not know how it goes on."""
+"""Knows a run in memory: its state ahead of the journal, and what waits for it.
+
+Must not know how it goes on.
+"""
 
 from __future__ import annotations
 

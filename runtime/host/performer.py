@@ -1,4 +1,7 @@
-"""Knows how one attempt of an effect is made: time-out, look before repeat, dry run. Must not know any kind by name."""
+"""Knows how one attempt of an effect is made: time-out, look before repeat, dry run.
+
+Must not know any kind by name.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,8 @@ class Performer:
         """Makes one attempt; an effect that never waits gives its outcome at once.
 
         Args:
+            run: id of the run.
+            step: the compiled step.
             plan: digest of the run's plan, under which validated params are remembered.
             event: the schedule as it stands in the journal.
             dry: writes are described, not done.
@@ -159,7 +164,7 @@ def _crashed(error: Exception) -> Failed:
         return Failed(error.code, str(error), error.detail)
     return Failed(
         "step.crashed",
-        "The step ended with an error of its own. It may be a fault in Baton; the detail says more.",
+        "The step ended with an error of its own. It may be a fault in Baton; see the detail.",
         f"{type(error).__name__}: {error}",
         unknown=True,
     )

@@ -1,4 +1,7 @@
-"""Knows how batches reach the journal: in this thread while a commit is quick, else in another. Knows no database."""
+"""Knows how batches reach the journal: in this thread while a commit is quick, else in another.
+
+Knows no database.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,12 @@ if TYPE_CHECKING:
     from runtime.ports import Batch, Clock, Journal
 
 QUICK = 0.001
-"""A commit expected to take less than this many seconds is made in the loop's own thread: the hop to another
+"""A commit expected to take less than this many seconds is made in the loop's own thread.
+
+The hop to another
 thread and back costs about as much as such a commit."""
 TRIES = 5
+FEW = 16
 WAIT = 0.2
 
 
@@ -42,7 +48,9 @@ class Writer:
         return fenced
 
     async def commit_elsewhere(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
-        """Commits in the writer's thread while the loop goes on; a full disk is waited for a little.
+        """Commits in the writer's thread while the loop goes on.
+
+        A full disk is waited for a little.
 
         Raises:
             JournalError: it did not succeed in some tries; nothing was written.
@@ -58,8 +66,11 @@ class Writer:
         raise AssertionError  # the loop returns or raises
 
     def _learn(self, seconds: float, events: int) -> None:
-        """Keeps a running estimate; large commits teach the price of an event, small ones that of a commit."""
-        if events > 16:
+        """Keeps a running estimate; large commits teach the price of an event.
+
+        Small ones that of a commit.
+        """
+        if events > FEW:
             self._per_event += (seconds / events - self._per_event) * 0.1
         else:
             self._seconds += (seconds - self._seconds) * 0.1

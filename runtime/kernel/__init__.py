@@ -1,4 +1,7 @@
-"""Decides what happens next in a run: pure, total, no I/O, no clock, no randomness. Knows no step kind."""
+"""Decides what happens next in a run: pure, total, no I/O, no clock, no randomness.
+
+Knows no step kind.
+"""
 
 from runtime.kernel.decide import Decision, decide, resume
 from runtime.kernel.evolve import evolve, fold

@@ -38,8 +38,9 @@ def _expressions(question: Expr | Due) -> list[Expr]:
 def context_of(plan: Plan, state: RunState, scope: int, roots: frozenset[str] | None) -> JsonObject:
     """Returns the document the expressions see from a scope.
 
-    `steps.<id>` is the output of that step's last visit in this scope or one around it, up to the run or the
-    sub-workflow; `item` and `index` are those of the innermost for-each; `error` is the last error routed.
+    `steps.<id>` is the output of that step's last visit in this scope or one around it, up to the
+    run or the sub-workflow; `item` and `index` are those of the innermost for-each; `error` is
+    the last error routed.
     """
     here = state.scopes[scope]
     if roots is None:

@@ -1,7 +1,9 @@
-"""Knows the way in: a signal, a plan and a state give events and asks. Must not do any I/O or read a clock.
+"""Knows the way in: a signal, a plan and a state give events and asks.
 
-`decide` is pure and total: the same arguments give the same decision, and no signal makes it raise. What a
-person may not do is said in `Decision.refused`.
+Must not do any I/O or read a clock.
+
+`decide` is pure and total: the same arguments give the same decision, and no signal makes it
+raise. What a person may not do is said in `Decision.refused`.
 """
 
 from __future__ import annotations
@@ -182,7 +184,7 @@ def _still_asks(turn: Turn, token: Token, signal: Answered) -> bool:
 
 
 def _answer_failed(turn: Turn, token: Token, signal: Answered, failure: JsonObject) -> None:
-    """An expression failed. A for-each whose result cannot be worked out stops with all its items."""
+    """An expression failed. A for-each without a result stops with all its items."""
     step = turn.step_of(token)
     if signal.stage in ("result", "until"):
         inner = {s.id for s in turn.state.scopes.values() if s.owner == token.id and s.id}

@@ -33,7 +33,7 @@ def _asked(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
 
 
 def _schedule(turn: Turn, token: Token, step: PlanStep, request: JsonValue, key: str) -> None:
-    """Writes down that an attempt begins. The key names the first attempt's place in the journal."""
+    """Writes down that an attempt begins. The key names the first one's place in the journal."""
     state = turn.state
     key = key or f"{state.run}.{state.seq}"
     turn.emit(model.StepScheduled(token.id, step.id, token.attempt + 1, request, key))
@@ -77,7 +77,7 @@ def failed(turn: Turn, signal: EffectFailed) -> None:
 
 
 def lost(turn: Turn, signal: Lost) -> None:
-    """The process that started an effect is gone: repeat it where that is safe, else ask a person."""
+    """Whoever started an effect is gone: repeat it where that is safe, else ask a person."""
     token = turn.state.tokens.get(signal.token)
     if token is None or token.phase != "scheduled" or not isinstance(token.work, Sent):
         return
@@ -108,7 +108,10 @@ def in_doubt(step: PlanStep, error: JsonObject) -> JsonObject:
 
 
 def pause(policy: Policy, signal: EffectFailed) -> float:
-    """Returns the seconds before the next attempt: exponential, capped, with jitter, never before Retry-After."""
+    """Returns the seconds before the next attempt: exponential, capped, with jitter.
+
+    Never before Retry-After.
+    """
     power = min(signal.attempt - 1, 60)
     plain = min(policy.delay * policy.factor**power, policy.max_delay)
     return max(plain * (1 + policy.jitter * signal.chance), signal.retry_after)

@@ -1,4 +1,7 @@
-"""Knows how each event changes a run's state. Must not decide anything: it only writes down what happened."""
+"""Knows how each event changes a run's state.
+
+Must not decide anything: it only writes down what happened.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ def apply(draft: RunState, event: model.RunEvent) -> None:
     draft.seq += 1
 
 
-# --- tokens and scopes -------------------------------------------------------------------------------
+# --- tokens and scopes ----------------------------------------------------------------------------
 
 
 def _put(draft: RunState, token: Token) -> None:
@@ -111,7 +114,7 @@ def _move(draft: RunState, scope: int, moves: model.Moves) -> int:
 
 
 def _leave(draft: RunState, token: Token, moves: model.Moves, scope: Scope) -> None:
-    """A token leaves its step: the moves stand for it, or it ends. `scope` is a copy and is stored."""
+    """A token leaves its step: the moves stand for it, or it ends; `scope` is a copy."""
     scope.live += _move(draft, token.scope, moves)
     if not any(move[0] == token.id for move in moves):
         _uncount(draft, token)
@@ -137,7 +140,7 @@ def _save(draft: RunState, frame: int, saves: JsonObject) -> None:
     draft.scopes = draft.scopes.insert(frame, scope)
 
 
-# --- one function an event ---------------------------------------------------------------------------
+# --- one function an event ------------------------------------------------------------------------
 
 
 def _run_started(draft: RunState, event: model.RunStarted) -> None:

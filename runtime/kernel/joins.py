@@ -1,4 +1,4 @@
-"""Knows when branches come together. Must not know where they parted; compile has worked that out."""
+"""Knows when branches come together. Must not know where they parted; compile knows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from runtime.kernel.state import Arrivals, Token
 from runtime.kernel.turn import Handler, Turn
 
 if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
     from runtime.primitives import Join, PlanStep
 
 
@@ -50,7 +51,7 @@ def _fire(turn: Turn, token: Token, step: PlanStep, join: Join, used: tuple[int,
         swallow = max(step.incoming - join.need, 0)
     now = turn.state.tokens[token.id]
     others = tuple(number for number in used if number != token.id)
-    because = {"arrived": len(used), "of": step.incoming}
+    because: JsonObject = {"arrived": len(used), "of": step.incoming}
     turn.leave(now, step, "out", because=because, consumed=others, swallow=swallow)
 
 

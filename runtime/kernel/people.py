@@ -1,4 +1,7 @@
-"""Knows tasks for people: who may decide, quorum, reminder, escalation, delegation. Knows no inbox and no form."""
+"""Knows tasks for people: who may decide, quorum, reminder, escalation, delegation.
+
+Knows no inbox and no form.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows the primitives that take no time: pass, choose, compute, finish. Must not know any effect."""
+"""Knows the primitives that take no time: pass, choose, compute, finish. Knows no effect."""
 
 from __future__ import annotations
 

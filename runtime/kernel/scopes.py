@@ -1,4 +1,7 @@
-"""Knows the steps that open scopes: for each item, and a call of another definition. Must not know what runs inside."""
+"""Knows the steps that open scopes: for each item, and a call of another definition.
+
+Must not know what runs inside.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from runtime.kernel.signals import Answered
     from runtime.primitives import CallPlan, Each, Expr, PlanStep
 
-# --- for each ----------------------------------------------------------------------------------------
+# --- for each -------------------------------------------------------------------------------------
 
 
 def _each(turn: Turn, token: Token, step: PlanStep) -> None:
@@ -28,7 +31,8 @@ def _primitive(step: PlanStep) -> Each:
 def _each_answered(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
     if answer.stage == "items":
         found = answer.values[0]
-        items = found if isinstance(found, list) else [] if found is None else [found]
+        alone: list[JsonValue] = [] if found is None else [found]
+        items = found if isinstance(found, list) else alone
         turn.emit(model.EachStarted(token.id, step.id, items))
         _begin_more(turn, token.id, step)
     elif answer.stage == "result":
@@ -106,7 +110,7 @@ def _results(token: Token) -> list[JsonValue]:
     return [items.results[i] for i in range(items.begun) if i in items.results]
 
 
-# --- sub-workflow ------------------------------------------------------------------------------------
+# --- sub-workflow ---------------------------------------------------------------------------------
 
 
 def _call(turn: Turn, token: Token, step: PlanStep) -> None:

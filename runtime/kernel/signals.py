@@ -117,8 +117,8 @@ class Resolve:
     """A person decides how an incident goes on.
 
     Attributes:
-        action: retry (with `request` instead of the recorded one, if given), skip (with `output`), or
-            route (by the error path).
+        action: retry (with `request` instead of the recorded one, if given), skip (with
+            `output`), or route (by the error path).
     """
 
     token: int

@@ -1,8 +1,8 @@
 """Knows what a run's state is made of. Must not know how it changes.
 
-`RunState` is a value: `evolve` makes a new one. Its large parts are persistent maps that share structure, so a
-fork costs a handful of references however large the run has grown. Tokens, scopes and what they hold are never
-changed once another state can see them.
+`RunState` is a value: `evolve` makes a new one. Its large parts are persistent maps that share
+structure, so a fork costs a handful of references however large the run has grown. Tokens, scopes
+and what they hold are never changed once another state can see them.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Task:
 
 @dataclass(slots=True)
 class Items:
-    """A for-each under way: its items, how many have begun, how many are under way, results by index."""
+    """A for-each under way: its items, how many have begun and are under way, results by index."""
 
     items: list[JsonValue]
     begun: int
@@ -173,7 +173,7 @@ class Scope:
 
 @dataclass(slots=True)
 class Arrivals:
-    """What stands at a join in one scope: (token, edge) in order, and how many are still swallowed."""
+    """What stands at a join in a scope: (token, edge) in order; how many are still swallowed."""
 
     waiting: tuple[tuple[int, str], ...] = ()
     swallow: int = 0

@@ -1,4 +1,4 @@
-"""Knows how one decision is worked out: a draft state, the events so far, and the tokens still to be moved on.
+"""Knows how one decision is worked out: a draft state, its events, the tokens still to be moved.
 
 Must not know any primitive; those stand in their own modules and are handed in as a table.
 """
@@ -79,7 +79,7 @@ class Turn:
         self._todo: deque[int] = deque()
         self._handlers = handlers
 
-    # --- looking -------------------------------------------------------------------------------------
+    # --- looking ----------------------------------------------------------------------------------
 
     def step_of(self, token: Token) -> PlanStep:
         """Returns the compiled step a token is at."""
@@ -97,7 +97,7 @@ class Turn:
                 return token
         return None
 
-    # --- writing -------------------------------------------------------------------------------------
+    # --- writing ----------------------------------------------------------------------------------
 
     def emit(self, event: model.RunEvent) -> None:
         """Writes down what happened; the draft follows."""
@@ -123,7 +123,7 @@ class Turn:
         self.asks.append(Ask(token.id, stage, place, step.id, questions, context, first_true))
 
     def moves(self, token: Token, step: PlanStep, port: str) -> model.Moves:
-        """Returns where a token goes by a port: itself by the first edge, new tokens by the others."""
+        """Returns where a token goes by a port: itself first, new ones by the other edges."""
         exits = step.exits.get(port)
         if not exits:
             return ()
@@ -184,7 +184,7 @@ class Turn:
         else:
             self.emit(model.IncidentOpened(token.id, step.id, kind, error))
 
-    # --- moving on -----------------------------------------------------------------------------------
+    # --- moving on --------------------------------------------------------------------------------
 
     def arrive_later(self, token: int) -> None:
         """Queues a token that has just come to its step."""

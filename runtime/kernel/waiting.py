@@ -1,4 +1,4 @@
-"""Knows the primitive that waits for a moment. Must not know calendars; the host works moments out."""
+"""Knows the primitive that waits for a moment. Knows no calendar; the host works moments out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Knows how a plan becomes bytes and back, and what its digest is. Must not know where they are kept."""
+"""Knows how a plan becomes bytes and back, and what its digest is.
+
+Must not know where they are kept.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ def _unreadable(detail: str) -> JournalError:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses become objects with their class's name; tuples become lists inside such an object."""
+    """Dataclasses become objects with their class's name.
+
+    Tuples become lists inside such an object.
+    """
     if is_dataclass(value):
         parts = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
         return {_TAG: type(value).__name__, **parts}

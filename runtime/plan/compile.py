@@ -1,4 +1,7 @@
-"""Knows how a drawing becomes a Plan: kinds give primitives, edges become exits. Must not run or store anything."""
+"""Knows how a drawing becomes a Plan: kinds give primitives, edges become exits.
+
+Must not run or store anything.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +155,7 @@ def _start_of(definition: Definition, kind: KindOf) -> str:
     starts = [node.id for node in definition.children(None) if kind(node.kind).begins]
     if len(starts) != 1:
         raise InvalidWorkflowError(
-            f"The workflow “{definition.meta.name or definition.meta.id}” has {len(starts)} starts.",
+            f"“{definition.meta.name or definition.meta.id}” has {len(starts)} starts.",
             why="A case must know where to begin.",
             next_step="Draw exactly one start step.",
         )

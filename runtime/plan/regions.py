@@ -1,4 +1,6 @@
-"""Knows the shape of a drawing around one step: what lies inside, what lies between a split and its join.
+"""Knows the shape of a drawing around one step: what lies inside.
+
+What lies between a split and its join.
 
 Must not know kinds or params.
 """
@@ -16,7 +18,10 @@ EACH_PORT = "each"
 
 
 def entries(definition: Definition, step: str) -> tuple[str, ...]:
-    """Returns the steps with which an item begins: the targets of port "each", else those without a way in."""
+    """Returns the steps with which an item begins: the targets of port "each".
+
+    Else those without a way in.
+    """
     inside = {node.id for node in definition.children(step)}
     drawn = [e.target for e in definition.out_edges(step, EACH_PORT) if e.target in inside]
     if drawn:
@@ -28,7 +33,7 @@ def entries(definition: Definition, step: str) -> tuple[str, ...]:
 
 
 def join_region(definition: Definition, join: str) -> tuple[str, ...]:
-    """Returns the steps between a join and the step where its branches parted (its nearest dominator)."""
+    """Returns the steps between a join and its nearest dominator, where the branches parted."""
     level = definition.node(join).parent
     inside = {node.id for node in definition.children(level)}
     graph: nx.DiGraph[str] = nx.DiGraph()
@@ -44,6 +49,7 @@ def join_region(definition: Definition, join: str) -> tuple[str, ...]:
     if not nx.has_path(graph, root, join):
         return ()
     parted = nx.immediate_dominators(graph, root).get(join, root)
-    before = nx.ancestors(graph, join)
+    before = {node for node, _ in nx.bfs_predecessors(graph.reverse(copy=False), join)}
     graph.remove_node(join)
-    return tuple(sorted((nx.descendants(graph, parted) & before) - {parted, root}))
+    after = {node for node, _ in nx.bfs_predecessors(graph, parted)}
+    return tuple(sorted((after & before) - {parted, root}))

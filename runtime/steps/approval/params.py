@@ -19,7 +19,8 @@ class ApprovalParams(Params):
     """A formula that names people ("user:ada") or roles ("role:finance"): one, or a list."""
 
     facts: Mapping_ = Field(default_factory=dict[str, str], title="Facts")
-    """What they see, by name, each a formula. It is kept as evidence of what the decision rests on."""
+    """What they see, by name, each a formula. It is kept as evidence of what the decision rests on.
+    """
 
     form: FormSchema = Field(default_factory=dict, title="Form")
     """What they fill in besides the decision."""

@@ -1,4 +1,7 @@
-"""Knows how an operation of a connector is performed and looked up. Must not know any system by name."""
+"""Knows how an operation of a connector is performed and looked up.
+
+Must not know any system by name.
+"""
 
 from __future__ import annotations
 

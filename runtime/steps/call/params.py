@@ -11,7 +11,10 @@ class CallParams(Params):
     """Which system, what it is asked to do, and with what."""
 
     connection: ConnectionRef = Field(title="System", min_length=1)
-    """The connection, by the name this workflow gives it. Where it leads is set for each environment."""
+    """The connection, by the name this workflow gives it.
+
+    Where it leads is set for each environment.
+    """
 
     operation: OperationRef = Field(title="What to do", min_length=1)
     """One of the things that this system offers, such as creating a client."""

@@ -16,7 +16,8 @@ class TaskParams(Params):
     """What is to be done, such as: Staff the project {{ data.project.name }}."""
 
     assignees: Assignee = Field(title="Who does it")
-    """A formula that names people ("user:ada") or roles ("role:resource-manager"): one, or a list."""
+    """A formula that names people ("user:ada") or roles ("role:resource-manager"): one, or a list.
+    """
 
     facts: Mapping_ = Field(default_factory=dict[str, str], title="Facts")
     """What they see, by name, each a formula."""
