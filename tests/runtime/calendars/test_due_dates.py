@@ -153,6 +153,13 @@ def test_around_the_clock_a_business_day_is_a_calendar_day() -> None:
     assert due_at(start, parse_duration("PT49BH"), ALWAYS) == berlin("2026-10-26T00:00")
 
 
+def test_closing_at_midnight_belongs_to_the_day_that_ends() -> None:
+    """A late shift that ends on Monday at midnight has its business day on Tuesday."""
+    late = Calendar("late", "UTC", ((Span(22 * 60, 24 * 60),), *week((9, 17))[:4], (), ()))
+    due = due_at(utc("2026-03-03T00:00"), parse_duration("P1BD"), late)
+    assert due == utc("2026-03-03T17:00")
+
+
 def test_a_day_that_a_country_left_out_is_no_working_day() -> None:
     """Samoa went from 29 to 31 December 2011."""
     samoa = Calendar("samoa", "Pacific/Apia", week((9, 17), days=7))

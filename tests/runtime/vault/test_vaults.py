@@ -148,6 +148,22 @@ def test_a_keychain_that_forgets_is_noticed_at_once(tmp_path: Path) -> None:
         KeyringVault(ForgetfulKeychain(), tmp_path / "keychain").put("erp", {"password": SECRET})
 
 
+def test_reading_while_another_program_writes_gives_the_new_credential(tmp_path: Path) -> None:
+    class BusyKeychain(MemoryKeychain):
+        """Another program replaces the credential just before its first part is read."""
+
+        def get_password(self, service: str, username: str) -> str | None:
+            if "part:" in service and writers:
+                writers.pop().put("erp", {"password": "new" * 2_000})
+            return super().get_password(service, username)
+
+    keychain, writers = BusyKeychain(), list[KeyringVault]()
+    vault = KeyringVault(keychain, tmp_path / "keychain")
+    vault.put("erp", {"password": "old" * 2_000})
+    writers.append(KeyringVault(keychain, tmp_path / "keychain"))
+    assert vault.get("erp") == {"password": "new" * 2_000}
+
+
 def test_a_foreign_entry_in_the_keychain_is_explained(tmp_path: Path) -> None:
     keychain = MemoryKeychain()
     vault = KeyringVault(keychain, tmp_path / "keychain")
