@@ -10,12 +10,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import jsonatapy
-
 from runtime.expressions.failures import failure_of, too_long
 from runtime.expressions.guards import Guards
 
 if TYPE_CHECKING:
+    from runtime.expressions.engine import Compile, CompiledText
     from runtime.expressions.evaluation import Evaluation, Failure, Limits
 
 MAX_TEXT = 100_000
@@ -32,7 +31,7 @@ class Compiled:
         long_lists_hurt: whether it calls `$distinct`, whose cost is the square of the length.
     """
 
-    expression: jsonatapy.JsonataExpression
+    expression: CompiledText
     guarded: bool
     long_lists_hurt: bool
 
@@ -43,10 +42,12 @@ class CompiledCache:
     Args:
         limits: bounds that the guards keep.
         size: how many texts are kept.
+        compile_text: the evaluating library.
     """
 
-    def __init__(self, limits: Limits, size: int) -> None:
-        self.guards = Guards(limits)
+    def __init__(self, limits: Limits, size: int, compile_text: Compile) -> None:
+        self.guards = Guards(limits, compile_text)
+        self._compile_text = compile_text
         self._size = size
         self._kept: OrderedDict[tuple[str, bool], Compiled | Failure] = OrderedDict()
 
@@ -74,7 +75,7 @@ class CompiledCache:
 
             text = f"({unary_to_condition(text, 'value')}) ? true : false"
         try:
-            expression = jsonatapy.compile(text)
+            expression = self._compile_text(text)
         except ValueError as error:
             return failure_of(error)
         hurt = "distinct" in text or "eval" in text

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Protocol, cast
-
-import jsonatapy
+from typing import TYPE_CHECKING, cast
 
 from runtime.expressions.static_look import guards_needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from runtime.expressions.engine import Compile, CompiledText
     from runtime.expressions.evaluation import Evaluation, Limits
 
 _COMPONENT = re.compile(r"\[\[|\[\s*([A-Za-z])")
@@ -38,14 +37,6 @@ _STANDS_FOR = {"X": "Y", "x": "M", "d": "D", "h": "H", "P": "H"}
 _UNIX_START = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - timezone.utc is quicker to load nothing else
 
 
-class Overridable(Protocol):
-    """A compiled expression whose built-in functions can be replaced."""
-
-    def register_override(self, name: str, func: Callable[..., object], /) -> object:
-        """Replaces one built-in function of this expression."""
-        ...
-
-
 class GuardError(ValueError):
     """A replaced function refuses; the text begins with JSONata's code."""
 
@@ -55,20 +46,22 @@ class Guards:
 
     Args:
         limits: bounds for text that one function may produce.
+        compile_text: the evaluating library, for the functions as they are.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, compile_text: Compile) -> None:
+        self._compile_text = compile_text
         self._limits = limits
         self._state = 0
         self._now = _UNIX_START
-        self._helpers: dict[str, jsonatapy.JsonataExpression] = {}
+        self._helpers: dict[str, CompiledText] = {}
 
     def begin(self, request: Evaluation) -> None:
         """Sets clock and chance for the evaluation that follows on this thread."""
         self._now = request.now
         self._state = request.seed & _MASK
 
-    def install(self, text: str, expression: Overridable) -> bool:
+    def install(self, text: str, expression: CompiledText) -> bool:
         """Replaces what the text needs replaced; returns whether that is anything."""
         needed = guards_needed(text)
         replacements = self._replacements() if needed else {}
@@ -107,11 +100,11 @@ class Guards:
         text, picture = cast("tuple[str, str]", arguments[:2])
         _refuse_wide_picture(picture)
         missing = _leading_parts_missing(picture)
-        today = "|".join(self._now.strftime(code).zfill(2) for _, _, code in missing)
-        ahead = "|".join(part for _, part, _ in missing)
+        today = "-".join(self._now.strftime(code).zfill(2) for _, _, code in missing)
+        ahead = "-".join(part for _, part, _ in missing)
         if not missing:
             return self._original("toMillis", arguments)
-        return self._original("toMillis", (f"{today}|{text}", f"{ahead}|{picture}"))
+        return self._original("toMillis", (f"{today}-{text}", f"{ahead}-{picture}"))
 
     # --- chance --------------------------------------------------------------------------------
 
@@ -170,9 +163,9 @@ class Guards:
         call = f"${name}({','.join('$' + each for each in names)})"
         helper = self._helpers.get(call)
         if helper is None:
-            helper = self._helpers[call] = jsonatapy.compile(call)
+            helper = self._helpers[call] = self._compile_text(call)
         bindings = dict(zip(names, arguments, strict=True))
-        return cast("object", helper.evaluate(None, bindings, timeout=self._limits.timeout_ms))
+        return helper.evaluate(None, bindings, timeout=self._limits.timeout_ms)
 
 
 def _refuse_wide_picture(picture: str) -> None:

@@ -17,8 +17,25 @@ if TYPE_CHECKING:
         location: int
         current: object
 
+    class RegexFlags(Protocol):
+        """Flags behind a pattern."""
+
+        case_insensitive: bool
+        multiline: bool
+
+    class CompiledPattern(Protocol):
+        """A pattern that can search; the library knows what else it needs."""
+
+    def linear_pattern(pattern: str, flags: RegexFlags) -> CompiledPattern:
+        """Compiles a pattern whose search takes linear time; raises ValueError."""
+        ...
+
     class Frame(Protocol):
         """Variables of one evaluation."""
+
+        def bind(self, name: str, val: object) -> None:
+            """Sets a variable."""
+            ...
 
         def set_evaluate_entry_callback(self, cb: Callable[..., None]) -> None:
             """Calls `cb(node, input, frame)` before each node."""
@@ -38,7 +55,13 @@ if TYPE_CHECKING:
     class Interpreter:
         """Evaluates a text, slowly, with its places known."""
 
-        def __init__(self, expr: str) -> None: ...
+        def __init__(
+            self, expr: str, regex_engine: Callable[[str, RegexFlags], object] = ...
+        ) -> None: ...
+
+        def register_lambda(self, name: str, implementation: Callable[..., object]) -> None:
+            """Binds a function."""
+            ...
 
         def create_frame(self) -> Frame:
             """Returns an empty frame."""
@@ -49,8 +72,21 @@ if TYPE_CHECKING:
             ...
 
 else:
+    import re2
     from jsonata.jexception import JException as ParserError
     from jsonata.jsonata import Jsonata as Interpreter
     from jsonata.parser import Parser
 
-__all__ = ["Interpreter", "Parser", "ParserError"]
+    def linear_pattern(pattern, flags):
+        """Compiles a pattern whose search takes linear time; raises ValueError."""
+        options = re2.Options()
+        options.case_sensitive = not flags.case_insensitive
+        options.log_errors = False
+        prefix = "(?m)" if flags.multiline else ""
+        try:
+            return re2.compile(prefix + pattern, options)
+        except re2.error as error:
+            raise ValueError(f"S0303: The pattern cannot be read: {error}") from error
+
+
+__all__ = ["Interpreter", "Parser", "ParserError", "linear_pattern"]

@@ -106,12 +106,18 @@ def fit_result(result: object, max_bytes: int) -> JsonValue:
         return _finite(result, "the result")
     if isinstance(result, str) and len(result) * 4 <= max_bytes:
         return result
-    payload = orjson.dumps(result)
+    payload = orjson.dumps(result, default=_no_function)
     if len(payload) > max_bytes:
         raise UnfitValueError(f"the result is larger than {max_bytes} bytes")
     if b"null" in payload:
         _refuse_non_finite(result, "the result")
     return cast("JsonValue", orjson.loads(payload))
+
+
+def _no_function(value: object) -> None:
+    """Stands for functions and patterns, which are no JSON: null, as the language says."""
+    if not callable(value) and not hasattr(value, "search") and not hasattr(value, "call"):
+        raise TypeError(f"a {type(value).__name__} is no JSON")
 
 
 def longest_list(value: object) -> int:

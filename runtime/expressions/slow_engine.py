@@ -1,0 +1,99 @@
+"""Knows how to evaluate with the library that is written in Python. Must not know who evaluates.
+
+It stands in where the fast library has no build. Same language, some forty times slower; patterns
+are searched in linear time by RE2, and every node that is evaluated checks time, depth and length.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, cast
+
+from runtime.expressions.parser_library import Interpreter, ParserError, linear_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FRAMES_PER_CALL = 4
+"""Nodes that the library enters for one call of a function, about."""
+
+
+def compile_slowly(text: str) -> SlowExpression:
+    """Returns the text as something that can be evaluated; raises ValueError."""
+    try:
+        return SlowExpression(Interpreter(text, linear_pattern))
+    except ParserError as error:
+        raise ValueError(f"{error.error}: {error}") from error
+    except RecursionError as error:
+        raise ValueError("U1002: Stack overflow. The expression is nested too deeply") from error
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError("S0207: Unexpected end of expression") from error
+
+
+class SlowExpression:
+    """An expression that the library in Python evaluates.
+
+    Args:
+        interpreter: the library's object.
+    """
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+
+    def register_override(self, name: str, func: Callable[..., object]) -> SlowExpression:
+        """Replaces a built-in function."""
+        self._interpreter.register_lambda(name, func)
+        return self
+
+    def evaluate(
+        self,
+        data: object,
+        bindings: dict[str, object] | None = None,
+        *,
+        timeout: int | None = None,
+        max_stack_depth: int | None = None,
+        max_sequence_length: int | None = None,
+    ) -> object:
+        """Returns the result; raises ValueError whose text begins with JSONata's code."""
+        frame = self._interpreter.create_frame()
+        for name, value in (bindings or {}).items():
+            frame.bind(name, value)
+        watch = _Watch(timeout, max_stack_depth, max_sequence_length)
+        frame.set_evaluate_entry_callback(watch.enter)
+        frame.set_evaluate_exit_callback(watch.leave)
+        try:
+            return self._interpreter.evaluate(data, frame)
+        except ParserError as error:
+            raise ValueError(f"{error.error}: {error}") from error
+        except RecursionError as error:
+            raise ValueError("D1011: Stack overflow. Check for endless recursion.") from error
+        except ValueError:
+            raise
+        except Exception as error:
+            raise ValueError(f"D1001: Number out of range, or the like: {error}") from error
+
+
+class _Watch:
+    """Ends an evaluation that takes too long, goes too deep or makes too long a list."""
+
+    def __init__(self, timeout: int | None, depth: int | None, length: int | None) -> None:
+        self._timeout = timeout
+        self._end = time.monotonic() + timeout / 1000 if timeout is not None else float("inf")
+        self._deepest = depth * _FRAMES_PER_CALL if depth is not None else float("inf")
+        self._longest = length if length is not None else float("inf")
+        self._depth = 0
+
+    def enter(self, *_: object) -> None:
+        self._depth += 1
+        if self._depth > self._deepest:
+            raise ValueError("D1011: Stack overflow. Check for endless recursion.")
+        if time.monotonic() > self._end:
+            raise ValueError(f"D1012: Evaluation timeout after {self._timeout} milliseconds.")
+
+    def leave(self, node: object, data: object, frame: object, result: object) -> None:
+        del node, data, frame
+        self._depth -= 1
+        if isinstance(result, list) and len(cast("list[object]", result)) > self._longest:
+            raise ValueError(f"D2015: The maximum sequence length of {self._longest} was exceeded.")
