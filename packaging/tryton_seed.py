@@ -1,8 +1,8 @@
 """Fills an empty Tryton database with a small consulting firm. Knows master data, not Baton.
 
-What a firm has before its first client: a currency, the company itself, a consultant, a chart of
-accounts, fiscal years with their number ranges and a service to sell (terms of payment come with
-Tryton). No client, no project, no invoice.
+What a firm has before its first client: countries, a currency, the company itself, a consultant, a
+chart of accounts, fiscal years with their number ranges and a service to sell (terms of payment
+come with Tryton). No client, no project, no invoice.
 """
 
 from __future__ import annotations
@@ -25,12 +25,19 @@ def seed(client: TrytonClient, years: range) -> None:
     Raises:
         TrytonError: the ERP refused one of the records.
     """
+    _countries(client)
     company = _firm(client)
     _consultant(client, company)
     accounts = _chart_of_accounts(client, company)
     for year in years:
         _fiscal_year(client, company, year)
     _service(client, accounts)
+
+
+def _countries(client: TrytonClient) -> None:
+    """Enter those the firm has clients in; Tryton itself brings none."""
+    names = {"BE": "Belgium", "CH": "Switzerland", "DE": "Germany", "ES": "Spain", "FR": "France"}
+    client.create("country.country", *({"code": c, "name": n} for c, n in names.items()))
 
 
 def _firm(client: TrytonClient) -> int:
