@@ -1,1 +1,1 @@
-"""Tryton ERP over JSON-RPC: what its manifest cannot say stands in the modules of this folder."""
+"""Tryton ERP over JSON-RPC: what its manifest cannot say stands here. Knows no workflow."""
