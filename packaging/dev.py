@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import hashlib
 import importlib.util
+import io
 import os
 import shlex
 import shutil
@@ -109,9 +110,9 @@ def follow(process: subprocess.Popen[str], log: TextIO) -> None:
     for line in process.stdout or ():
         log.write(line)
         if live:
-            print("\r\033[K  " + line.strip()[:width], end="", flush=True)
+            print("\r  " + line.strip()[:width].ljust(width), end="", flush=True)
     if live:
-        print("\r\033[K", end="", flush=True)
+        print("\r" + " " * (width + 2) + "\r", end="", flush=True)
 
 
 def piped(command: list[str]) -> subprocess.Popen[str]:
@@ -443,6 +444,9 @@ def main() -> int:
             f"Baton needs Python 3.11 or newer; this is {sys.version.split()[0]}, {sys.executable}."
         )
         return USAGE_ERROR
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A console that knows few letters shows a question mark and does not fail.
+        sys.stdout.reconfigure(errors="replace")
     options = usage().parse_args()
     command, _ = COMMANDS[options.command]
     try:
