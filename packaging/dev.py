@@ -10,7 +10,6 @@ import argparse
 import contextlib
 import hashlib
 import importlib.util
-import io
 import os
 import shlex
 import shutil
@@ -444,9 +443,10 @@ def main() -> int:
             f"Baton needs Python 3.11 or newer; this is {sys.version.split()[0]}, {sys.executable}."
         )
         return USAGE_ERROR
-    if isinstance(sys.stdout, io.TextIOWrapper):
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
         # A console that knows few letters shows a question mark and does not fail.
-        sys.stdout.reconfigure(errors="replace")
+        reconfigure(errors="replace")
     options = usage().parse_args()
     command, _ = COMMANDS[options.command]
     try:
