@@ -98,16 +98,21 @@ class GroupCommit:
 
     def _together(self, group: list[Prepared]) -> None:
         """Writes all in one go, or raises ConflictError and has written nothing."""
-        known = self._states(group)
         with transaction(self._database):
+            known = self._states(group)
             self._write(group, known)
         self._remember(known)
 
     def _apart(self, group: list[tuple[int, Prepared]], results: list[JournalError | None]) -> None:
         """Writes each in a part of its own; still one transaction and one flush."""
+        lost: dict[str, JournalError] = {}
         with transaction(self._database):
             for place, prepared in group:
-                results[place] = self._part(prepared)
+                run = prepared.batch.run
+                # What a run wrote after a refused batch was decided on something that is not so.
+                refusal = lost.get(run) or self._part(prepared)
+                if refusal is not None:
+                    lost[run] = results[place] = refusal
 
     def _part(self, prepared: Prepared) -> JournalError | None:
         known = self._states([prepared])

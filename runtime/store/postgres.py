@@ -80,11 +80,14 @@ class PostgresDatabase:
 
     def begin(self) -> None:
         """Begins a transaction; reconnects first where the connection was lost."""
-        if self._driver.closed:
-            self._writer.invalidate()
-            self._writer.close()
+        try:
+            self._driver.execute(b"BEGIN")
+        except psycopg.OperationalError:
+            if not self._driver.closed:
+                raise
+            self._hang_up()
             self._connect()
-        self._driver.execute(b"BEGIN")
+            self._driver.execute(b"BEGIN")
 
     def commit(self) -> None:
         """Makes the transaction durable; raises InDoubtError when the answer was lost."""
@@ -168,8 +171,13 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Closes all connections."""
-        self._writer.close()
+        self._hang_up()
         self.engine.dispose()
+
+    def _hang_up(self) -> None:
+        """Closes the writing connection for good, also one that was lost."""
+        self._writer.invalidate()
+        self._writer.close()
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
