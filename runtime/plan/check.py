@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from runtime.plan.checks import (
     connections,
     effects,
+    formulas,
     joins,
     kinds,
     loops,
@@ -36,6 +37,7 @@ CHECKS: tuple[Callable[[Survey], Iterator[Problem]], ...] = (
     joins.find,
     writes.find,
     effects.find,
+    formulas.find,
     connections.find,
     owners.find,
 )

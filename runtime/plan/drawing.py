@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from runtime.primitives import Primitive
 
 AnyKind = Kind[Any]
+_REFUSALS = (BatonError, ValueError, LookupError, TypeError)
+"""How a kind may refuse params of a hostile file that are valid in form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,16 @@ class Step:
     def joins(self) -> bool:
         """Whether paths wait for each other here."""
         return isinstance(self.primitive, Join)
+
+    @property
+    def saved(self) -> tuple[str, ...]:
+        """The case fields that the step writes: those of its kind and its own."""
+        if self.node.disabled:
+            return ()
+        own: dict[str, str] = {}
+        if self.kind is not None and self.params is not None:
+            own = self.kind.saves(self.params)
+        return tuple(sorted({*own, *self.node.saves}))
 
     @property
     def repeats(self) -> bool:
@@ -154,12 +166,16 @@ def read_step(node: Node, kinds: Mapping[str, AnyKind], around: Around) -> Step:
         if node.kind_version < kind.version:
             raw = kind.migrate(raw, node.kind_version)
         params: Params = kind.params.model_validate(raw)
-        primitive, ports = kind.compile(params, around), kind.ports(params)
+        ports = kind.ports(params)
     except ValidationError as error:
         return Step(node, kind, raw=raw, complaints=_complaints(error))
-    except (BatonError, ValueError, LookupError, TypeError) as error:
+    except _REFUSALS as error:
         return Step(node, kind, raw=raw, complaints=(Complaint((), "invalid", str(error)),))
-    return Step(node, kind, params, raw, primitive, ports)
+    try:
+        return Step(node, kind, params, raw, kind.compile(params, around), ports)
+    except _REFUSALS as error:
+        refused = Complaint((), "uncompiled", str(error))
+        return Step(node, kind, params, raw, None, ports, (refused,))
 
 
 def _complaints(error: ValidationError) -> tuple[Complaint, ...]:

@@ -65,7 +65,6 @@ def _walk(
     mark = schema.get(_MARK)
     if isinstance(mark, str):
         yield path, mark, value
-        return
     for part in _variants(schema, definitions):
         yield from _walk(part, value, definitions, path)
     properties, items = schema.get("properties"), schema.get("items")

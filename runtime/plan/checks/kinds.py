@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from runtime.plan.drawing import read_step
 from runtime.plan.near import did_you_mean, nearest
+from runtime.plan.param_fields import marked
 from runtime.plan.problems import Edit, Fix, Problem
 from runtime.step import Around
 
@@ -29,12 +30,20 @@ def find(survey: Survey) -> Iterator[Problem]:
             )
             yield Problem("kind.newer", "error", sentence, step.id, field="kind_version")
         for complaint in step.complaints:
-            yield _misfit(step, step.kind, complaint)
+            if complaint.code != "uncompiled" or not _lacks_connection(survey, step):
+                yield _misfit(step, step.kind, complaint)
         if step.params is not None:
             for said in step.kind.findings(step.params):
                 sentence = f"{step.title}: {said.message}"
                 field = f"params.{said.field}" if said.field else "params"
                 yield Problem(said.code, said.severity, sentence, step.id, field=field)
+
+
+def _lacks_connection(survey: Survey, step: Step) -> bool:
+    """Whether a step cannot be compiled for a reason that the check of connections tells."""
+    declared = survey.definition.meta.connections
+    named = [str(found.value) for found in marked(step, "connection")]
+    return any(name not in declared or not declared[name].connector for name in named)
 
 
 def _unknown(survey: Survey, step: Step) -> Problem:

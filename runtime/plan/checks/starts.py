@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.plan.problems import Edit, Fix, Problem
+from runtime.plan.regions import EACH_PORT
 from runtime.primitives import Finish
 
 if TYPE_CHECKING:
@@ -68,19 +69,16 @@ def _unreachable(survey: Survey) -> Iterator[Problem]:
 
 
 def _ways_out(survey: Survey, step: Step, ports: tuple[Port, ...]) -> Iterator[Problem]:
-    drawn = {edge.port for edge in survey.definition.out_edges(step.id)}
-    open_ports = [port for port in ports if port.needed and port.name not in drawn]
     if step.repeats:
         # The way inside is given by the steps inside, also when no line is drawn to them.
-        inside = survey.drawing.entries(step.id)
-        open_ports = [port for port in open_ports if not (inside and port.name == "each")]
-        if not inside:
-            sentence = (
-                f"There is nothing inside {step.title}; put the steps in that run for each item."
-            )
+        ports = tuple(port for port in ports if port.name != EACH_PORT)
+        if not survey.drawing.entries(step.id):
+            sentence = f"There is nothing inside {step.title}; put in what runs for each item."
             yield Problem("each.empty", "warning", sentence, step.id)
     if survey.drawing.in_each(step):
         return  # where a path stops inside a for-each, the item is done
+    drawn = {edge.port for edge in survey.definition.out_edges(step.id)}
+    open_ports = [port for port in ports if port.needed and port.name not in drawn]
     if open_ports and not any(port.needed and port.name in drawn for port in ports):
         sentence = f"The path just stops at {step.title}; draw what comes next, or an end."
         fix = _end_fix(survey, step, [port.name for port in open_ports])

@@ -30,7 +30,9 @@ def _unknown_port(survey: Survey, source: Step, edge: Edge) -> Problem:
     names = [port.name for port in source.ports or ()]
     if not names:
         sentence = f"A line leaves {source.title}, where the path is over; remove the line."
-        fix = Fix("Remove the line", (Edit("remove", ("edges", edge.key)),))
+        fix = None
+        if _reached_otherwise(survey, edge):
+            fix = Fix("Remove the line", (Edit("remove", ("edges", edge.key)),))
         return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
     drawn = {other.port for other in survey.definition.out_edges(source.id)}
     meant = nearest(edge.port, set(names) - drawn)
@@ -42,6 +44,17 @@ def _unknown_port(survey: Survey, source: Step, edge: Edge) -> Problem:
     if meant is not None:
         fix = Fix(f"Lead it from “{meant}”", (Edit("set", ("edges", edge.key, "port"), meant),))
     return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
+
+
+def _reached_otherwise(survey: Survey, edge: Edge) -> bool:
+    """Whether a case comes to the target also when this line is gone."""
+    others = (other.source for other in survey.definition.in_edges(edge.target))
+    return any(
+        source in survey.reached
+        and source not in {edge.source, edge.target}
+        and not survey.may_follow(source, edge.target)
+        for source in others
+    )
 
 
 def _in_place(survey: Survey, source: Step, edge: Edge) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -16,11 +17,18 @@ if TYPE_CHECKING:
     from runtime.plan.survey import Survey
 
 
+_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
 def find(survey: Survey) -> Iterator[Problem]:
     """Find fields that two steps, or two items of a for-each, may write at the same time."""
     by_root: defaultdict[str, list[tuple[tuple[str, ...], Step]]] = defaultdict(list)
     for step in survey.steps.values():
-        for path in _written(step):
+        for path in step.saved:
+            if not _PATH.fullmatch(path):
+                sentence = f"{step.title}: “{path}” is no field; write names joined by dots."
+                yield Problem("write.path", "error", sentence, step.id, field=f"saves.{path}")
+                continue
             parts = tuple(path.split("."))
             by_root[parts[0]].append((parts, step))
             yield from _by_items(survey, step, path)
@@ -29,14 +37,6 @@ def find(survey: Survey) -> Iterator[Problem]:
             shared = min(len(one), len(two))
             if one[:shared] == two[:shared] and survey.concurrency.steps(first.id, second.id):
                 yield _clash(first, second, ".".join(max(one, two, key=len)))
-
-
-def _written(step: Step) -> list[str]:
-    """Return the case fields that a step writes: its own and those of its kind."""
-    if step.node.disabled:
-        return []
-    own = step.kind.saves(step.params) if step.kind is not None and step.params is not None else {}
-    return sorted({*own, *step.node.saves})
 
 
 def _clash(first: Step, second: Step, path: str) -> Problem:
