@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pydantic import JsonValue
 
 from connectors.connector.sources import Absent, at, fill, resolve_all
-from connectors.errors import ConnectorError, InvalidInputError
+from connectors.errors import InvalidInputError, MisconfiguredError, UnknownOutcomeError
 from connectors.http.message import Request
 from connectors.http.paging import offset_pages
 
@@ -68,11 +68,11 @@ def _part(operation: Operation, path: str, answer: JsonValue) -> JsonValue:
     part = at(path, answer)
     if not isinstance(part, Absent):
         return part
-    raise ConnectorError(
+    kind = UnknownOutcomeError if operation.effect == "write" else MisconfiguredError
+    raise kind(
         f'The answer to "{operation.title}" cannot be read.',
         why=f'It has no "{path}".',
         next_step="Check that the connector's version fits the version of the system.",
-        sent="yes",
     )
 
 

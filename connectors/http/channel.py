@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +14,13 @@ from connectors.errors import (
     AuthenticationError,
     ConnectorError,
     ForbiddenError,
-    MisconfiguredError,
     RateLimitedError,
     TransientError,
     UnknownOutcomeError,
 )
 from connectors.http.breaker import CircuitBreaker
 from connectors.http.client import open_client
-from connectors.http.failures import failure_of_status, failure_of_transport
+from connectors.http.failures import failure_of_status, failure_of_transport, too_long
 from connectors.http.limits import Limiter
 from connectors.http.message import Request, Response
 from connectors.http.redaction import Redactor
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from connectors.manifest import Limits
 
 _LOG = logging.getLogger(__name__)
+LARGEST_ANSWER = 64 * 2**20
+"""Bytes of one answer; more is refused before it fills the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Channel:
         started = self._timing.monotonic()
         try:
             response = await self._transmit(request, headers)
-        except httpx.RequestError as error:
+        except (httpx.RequestError, TimeoutError) as error:
             failure = self._hide(failure_of_transport(error, request))
             self._report(request, attempt, started, None, failure.detail)
             raise failure from None  # the original's text and traceback may hold the address
@@ -168,22 +170,22 @@ class Channel:
 
     async def _transmit(self, request: Request, headers: Headers) -> Response:
         limit = request.timeout or self._limits.timeout
-        try:
-            answer = await self._client.request(
-                request.method,
-                self.connection.base_url.rstrip("/") + request.path,
-                params=dict(request.query) or None,
-                headers={**request.headers, **headers},
-                json=request.body,
-                timeout=httpx.Timeout(limit, connect=self._limits.connect_timeout),
-            )
-        except httpx.InvalidURL as error:
-            raise MisconfiguredError(
-                "The address of the connection cannot be used.",
-                why="It is not a valid address.",
-                next_step="Correct the address of the connection.",
-            ) from error
-        return Response(answer.status_code, dict(answer.headers), answer.content)
+        exchange = self._client.stream(
+            request.method,
+            self.connection.base_url.rstrip("/") + request.path,
+            params=dict(request.query) or None,
+            headers={**request.headers, **headers},
+            json=request.body,
+            timeout=httpx.Timeout(limit, connect=self._limits.connect_timeout),
+        )
+        # The timeout above is for each piece; a system that drips is stopped by the deadline.
+        async with asyncio.timeout(limit + self._limits.connect_timeout), exchange as answer:
+            body = bytearray()
+            async for piece in answer.aiter_bytes():
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    raise too_long(request, LARGEST_ANSWER)
+            return Response(answer.status_code, dict(answer.headers), bytes(body), request.effect)
 
     def _hide(self, error: ConnectorError) -> ConnectorError:
         error.detail = self.redactor.text(error.detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import httpx
@@ -38,19 +39,14 @@ _UNAVAILABLE = 503
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 
 
-def failure_of_transport(error: httpx.RequestError, request: Request) -> ConnectorError:
+def failure_of_transport(
+    error: httpx.RequestError | TimeoutError, request: Request
+) -> ConnectorError:
     """Return what it means that no answer came.
 
     A write that may have left is of unknown outcome; everything else did nothing.
     """
     detail = f"{type(error).__name__}: {error}"
-    if isinstance(error, httpx.UnsupportedProtocol):
-        return MisconfiguredError(
-            "The address of the connection cannot be used.",
-            why="It does not start with http:// or https://.",
-            next_step="Correct the address of the connection.",
-            detail=detail,
-        )
     if isinstance(error, _NEVER_SENT):
         return TransientError(
             "The system cannot be reached.",
@@ -84,6 +80,16 @@ def failure_of_status(request: Request, response: Response) -> ConnectorError | 
     if status >= _FIRST_SERVER_ERROR:
         return _broke_down(request, detail)
     return _refused(status, detail)
+
+
+def too_long(request: Request, limit: int) -> ConnectorError:
+    """Return what it means that an answer is larger than Baton takes."""
+    kind = UnknownOutcomeError if request.effect == "write" else MisconfiguredError
+    return kind(
+        "The system's answer is too large.",
+        why=f"It has more than {limit // 2**20} MiB.",
+        next_step="Ask for less at once.",
+    )
 
 
 def _refused_for_now(response: Response, detail: str) -> TransientError:
@@ -163,9 +169,16 @@ def _refused(status: int, detail: str) -> ConnectorError:
 
 
 def retry_after(response: Response) -> float | None:
-    """Return the seconds the answer asks to wait.
+    """Return the seconds the answer asks to wait, or None when it does not say.
 
-    Only the form in seconds counts: the form with a date would need the wall clock.
+    A moment is measured against the answer's own date, so the clocks need not agree.
     """
     text = response.headers.get("retry-after", "").strip()
-    return float(text) if text.isascii() and text.isdigit() else None
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+        now = parsedate_to_datetime(response.headers.get("date", ""))
+        return max((until - now).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 from pydantic import JsonValue, TypeAdapter
 
-from connectors.errors import ConnectorError
+from connectors.errors import MisconfiguredError, UnknownOutcomeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,26 +45,29 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP answer: status, headers by lower-case name, and the body as it came."""
+    """One HTTP answer: status, headers by lower-case name, the body as it came, and to what."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    effect: Effect
 
     def json(self) -> JsonValue:
         """Return the body as JSON; an empty body is None.
 
         Raises:
-            ConnectorError: the body is not JSON.
+            UnknownOutcomeError: the answer to a write is not JSON.
+            MisconfiguredError: the answer to a read is not JSON.
         """
         if not self.body:
             return None
         try:
             return _JSON.validate_python(orjson.loads(self.body))
         except ValueError as error:
-            raise ConnectorError(
+            kind = UnknownOutcomeError if self.effect == "write" else MisconfiguredError
+            raise kind(
                 "The system's answer cannot be read.",
                 why="It is not JSON; perhaps the address leads to another program.",
-                next_step="Check the address of the connection.",
+                next_step="Check the address of the connection, and what the system did.",
                 detail=f"status {self.status}, {len(self.body)} bytes: {error}",
             ) from error

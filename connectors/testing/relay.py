@@ -26,6 +26,15 @@ class Passed:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Loss:
+    which: Callable[[Received], bool]
+    arrives: bool
+
+
+_LOST = Answer(dropped=True)
+
+
 class Relay:
     """Forwards requests to a real system and back, for the length of a `with` block.
 
@@ -36,7 +45,7 @@ class Relay:
     def __init__(self, target: str) -> None:
         self.passed: list[Passed] = []
         self._target = urlsplit(target)
-        self._lose: Callable[[Received], bool] | None = None
+        self._losses: list[_Loss] = []
         self._lock = Lock()
         self._server = LoopbackServer(self._behave)
 
@@ -45,9 +54,13 @@ class Relay:
         """The address to give to the connection instead of the real one."""
         return self._server.url
 
-    def lose_reply(self, which: Callable[[Received], bool]) -> None:
-        """Let the next request that fits reach the system, and lose its reply once."""
-        self._lose = which
+    def lose_reply(self, which: Callable[[Received], bool], *, times: int = 1) -> None:
+        """Let the next requests that fit reach the system, and lose their replies."""
+        self._losses += [_Loss(which, arrives=True) for _ in range(times)]
+
+    def lose_request(self, which: Callable[[Received], bool]) -> None:
+        """Lose the next request that fits before it reaches the system."""
+        self._losses.append(_Loss(which, arrives=False))
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -62,16 +75,23 @@ class Relay:
         self._server.stop()
 
     def _behave(self, received: Received) -> Answer:
+        loss = self._loss_of(received)
+        if loss is not None and not loss.arrives:
+            return _LOST
         try:
             answer = self._forward(received)
         except OSError:
-            return Answer(dropped=True)
+            return _LOST
         with self._lock:
             self.passed.append(Passed(received, answer))
-            if self._lose is not None and self._lose(received):
-                self._lose = None
-                return Answer(dropped=True)
-        return answer
+        return answer if loss is None else _LOST
+
+    def _loss_of(self, received: Received) -> _Loss | None:
+        with self._lock:
+            found = next((loss for loss in self._losses if loss.which(received)), None)
+            if found is not None:
+                self._losses.remove(found)
+            return found
 
     def _forward(self, received: Received) -> Answer:
         line = http.client.HTTPConnection(self._target.netloc, timeout=_TIMEOUT)

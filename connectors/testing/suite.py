@@ -169,7 +169,8 @@ def _replay(connector: Connector, name: str, example: Example) -> list[str]:
         try:
             with FakeServer() as server:
                 example.expect_all(server)
-                done = asyncio.run(outcome(connector, example.connection(server.url), example))
+                connection = example.connection(server.url)
+                done = asyncio.run(outcome(connector, connection, example, timing=_HURRIED))
         except AssertionError as error:
             return [f"{name}: {error}"]
     if (done.output, done.error) != (example.output, example.error):

@@ -1,1 +1,1 @@
-"""Tryton ERP over JSON-RPC: what its manifest cannot say stands here. Knows no workflow."""
+"""Says to Tryton over JSON-RPC what its manifest cannot. Knows no workflow."""

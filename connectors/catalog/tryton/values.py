@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from connectors.errors import ConnectorError, InvalidInputError
+from connectors.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Row = dict[str, JsonValue]
 
@@ -31,26 +35,17 @@ def plain(value: JsonValue) -> JsonValue:
 
 
 def _plain_special(value: Row) -> JsonValue:
-    match value["__class__"]:
-        case "Decimal":
-            return str(value["decimal"])
-        case "date":
-            return _day(value)
-        case "time":
-            return _time_of_day(value)
-        case "datetime":
-            # Tryton keeps moments in UTC and says nothing about the zone.
-            return f"{_day(value)}T{_time_of_day(value)}Z"
-        case "timedelta":
-            return _hours_text(Decimal(str(value["seconds"])))
-        case "bytes":
-            return str(value["base64"]).replace("\n", "")
-        case other:
-            raise ConnectorError(
-                "Tryton's answer cannot be read.",
-                why=f'It holds a value of the unknown kind "{other}".',
-                next_step="Check that the connector's version fits the version of Tryton.",
-            )
+    try:
+        make = _MAKERS[str(value["__class__"])]
+        return make(value)
+    except (KeyError, ValueError, ArithmeticError):
+        # A kind this module does not know says more as it came than an error would.
+        return value
+
+
+def _moment(value: Row) -> str:
+    # Tryton keeps moments in UTC and says nothing about the zone.
+    return f"{_day(value)}T{_time_of_day(value)}Z"
 
 
 def _day(value: Row) -> str:
@@ -62,10 +57,20 @@ def _time_of_day(value: Row) -> str:
     return f"{time}.{value['microsecond']:06}" if value["microsecond"] else time
 
 
-def _hours_text(seconds: Decimal) -> str:
-    hours = (seconds / _SECONDS_AN_HOUR).quantize(_HOURS_PRECISION)
-    text = f"{hours:f}".rstrip("0").rstrip(".")
-    return text or "0"
+def _hours_text(value: Row) -> str:
+    seconds = Decimal(str(value["seconds"]))
+    text = f"{(seconds / _SECONDS_AN_HOUR).quantize(_HOURS_PRECISION):f}"
+    return text.rstrip("0").rstrip(".") or "0"
+
+
+_MAKERS: dict[str, Callable[[Row], str]] = {
+    "Decimal": lambda value: str(value["decimal"]),
+    "date": _day,
+    "time": _time_of_day,
+    "datetime": _moment,
+    "timedelta": _hours_text,
+    "bytes": lambda value: str(value["base64"]).replace("\n", ""),
+}
 
 
 def decimal(text: JsonValue) -> Row:

@@ -1,0 +1,47 @@
+"""The standard checks, run on every entry of the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.connector import Connector, load, load_catalog
+from connectors.testing.suite import CHECKS, check_examples, check_operations, check_rate_limit
+from tests.helpers.small_connector import SMALL
+
+if TYPE_CHECKING:
+    from connectors.testing.suite import Check
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("connector_id", load_catalog())
+def test_a_catalogue_entry_keeps_its_promises(connector_id: str, check: Check) -> None:
+    assert check(load(connector_id)) == []
+
+
+def test_the_checks_see_what_is_wrong() -> None:
+    assert "get_job has no example" in check_examples(SMALL)
+    assert 'create_job: input "code" has no title' in check_operations(SMALL)
+    bad = SMALL.manifest.operations[0].model_copy(update={"example_output": 1})
+    connector = Connector(SMALL.manifest.model_copy(update={"operations": (bad,)}))
+    assert "get_job: example_output: The input must be an object, not a whole number." in (
+        check_operations(connector)
+    )
+
+
+def test_a_recorded_example_that_no_longer_holds_is_seen() -> None:
+    tryton = load("tryton")
+    operations = tuple(
+        operation.model_copy(update={"output_schema": {"type": "string"}})
+        for operation in tryton.manifest.operations
+    )
+    changed = Connector(
+        tryton.manifest.model_copy(update={"operations": operations}), tryton.folder, tryton.hooks
+    )
+    assert any("output: The input must be text" in problem for problem in check_examples(changed))
+    limits = tryton.manifest.limits.model_copy(update={"attempts": 1})
+    hasty = Connector(
+        tryton.manifest.model_copy(update={"limits": limits}), tryton.folder, tryton.hooks
+    )
+    assert any("after 429" in problem for problem in check_rate_limit(hasty))
