@@ -26,35 +26,40 @@ class Context:
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
+        self._schemas: dict[tuple[str | None, str | None, bool], JsonObject] = {}
+        self._visible: dict[tuple[str | None, str | None], frozenset[str]] = {}
 
     def schema(self, step: Step, *, saving: bool = False) -> JsonObject:
-        """Return the schema of what formulas of a step see.
+        """Return the schema of what formulas of a step see; it is shared, not to be changed.
 
         Args:
             step: the step.
             saving: whether the formula is one of its `saves`, which also sees `output`.
         """
-        properties: JsonObject = {**self._shared, "steps": _object_of(self.visible(step))}
-        if step.repeats:
-            properties |= {"results": {}, "last": {}}
-        if saving:
-            properties["output"] = {}
-        return {"type": "object", "properties": properties}
+        key = (*_region(step), saving)
+        if key not in self._schemas:
+            properties: JsonObject = {**self._shared, "steps": _object_of(self.visible(step))}
+            if step.repeats:
+                properties |= {"results": {}, "last": {}}
+            if saving:
+                properties["output"] = {}
+            self._schemas[key] = {"type": "object", "properties": properties}
+        return self._schemas[key]
 
-    def visible(self, step: Step) -> list[str]:
+    def visible(self, step: Step) -> frozenset[str]:
         """Return the steps whose output a step's formulas see: of its region and those around.
 
         A for-each also sees the steps inside, for the result of an item.
         """
-        found = self._region(step.id) if step.repeats else []
-        region = step.node.parent
-        while region is not None:
-            found = [*found, *self._region(region)]
-            region = self._survey.steps[region].node.parent
-        return [*found, *self._region(None)]
-
-    def _region(self, parent: str | None) -> list[str]:
-        return self._regions.get(parent, [])
+        key = _region(step)
+        if key not in self._visible:
+            found = {*self._regions.get(None, ())}
+            region = step.id if step.repeats else step.node.parent
+            while region is not None:
+                found |= {*self._regions.get(region, ())}
+                region = self._survey.steps[region].node.parent
+            self._visible[key] = frozenset(found)
+        return self._visible[key]
 
     @cached_property
     def _regions(self) -> dict[str | None, list[str]]:
@@ -100,6 +105,11 @@ class Context:
             for path in step.saved:
                 _put(schema, path.split("."))
         return schema
+
+
+def _region(step: Step) -> tuple[str | None, str | None]:
+    """Return what tells apart the steps whose formulas see different things."""
+    return step.node.parent, step.id if step.repeats else None
 
 
 def _put(schema: JsonObject, path: list[str]) -> None:

@@ -57,11 +57,10 @@ def find(survey: Survey) -> Iterator[Problem]:
     """Find formulas that do not parse, that read what is not there, or compare money as floats."""
     context = Context(survey)
     for step in survey.steps.values():
-        schemas = {saving: context.schema(step, saving=saving) for saving in (False, True)}
-        visible = frozenset(context.visible(step))
         told: set[tuple[str, str]] = set()
         for formula in formulas(step):
-            place = _Place(survey, step, formula, schemas[formula.saving], visible)
+            schema = context.schema(step, saving=formula.saving)
+            place = _Place(survey, step, formula, schema, context.visible(step))
             for problem in _judge(place):
                 # What a kind made of a field says the same again, and less well.
                 if formula.written is not None or (problem.code, problem.sentence) not in told:
