@@ -1,4 +1,4 @@
-"""Reads back from the ERP what a story left there. Knows Tryton's records, nothing of runs or steps.
+"""Reads back from the ERP what a story left there. Knows Tryton's records, nothing of runs.
 
 Every figure the demo shows comes from here: from another session, with other code than Baton's.
 """
