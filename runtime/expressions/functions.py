@@ -31,7 +31,6 @@ base64decode|text|the text that was encoded|0
 base64encode|text|the text as base64|0
 boolean|value|true unless empty, zero or missing|0
 ceil|number|rounded up to a whole number|0
-clone|value|a copy
 contains|text, part|whether the text holds the part|1
 count|list|how many items
 decodeUrl|text|the web address decoded|0

@@ -129,11 +129,6 @@ def overlaps(first: CellSet, second: CellSet) -> bool | None:
     return None if empty is None else not empty
 
 
-def gap(cells: CellSet) -> CellSet:
-    """Returns which values of the same kind are accepted by nothing: what a checker names."""
-    return complement(cells)
-
-
 def contains(cells: CellSet, value: Scalar) -> bool | None:
     """Returns whether a value is accepted; None where that cannot be told."""
     match cells:

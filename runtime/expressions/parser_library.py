@@ -5,6 +5,7 @@ Must not know what is done with a tree. Everything that imports this module pays
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -73,9 +74,13 @@ if TYPE_CHECKING:
 
 else:
     import re2
+
+    _limit = sys.getrecursionlimit()
     from jsonata.jexception import JException as ParserError
     from jsonata.jsonata import Jsonata as Interpreter
     from jsonata.parser import Parser
+
+    sys.setrecursionlimit(_limit)  # the library raises it for the whole program when it is imported
 
     def linear_pattern(pattern, flags):
         """Compiles a pattern whose search takes linear time; raises ValueError."""

@@ -6,6 +6,7 @@ are searched in linear time by RE2, and every node that is evaluated checks time
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, cast
 
@@ -14,12 +15,18 @@ from runtime.expressions.parser_library import Interpreter, ParserError, linear_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_FRAMES = 10_000
 _FRAMES_PER_CALL = 4
 """Nodes that the library enters for one call of a function, about."""
 
 
 def compile_slowly(text: str) -> SlowExpression:
-    """Returns the text as something that can be evaluated; raises ValueError."""
+    """Returns the text as something that can be evaluated; raises ValueError.
+
+    The library needs some ten Python frames for one call of a function, so the interpreter's own
+    limit is raised for as long as the program runs.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     try:
         return SlowExpression(Interpreter(text, linear_pattern))
     except ParserError as error:
