@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from runtime.step import Params
+from runtime.step import Params, Text
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=80)]
 
@@ -18,5 +18,5 @@ class FailParams(Params):
     """A short stable name of the failure in small letters, such as contract.missing, so that lists
     and reports can count it."""
 
-    reason: str = Field(title="Reason", min_length=1, max_length=2000)
+    reason: Text = Field(title="Reason", min_length=1, max_length=2000)
     """What people read: what happened and what to do. Formulas stand in double braces."""
