@@ -7,11 +7,12 @@ one row put in above does not make all the others differ.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, cast
 
 from runtime.definition.diff.changes import Change, name_words, same, spell
+from runtime.definition.diff.tables import is_table, table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class Place:
         """Return the place of a field, called by its title where the schema has one."""
         schema = _field_schema(self.schema, name, self.root)
         title = (schema or {}).get("title")
-        word = title if isinstance(title, str) and title else name_words(name)
+        word = title if isinstance(title, str) else name_words(name)
         if name == "properties" and self.code in _SCHEMA_CODES:
             word = ""  # a person reads "case data, amount", not "case data, properties, amount"
         return self._at(f".{name}", word, schema)
@@ -57,6 +58,22 @@ class Place:
     def row(self, number: int) -> Place:
         """Return the place of an item of a list, counted from 1."""
         return self._at(f"[{number - 1}]", f"row {number}", _item_schema(self.schema, self.root))
+
+    def cell(self, number: int) -> Place:
+        """Return the place of a cell of a row, counted from 0, called by its column."""
+        schema = self.columns[number]
+        return self._at(f"[{number}]", str(schema.get("title") or f"column {number + 1}"), schema)
+
+    def of_table(self, table: JsonObject) -> Place:
+        """Return the same place, knowing the columns of the table that stands there."""
+        return replace(self, schema=table_schema(table, self.schema or {}))
+
+    @property
+    def columns(self) -> list[JsonObject]:
+        """Schemas of the cells of a list that is a row of a table."""
+        found = (self.schema or {}).get("prefixItems")
+        items = found if isinstance(found, list) else []
+        return [item for item in items if isinstance(item, dict)]
 
     def change(self, verb: str, sentence: str, old: object, new: object) -> Change:
         """Make a change here; `sentence` follows the subject and the words on the way."""
@@ -81,11 +98,12 @@ def field_changes(old: _Side, new: _Side, place: Place) -> Iterator[Change]:
     if same(before, after):
         return
     if isinstance(before, dict) and isinstance(after, dict):
+        place = place.of_table(after) if is_table(after) and is_table(before) else place
         for name in sorted(before.keys() | after.keys()):
             ends = before.get(name, MISSING), after.get(name, MISSING)
             yield from field_changes(*ends, place.inside(name))
-    elif isinstance(before, list) and isinstance(after, list) and _are_rows(before + after):
-        yield from _row_changes(before, after, place)
+    elif isinstance(before, list) and isinstance(after, list):
+        yield from _list_changes(before, after, place)
     else:
         yield place.change("changed", f"{spell(before)} → {spell(after)}", before, after)
 
@@ -95,6 +113,16 @@ def _come_or_gone(old: _Side, new: _Side, place: Place) -> Iterator[Change]:
         yield place.change("added", f"added: {spell(cast('JsonValue', new))}", None, new)
     elif old is not MISSING:
         yield place.change("removed", f"removed (was {spell(cast('JsonValue', old))})", old, None)
+
+
+def _list_changes(old: list[JsonValue], new: list[JsonValue], place: Place) -> Iterator[Change]:
+    if _are_rows(old + new):
+        yield from _row_changes(old, new, place)
+    elif len(old) == len(new) == len(place.columns):
+        for number, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from field_changes(before, after, place.cell(number))
+    else:
+        yield place.change("changed", f"{spell(old)} → {spell(new)}", old, new)
 
 
 def _are_rows(items: list[JsonValue]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,9 @@ from runtime.definition.codec import digest
 from runtime.definition.definition import Definition
 from runtime.definition.diff import Change, diff
 from tests.helpers.workflow_strategies import documents, shuffled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SCHEMAS: dict[str, Any] = {
     "decision": {
@@ -41,6 +44,14 @@ def sentences(old: Definition, new: Definition, **options: Any) -> list[str]:
 
 def edge(source: str, target: str, key: str, **more: Any) -> dict[str, Any]:
     return {"source": source, "target": target, "key": key} | more
+
+
+def table(*rows: list[str], titles: Sequence[str] = ("Amount", "Region")) -> dict[str, Any]:
+    return {
+        "inputs": [{"title": title} for title in titles],
+        "outputs": [{"name": "who"}],
+        "rows": [{"when": row, "then": ["cfo"]} for row in rows],
+    }
 
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
@@ -131,6 +142,24 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         {"node": {"params": {"rows": [{"when": "a"}, {"when": "b"}]}}},
         {"node": {"params": {"rows": [{"when": "b"}]}}},
         ['“Check margin”: Rules, row 1 removed (was {"when": "a"})'],
+    ),
+    "a cell of a decision table": (
+        {"node": {"params": {"table": table(["> 10000", "-"], ["> 5000", '"EMEA"'])}}},
+        {"node": {"params": {"table": table(["> 15000", "-"], ["> 5000", '"EMEA"'])}}},
+        ["“Check margin”: table, row 1, Amount “> 10000” → “> 15000”"],
+    ),
+    "a row of a decision table": (
+        {"node": {"params": {"table": table(["> 10000", "-"])}}},
+        {"node": {"params": {"table": table(["-", "-"], ["> 10000", "-"])}}},
+        ['“Check margin”: table, row 1 added: {"then": ["cfo"], "when": ["-", "-"]}'],
+    ),
+    "a column of a decision table": (
+        {"node": {"params": {"table": table(["> 1"], titles=["Amount"])}}},
+        {"node": {"params": {"table": table(["> 1", "-"])}}},
+        [
+            '“Check margin”: table, inputs, row 2 added: {"title": "Region"}',
+            '“Check margin”: table, row 1 ["> 1"] → ["> 1", "-"]',
+        ],
     ),
     "only the drawing": (
         {"node": {"position": [0, 0]}, "graph": {"layout": {"zoom": 1}}},
