@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -76,7 +77,11 @@ class Example(_Data):
         """Tell a fake server everything that the example asks."""
         for exchange in self.exchanges:
             answer = Answer.of_json(exchange.answer, exchange.status)
-            server.expect(exchange.method, exchange.path, answer, body=exchange.body)
+            parts = urlsplit(exchange.path)
+            query = dict(parse_qsl(parts.query))
+            server.expect(
+                exchange.method, parts.path or "/", answer, body=exchange.body, query=query
+            )
 
 
 def examples_of(connector: Connector) -> list[tuple[str, Example]]:
