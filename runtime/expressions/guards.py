@@ -24,7 +24,8 @@ _COMPONENT = re.compile(r"\[\[|\[\s*([A-Za-z])")
 _WIDTH = re.compile(r",\s*(\d+|\*)(?:\s*-\s*(\d+))?")
 _MASK = (1 << 64) - 1
 _MAX_ROMAN = 1_000_000
-_MAX_WIDTH_DIGITS = 3
+_MAX_WIDTH = 18
+"""Digits of one part of a date; beyond, the library computes out of its own range and dies."""
 _DATE_PARTS = (
     ("Y", "[Y0001]", "%Y"),
     ("M", "[M01]", "%m"),
@@ -170,7 +171,7 @@ class Guards:
 
 def _refuse_wide_picture(picture: str) -> None:
     widths = [width for pair in _WIDTH.findall(picture) for width in pair if width.isdecimal()]
-    if any(len(width) > _MAX_WIDTH_DIGITS for width in widths):
+    if any(len(width) > len(str(_MAX_WIDTH)) or int(width) > _MAX_WIDTH for width in widths):
         raise GuardError("D2015: The date picture asks for more digits than a date can have.")
 
 

@@ -69,10 +69,11 @@ class InProcessEvaluator:
             return self._placed(compiled, request)
         try:
             context = prepared(request.context)
-            if compiled.long_lists_hurt:
-                self._refuse_long_lists(context)
         except UnfitValueError as error:
             return _unfit_input(error)
+        most = self._limits.max_sequence_length
+        if compiled.long_lists_hurt and longest_list(context) > most:
+            return Failure("expression.limit", f"$distinct compares at most {most} items here.")
         result = self._run(cache, compiled, request, context)
         if isinstance(result, Failure):
             return result if result.is_limit else self._placed(result, request)
@@ -113,11 +114,6 @@ class InProcessEvaluator:
             return _evaluate(expression, context, bounds)
         except TypeError:  # a value that looks like JSON and is none: a tuple, an enum, a UUID
             return _evaluate(expression, converted(context), bounds)
-
-    def _refuse_long_lists(self, context: Mapping[str, JsonValue]) -> None:
-        most = self._limits.max_sequence_length
-        if longest_list(context) > most:
-            raise UnfitValueError(f"$distinct compares at most {most} items, and a list is longer")
 
     def _placed(self, failure: Failure, request: Evaluation) -> Failure:
         """Returns the failure with its place in the text, where that can be found safely."""

@@ -16,17 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FRAMES = 10_000
+sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))  # some ten Python frames for a call
 _FRAMES_PER_CALL = 4
 """Nodes that the library enters for one call of a function, about."""
 
 
 def compile_slowly(text: str) -> SlowExpression:
-    """Returns the text as something that can be evaluated; raises ValueError.
-
-    The library needs some ten Python frames for one call of a function, so the interpreter's own
-    limit is raised for as long as the program runs.
-    """
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
+    """Returns the text as something that can be evaluated; raises ValueError."""
     try:
         return SlowExpression(Interpreter(text, linear_pattern))
     except ParserError as error:
