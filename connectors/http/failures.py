@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,13 @@ def failure_of_transport(
     A write that may have left is of unknown outcome; everything else did nothing.
     """
     detail = f"{type(error).__name__}: {error}"
+    if _is_about_certificate(error):
+        return MisconfiguredError(
+            "The system cannot prove who it is.",
+            why="This computer does not trust its certificate.",
+            next_step="Check the address, or let IT add the firm's certificate to this computer.",
+            detail=detail,
+        )
     if isinstance(error, _NEVER_SENT):
         return TransientError(
             "The system cannot be reached.",
@@ -67,6 +75,14 @@ def failure_of_transport(
         next_step="The call can be repeated.",
         detail=detail,
     )
+
+
+def _is_about_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def failure_of_status(request: Request, response: Response) -> ConnectorError | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 import orjson
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from pydantic import JsonValue
@@ -65,16 +67,23 @@ class LoopbackServer:
 
     Args:
         behaviour: called in the server's threads.
+        certificate: a file with key and certificate; with it the server speaks HTTPS.
     """
 
-    def __init__(self, behaviour: Behaviour) -> None:
+    def __init__(self, behaviour: Behaviour, *, certificate: Path | None = None) -> None:
+        self._scheme = "http" if certificate is None else "https"
         self._server = _Server(("127.0.0.1", 0), _handler_for(behaviour))
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            plain = self._server.socket
+            self._server.socket = context.wrap_socket(plain, server_side=True)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def url(self) -> str:
         """The address, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}"
 
     def start(self) -> None:
         """Start answering."""

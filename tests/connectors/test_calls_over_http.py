@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import socket
 from threading import Lock
 from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from connectors.connector import Connector, Found, NotFound, Session
 from connectors.credential import Connection, Credential
@@ -32,6 +36,8 @@ from connectors.testing.loopback import Answer, LoopbackServer, Received
 from tests.helpers.small_connector import SMALL, TestClock, with_session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pydantic import JsonValue
 
 OK = Answer.of_json({"ok": True})
@@ -406,6 +412,49 @@ def test_verify_does_not_take_somebody_elses_record_for_ours() -> None:
 def test_verify_says_why_it_cannot_look() -> None:
     with pytest.raises(MisconfiguredError, match="forgets deleted jobs"):
         with_session("http://127.0.0.1:1", lambda s: s.verify("delete_job", {}))
+
+
+def test_a_proxy_on_the_way_is_used() -> None:
+    def proxy(received: Received) -> Answer:
+        return Answer.of_json({"asked": received.path})
+
+    async def ask(url: str) -> object:
+        nothing = Credential("nothing")
+        connection = Connection("S", "small", "http://erp.invalid", {}, nothing, proxy=url)
+        async with SMALL.session(connection) as session:
+            return await session.test()
+
+    with LoopbackServer(proxy) as server:
+        assert asyncio.run(ask(server.url)) == {"asked": "http://erp.invalid/job"}
+
+
+def test_a_system_with_a_strange_certificate_gets_nothing(tmp_path: Path) -> None:
+    def answer(received: Received) -> Answer:
+        raise AssertionError(received)
+
+    with LoopbackServer(answer, certificate=self_signed(tmp_path)) as server:
+        assert server.url.startswith("https://")
+        with pytest.raises(MisconfiguredError, match="does not trust its certificate") as caught:
+            with_session(server.url, create)
+    assert caught.value.sent == "no"
+
+
+def self_signed(folder: Path) -> Path:
+    """Write a certificate that nobody vouches for, with its key, and return the file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2120, 1, 1, tzinfo=dt.UTC))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    path = folder / "certificate.pem"
+    path.write_bytes(secret + made.public_bytes(pem))
+    return path
 
 
 def test_an_observer_hears_each_attempt() -> None:

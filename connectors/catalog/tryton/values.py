@@ -38,7 +38,7 @@ def _plain_special(value: Row) -> JsonValue:
     try:
         make = _MAKERS[str(value["__class__"])]
         return make(value)
-    except (KeyError, ValueError, ArithmeticError):
+    except (KeyError, TypeError, ValueError, ArithmeticError):
         # A kind this module does not know says more as it came than an error would.
         return value
 
@@ -89,7 +89,8 @@ def date(text: JsonValue) -> Row:
 
 def hours(text: JsonValue) -> Row:
     """Return hours in decimal text as Tryton's timedelta."""
-    return {"__class__": "timedelta", "seconds": int(_number(text) * _SECONDS_AN_HOUR)}
+    seconds = (_number(text) * _SECONDS_AN_HOUR).to_integral_value()
+    return {"__class__": "timedelta", "seconds": int(seconds)}
 
 
 def special(value: JsonValue) -> JsonValue:
