@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from runtime.expressions.evaluation import Evaluation, Limits
 
 _COMPONENT = re.compile(r"\[\[|\[\s*([A-Za-z])")
-_WIDTH = re.compile(r",\s*(\d+|\*)(?:\s*-\s*(\d+))?")
+_NUMBER = re.compile(r"\d+")
+_WIDTHS = re.compile(r",([^,\]]*)\]")
 _MASK = (1 << 64) - 1
 _MAX_ROMAN = 1_000_000
 _MAX_WIDTH = 18
@@ -170,7 +171,7 @@ class Guards:
 
 
 def _refuse_wide_picture(picture: str) -> None:
-    widths = [width for pair in _WIDTH.findall(picture) for width in pair if width.isdecimal()]
+    widths = [width for asked in _WIDTHS.findall(picture) for width in _NUMBER.findall(asked)]
     if any(len(width) > len(str(_MAX_WIDTH)) or int(width) > _MAX_WIDTH for width in widths):
         raise GuardError("D2015: The date picture asks for more digits than a date can have.")
 

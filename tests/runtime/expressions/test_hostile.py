@@ -28,6 +28,7 @@ STOPPED = {
     "a date as wide as a book": ("$fromMillis(0, '[f,100000000-100000000]')", "D2015"),
     "a wide date by a computed picture": ("$fromMillis(0, '[f,9' & '99999-999999]')", "D2015"),
     "a wide date behind a dot": ("0.$fromMillis('[f,100000000-100000000]')", None),
+    "a wide date that is badly written": ("$fromMillis(0, '[f,+99999999-99999999x]')", "D2015"),
     "a date that breaks the library": ("$fromMillis(0, '[Y,1-64]')", "D2015"),
     "array doubling": ("($f := function($a){ $f($append($a, $a)) }; $f([1]))", "D2015"),
     "a range of ten millions": ("$count([1..1e7])", "D2015"),
