@@ -14,6 +14,7 @@ from runtime.plan.checks import (
     joins,
     kinds,
     loops,
+    money,
     owners,
     starts,
     wiring,
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Survey], Iterator[Problem]], ...] = (
     writes.find,
     effects.find,
     formulas.find,
+    money.find,
     connections.find,
     owners.find,
 )

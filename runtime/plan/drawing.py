@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from runtime.errors import BatonError
 from runtime.plan.regions import EACH_PORT, entries
-from runtime.primitives import Each, Finish, Join
+from runtime.primitives import Each, Finish, Join, Pass
 from runtime.step import Around, Kind, Params, Port
 
 if TYPE_CHECKING:
@@ -172,7 +172,8 @@ def read_step(node: Node, kinds: Mapping[str, AnyKind], around: Around) -> Step:
     except _REFUSALS as error:
         return Step(node, kind, raw=raw, complaints=(Complaint((), "invalid", str(error)),))
     try:
-        return Step(node, kind, params, raw, kind.compile(params, around), ports)
+        primitive = kind.compile(params, around)
+        return Step(node, kind, params, raw, Pass() if node.disabled else primitive, ports)
     except _REFUSALS as error:
         refused = Complaint((), "uncompiled", str(error))
         return Step(node, kind, params, raw, None, ports, (refused,))

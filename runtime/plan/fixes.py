@@ -34,7 +34,9 @@ def _apply(document: JsonObject, edit: Edit) -> None:
     items = cast("list[JsonObject]", document[part])
     name, (item, *inner) = _NAMED_BY[part], rest
     place = next((at for at, found in enumerate(items) if found[name] == item), None)
-    if place is not None and inner:
+    if inner:
+        if place is None:
+            raise _unfit(edit)
         _change(items[place], inner, edit)
     elif place is not None and edit.op == "remove":
         del items[place]

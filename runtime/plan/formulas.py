@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from runtime.expressions import ExpressionSyntaxError
-from runtime.expressions.lineage import reads
 from runtime.plan.param_fields import marked
 from runtime.primitives import Expr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runtime.expressions.usage import Reads
     from runtime.plan.drawing import Step
 
 _MARKS = ("expression", "condition", "assignee", "mapping", "text")
@@ -41,15 +37,6 @@ class Formula:
     path: tuple[str, ...] | None = None
     offset: int = 0
     saving: bool = False
-
-
-@lru_cache(maxsize=8192)
-def read(text: str) -> Reads | ExpressionSyntaxError:
-    """Return what a formula reads, or why it cannot be read; known texts are not parsed again."""
-    try:
-        return reads(text)
-    except ExpressionSyntaxError as error:
-        return error
 
 
 def formulas(step: Step) -> Iterator[Formula]:

@@ -111,14 +111,8 @@ def _never(survey: Survey, step: Step, join: Join) -> Iterator[Problem]:
         )
         fix = _without_join(survey, step, ways)
         yield Problem("join.never", "error", sentence, step.id, fix=fix)
-    elif (leak := _leak(survey, step, ways)) is not None:
-        source, target = survey.steps[leak.source], survey.steps[leak.target]
-        sentence = (
-            f"{step.title} may wait for ever, because a path on its way there can go from "
-            f"{source.title} to {target.title} instead; lead that path to the join too, or finish "
-            "everything there."
-        )
-        yield Problem("join.may_wait", "warning", sentence, step.id, leak.key)
+    else:
+        yield from _leaks(survey, step, ways)
 
 
 def _can_meet(survey: Survey, ways: Sequence[Edge], need: int) -> bool:
@@ -153,20 +147,51 @@ def _without_join(survey: Survey, step: Step, ways: Sequence[Edge]) -> Fix | Non
     return Fix(f"Take out {step.title}", tuple(edits))
 
 
-def _leak(survey: Survey, step: Step, ways: Sequence[Edge]) -> Edge | None:
-    """Return a line by which an awaited path can get away without ending the whole case."""
+def _leaks(survey: Survey, step: Step, ways: Sequence[Edge]) -> Iterator[Problem]:
+    """Tell the first place where an awaited path can get away without ending the whole case."""
     coming = _leads_to(survey, step.id)
     for source in sorted(coming - {step.id}):
-        for edge in survey.definition.out_edges(source):
-            if edge.target in coming or not survey.drawing.stays(edge):
-                continue
-            beside = survey.definition.out_edges(source, edge.port)
-            if any(other.target in coming for other in beside):
-                continue  # the split sends another token on to the join
-            waited = any(survey.concurrency.edges(edge, way) for way in ways)
-            if waited and not _stops_all(survey, edge.target):
-                return edge
+        at = survey.steps[source]
+        away = _away(survey, source, coming)
+        if away is not None and _waited(survey, [away], ways):
+            where = f"can go from {at.title} to {survey.steps[away.target].title} instead"
+            yield _may_wait(step, where, away)
+            return
+        if _may_stop(survey, at) and _waited(survey, survey.concurrency.arrivals(source), ways):
+            yield _may_wait(step, f"can stop at {at.title}", None)
+            return
+
+
+def _may_wait(step: Step, where: str, away: Edge | None) -> Problem:
+    sentence = (
+        f"{step.title} may wait for ever, because a path on its way there {where}; lead that path "
+        "to the join too, or finish everything there."
+    )
+    return Problem("join.may_wait", "warning", sentence, step.id, away.key if away else None)
+
+
+def _waited(survey: Survey, edges: Sequence[Edge], ways: Sequence[Edge]) -> bool:
+    return any(survey.concurrency.edges(edge, way) for edge in edges for way in ways)
+
+
+def _away(survey: Survey, source: str, coming: set[str]) -> Edge | None:
+    """Return a line on which a token leaves all paths to the join without ending the case."""
+    for edge in survey.definition.out_edges(source):
+        if edge.target in coming or not survey.drawing.stays(edge):
+            continue
+        beside = survey.definition.out_edges(source, edge.port)
+        # Where the split sends another token on to the join, nothing is lost.
+        kept = any(other.target in coming for other in beside)
+        if not kept and not _stops_all(survey, edge.target):
+            return edge
     return None
+
+
+def _may_stop(survey: Survey, step: Step) -> bool:
+    """Whether a path just stops at a step in a for-each; elsewhere that is told by itself."""
+    drawn = {edge.port for edge in survey.definition.out_edges(step.id)}
+    open_ports = {port.name for port in step.ports or () if port.needed} - drawn
+    return survey.drawing.in_each(step) and not step.ends and bool(open_ports)
 
 
 def _leads_to(survey: Survey, step: str) -> set[str]:

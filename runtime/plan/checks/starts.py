@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from runtime.plan.problems import Edit, Fix, Problem
 from runtime.plan.regions import EACH_PORT
 from runtime.primitives import Finish
+from runtime.step import OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,9 @@ def find(survey: Survey) -> Iterator[Problem]:
     if survey.starts:
         yield from _unreachable(survey)
     for step in survey.steps.values():
-        if step.ports is not None and not step.ends:
+        if step.node.disabled:
+            yield from _switched_off(survey, step)
+        elif step.ports is not None and not step.ends:
             yield from _ways_out(survey, step, step.ports)
 
 
@@ -66,6 +69,15 @@ def _unreachable(survey: Survey) -> Iterator[Problem]:
         if step.id not in survey.reached:
             sentence = f"No case ever comes to {step.title}; draw a line to it, or remove it."
             yield Problem("step.unreachable", "error", sentence, step.id)
+
+
+def _switched_off(survey: Survey, step: Step) -> Iterator[Problem]:
+    """A step that is switched off is passed by its way `out`, whatever its kind."""
+    if step.ends or survey.drawing.in_each(step) or survey.definition.out_edges(step.id, OUT.name):
+        return
+    sentence = f"{step.title} is switched off, and a case would stop there; switch it on again."
+    fix = Fix(f"Switch {step.title} on", (Edit("remove", ("nodes", step.id, "disabled")),))
+    yield Problem("step.switched_off", "error", sentence, step.id, field="disabled", fix=fix)
 
 
 def _ways_out(survey: Survey, step: Step, ports: tuple[Port, ...]) -> Iterator[Problem]:

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
 def find(survey: Survey) -> Iterator[Problem]:
     """Find lines from ports that do not exist and lines that cross the border of a for-each."""
+    yield from _nested(survey)
     for edge in survey.definition.edges():
         source = survey.steps[edge.source]
         if source.ports is not None and edge.port not in {port.name for port in source.ports}:
             yield _unknown_port(survey, source, edge)
         elif not _in_place(survey, source, edge):
             yield _crossing(survey, source, edge)
+
+
+def _nested(survey: Survey) -> Iterator[Problem]:
+    for step in survey.steps.values():
+        around = survey.steps.get(step.node.parent or "")
+        if around is not None and around.primitive is not None and not around.repeats:
+            sentence = f"{step.title} lies inside {around.title}, which cannot hold steps."
+            yield Problem("step.misplaced", "error", sentence, step.id, field="parent")
 
 
 def _unknown_port(survey: Survey, source: Step, edge: Edge) -> Problem:

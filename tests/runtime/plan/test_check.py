@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,6 +107,28 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
             ["start>e", "e.each>in", "in>end", "e.done>end"],
         ),
         [("edge.crosses", "in")],
+    ),
+    "a step inside of one that holds none": (
+        draw(["start", data("a"), data("in", parent="a"), "end"], ["start>a", "a>end"]),
+        [("step.misplaced", "in")],
+    ),
+    "a choice that is switched off": (
+        draw(
+            ["start", choice("d", "x", disabled=True), "end"],
+            ["start>d", "d.x>end", "d.otherwise>end"],
+        ),
+        [("step.switched_off", "d")],
+    ),
+    "a join in a for-each that one path need not reach": (
+        draw(
+            [
+                *("start", each("e"), {"id": "f", "kind": "parallel", "parent": "e"}),
+                *(data("a", parent="e"), choice("b", "yes", parent="e")),
+                *({"id": "j", "kind": "join", "parent": "e"}, "end"),
+            ],
+            ["start>e", "e.done>end", "e.each>f", "f>a", "f>b", "a>j", "b.yes>j"],
+        ),
+        [("join.may_wait", "j")],
     ),
     "an item that begins outside": (
         draw(
@@ -268,12 +292,20 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
         ),
         [("expression.unknown_step", "a")],
     ),
+    "a function that is not there": (
+        draw(["start", post("a", amount="$summ(input)"), "end"], ["start>a", "a>end"]),
+        [("expression.unknown_variable", "a")],
+    ),
+    "a step that saves from itself": (
+        draw(["start", data("a", saves={"x": "steps.a"}), "end"], ["start>a", "a>end"]),
+        [("expression.early_step", "a")],
+    ),
     "a formula that reads a later step": (
         draw(
             ["start", data("late"), post("a", amount="steps.late.id"), "end"],
             ["start>a", "a>late", "late>end"],
         ),
-        [("expression.early", "a")],
+        [("expression.early_step", "a")],
     ),
     "a formula that reads into a for-each": (
         draw(
@@ -311,6 +343,31 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
             data={"properties": {"amount": {}}},
         ),
         [("expression.unknown_field", "t")],
+    ),
+    "a table of which two rows apply": (
+        draw(
+            [
+                "start",
+                {
+                    "id": "t",
+                    "kind": "decision_table",
+                    "params": {
+                        "hit": "unique",
+                        "table": {
+                            "inputs": [{"title": "Amount", "expression": "1", "type": "number"}],
+                            "outputs": [{"name": "who"}],
+                            "rows": [
+                                {"when": ["< 10"], "then": ['"a"']},
+                                {"when": [">= 5"], "then": ['"b"']},
+                            ],
+                        },
+                    },
+                },
+                "end",
+            ],
+            ["start>t", "t>end"],
+        ),
+        [("table.overlap", "t")],
     ),
     "a table with a gap": (
         draw(
@@ -421,6 +478,8 @@ def test_the_usual_mistakes_can_be_mended_by_one_click() -> None:
         "Use “erp”",
         "Write “limit”",
         "Write “find”",
+        "Write “$sum”",
+        "Switch “d” on",
         "Write “amount”",
         "Let a person decide instead",
     } <= titles
@@ -479,6 +538,9 @@ RIGHT: dict[str, Definition] = {
     "a loop in a for-each that is left by an end of the item": draw(
         ["start", each("e"), data("a", parent="e"), choice("d", "again", parent="e"), "end"],
         ["start>e", "e.each>a", "a>d", "d.again>a", "e.done>end"],
+    ),
+    "a step that is switched off and passed": draw(
+        ["start", post("a", repeat="ask") | {"disabled": True}, "end"], ["start>a", "a>end"]
     ),
     "two exclusive paths that write one field": draw(
         [
@@ -634,3 +696,22 @@ def test_an_unknown_kind_is_only_replaced_where_the_rest_of_the_step_fits() -> N
     assert found(apply_fix(fits, problem.fix)) == []
     other = draw(["start", {"id": "a", "kind": "mapdata"}, "end"], ["start>a", "a>end"])
     assert [each.fix for each in found(other)] == [None]
+
+
+CHECKS = Path(check.__code__.co_filename).parent / "checks"
+EMITTED = {
+    code
+    for module in CHECKS.glob("*.py")
+    for code in re.findall(r'roblem\(\s*"([a-z_.]+)"', module.read_text(encoding="utf-8"))
+}
+
+
+def test_every_code_can_be_looked_up() -> None:
+    listed = (CHECKS / "README.md").read_text(encoding="utf-8")
+    assert EMITTED
+    assert sorted(code for code in EMITTED if f"`{code}`" not in listed) == []
+
+
+def test_every_code_has_an_example_here() -> None:
+    told = {code for _, expected in MISTAKES.values() for code, _ in expected}
+    assert EMITTED - told == {"connection.unbound", "connection.other"}, "these depend on bindings"
