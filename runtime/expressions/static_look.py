@@ -21,7 +21,7 @@ GUARDED = frozenset(
 """Every built-in function that has a guard."""
 
 _MENTIONED = re.compile(rf"\b(?:{'|'.join(sorted(GUARDED))}|eval)\b")
-_WIDTH_ASKED = re.compile(r",\s*[\d*]")
+_WIDTH_ASKED = re.compile(r",[^\]]*\d")
 _YEAR = re.compile(r"\[\s*[YX]")
 _SHORT_NUMBER = 4
 
