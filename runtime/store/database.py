@@ -46,10 +46,15 @@ class Database(Protocol):
 
     The statements of the hot path are here, each database in its own quickest way; all others are
     SQLAlchemy Core on `writer` or `engine`. Errors of a driver pass; `words` explains them.
+
+    Attributes:
+        errors: what a driver raises.
+        unfit: what it raises for a value that no column takes, whatever the state of the database.
     """
 
     engine: Engine
     errors: tuple[type[Exception], ...]
+    unfit: tuple[type[Exception], ...]
 
     @property
     def writer(self) -> Connection:

@@ -20,7 +20,7 @@ from runtime.store.database import (
     RunState,
     transaction,
 )
-from runtime.store.payload import PayloadError
+from runtime.store.payload import PayloadError, unfit
 from runtime.store.projection import Prepared, prepare
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class GroupCommit:
         self._payloads = payloads
         self._tenant = tenant
         self._known: dict[str, RunState] = {}
+        self._refused = (ConflictError, *database.unfit)
 
     def commit(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
         """Writes all batches in one transaction.
@@ -67,7 +68,8 @@ class GroupCommit:
             except PayloadError as error:
                 results[place] = error
         try:
-            self._land(group, results)
+            if group:
+                self._land(group, results)
         except InDoubtError as error:
             self._known.clear()
             self._settle([prepared for place, prepared in group if results[place] is None], error)
@@ -79,7 +81,7 @@ class GroupCommit:
     def _land(self, group: list[tuple[int, Prepared]], results: list[JournalError | None]) -> None:
         try:
             self._together([prepared for _, prepared in group])
-        except ConflictError:
+        except self._refused:
             self._known.clear()
             self._apart(group, results)
 
@@ -98,9 +100,16 @@ class GroupCommit:
 
     def _together(self, group: list[Prepared]) -> None:
         """Writes all in one go, or raises ConflictError and has written nothing."""
-        with transaction(self._database):
+        # Spelled out, not `with transaction(…)`: this is the hot path.
+        database = self._database
+        database.begin()
+        try:
             known = self._states(group)
             self._write(group, known)
+            database.commit()
+        except BaseException:
+            database.rollback()
+            raise
         self._remember(known)
 
     def _apart(self, group: list[tuple[int, Prepared]], results: list[JournalError | None]) -> None:
@@ -123,6 +132,9 @@ class GroupCommit:
         except ConflictError:
             database.undo()
             return self._refusal(prepared)
+        except database.unfit as error:
+            database.undo()
+            return unfit(error)
         database.release()
         return None
 

@@ -65,7 +65,7 @@ class StoreIndex:
             if value:
                 query = query.where(column == value)
         if key:
-            query = query.where(_runs.key != "")  # says to SQLite that the partial index serves
+            query = query.where(tables.KEYED)
         if incidents:
             query = query.where(_runs.incidents > 0)
         newest = query.order_by(_runs.started.desc(), _runs.no.desc()).limit(most)
@@ -76,7 +76,7 @@ class StoreIndex:
         """Returns tasks, oldest first; `status` "" means all."""
         query = _TASK.where(_tasks.tenant == self._tenant)
         if status:
-            query = query.where(_tasks.status == status)
+            query = query.where(tables.OPEN if status == "open" else _tasks.status == status)
         if run:
             query = query.where(_runs.run == run)
         oldest = query.order_by(_tasks.opened, _tasks.run_no, _tasks.task).limit(most)

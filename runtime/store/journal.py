@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -52,8 +53,11 @@ class StoreJournal:
         Raises:
             JournalError: nothing was written.
         """
-        with self._lock, self._in_words():
-            return self._group.commit(batches)
+        try:
+            with self._lock:
+                return self._group.commit(batches)
+        except self._database.errors as error:
+            raise self._database.words(error) from error
 
     def load(self, run: str) -> Sequence[Recorded]:
         """Returns all events of a run in order.
@@ -72,8 +76,10 @@ class StoreJournal:
             rows = connection.execute(query).all()
             fetch = rare.fetcher(connection, self._tenant)
             unpack = self._payloads.unpack
+            # The events of one batch share their moment: its text is made once.
+            iso = functools.lru_cache(64)(_iso)
             found = [
-                Recorded(seq, _iso(at), by, codec.decode(kind, unpack(body, fetch)))
+                Recorded(seq, iso(at), by, codec.decode(kind, unpack(body, fetch)))
                 for seq, at, by, kind, body in rows
             ]
         if not found:
@@ -139,9 +145,7 @@ class StoreJournal:
         """Returns runs that were under way when the process before this one ended, oldest first."""
         runs = tables.runs.c
         query = (
-            select(runs.run)
-            .where(runs.tenant == self._tenant, runs.status == "running")
-            .order_by(runs.no)
+            select(runs.run).where(runs.tenant == self._tenant, tables.RUNNING).order_by(runs.no)
         )
         with self._in_words(), self._database.engine.connect() as connection:
             return connection.execute(query).scalars().all()

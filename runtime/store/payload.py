@@ -31,7 +31,7 @@ _PLAIN = bytes((_VERSION,))
 
 
 class PayloadError(JournalError):
-    """A payload is too large to be kept."""
+    """A payload is too large to be kept, or cannot be written at all."""
 
     code = "journal.payload"
 
@@ -136,6 +136,16 @@ def _too_large(size: int, limit: int) -> PayloadError:
         why=f"One step may keep at most {limit / 1e6:.1f} MB.",
         next_step="Let the step return less: fewer fields, fewer rows, or a link to the file.",
         detail=f"{size} bytes, limit {limit}",
+    )
+
+
+def unfit(error: Exception) -> PayloadError:
+    """Says that a value cannot be written at all, without the text of the error: it may show it."""
+    return PayloadError(
+        "A result cannot be kept in the case.",
+        why="It holds a number of more than 64 bits, or characters that are no text.",
+        next_step="Let the step return such a number as text, and clean the text it returns.",
+        detail=type(error).__name__,
     )
 
 

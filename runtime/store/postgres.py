@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import psycopg
 from psycopg import errors, pq
 from sqlalchemy import URL, Connection, Engine, create_engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from runtime.errors import JournalError
 from runtime.store.database import (
@@ -60,6 +60,12 @@ class PostgresDatabase:
     """
 
     errors: tuple[type[Exception], ...] = (psycopg.Error, SQLAlchemyError)
+    unfit: tuple[type[Exception], ...] = (
+        psycopg.DataError,
+        DataError,
+        UnicodeEncodeError,
+        OverflowError,
+    )
 
     def __init__(self, url: URL) -> None:
         self.engine: Engine = create_engine(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.events import codec, model
 from runtime.store.moments import to_micros, to_micros_or_none
+from runtime.store.payload import unfit
 
 if TYPE_CHECKING:
     from runtime.ports import Batch
@@ -86,14 +87,17 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
     """Encodes a batch.
 
     Raises:
-        PayloadError: an event is too large to be kept.
+        PayloadError: an event is too large to be kept, or no JSON can hold it.
     """
     events: list[tuple[str, bytes]] = []
     tasks: list[TaskEvent] = []
     blobs: dict[bytes, bytes] = {}
     start = None
     for event in batch.events:
-        kind, body = codec.encode(event)
+        try:
+            kind, body = codec.encode(event)
+        except TypeError as error:
+            raise unfit(error) from error
         events.append((kind, payloads.pack(body, blobs.__setitem__)))
         if kind in _PROJECTED:
             if isinstance(event, TaskEvent):

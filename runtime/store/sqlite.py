@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, insert, text
 from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from runtime.errors import JournalError
 from runtime.store import tables
@@ -40,6 +40,12 @@ class SqliteDatabase:
     """
 
     errors: tuple[type[Exception], ...] = (sqlite3.Error, SQLAlchemyError)
+    unfit: tuple[type[Exception], ...] = (
+        sqlite3.DataError,
+        DataError,
+        UnicodeEncodeError,
+        OverflowError,
+    )
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -63,15 +63,21 @@ runs = Table(
     Column("incidents", Integer, nullable=False),
     UniqueConstraint("tenant", "run"),
 )
-_woken = text("wake_at IS NOT NULL")
-_running = text("status = 'running'")
-_keyed = text("key <> ''")
-_stuck = text("incidents > 0")
+WOKEN = text("wake_at IS NOT NULL")
+RUNNING = text("status = 'running'")
+KEYED = text("key <> ''")
+"""Conditions of partial indexes; a query is served only if it uses the same words."""
 Index("ix_runs_started", runs.c.tenant, runs.c.started)
-Index("ix_runs_wake", runs.c.tenant, runs.c.wake_at, sqlite_where=_woken, postgresql_where=_woken)
-Index("ix_runs_open", runs.c.tenant, sqlite_where=_running, postgresql_where=_running)
-Index("ix_runs_key", runs.c.tenant, runs.c.key, sqlite_where=_keyed, postgresql_where=_keyed)
-Index("ix_runs_stuck", runs.c.tenant, sqlite_where=_stuck, postgresql_where=_stuck)
+Index("ix_runs_wake", runs.c.tenant, runs.c.wake_at, sqlite_where=WOKEN, postgresql_where=WOKEN)
+Index("ix_runs_open", runs.c.tenant, sqlite_where=RUNNING, postgresql_where=RUNNING)
+Index(
+    "ix_runs_key",
+    runs.c.tenant,
+    runs.c.key,
+    runs.c.started,
+    sqlite_where=KEYED,
+    postgresql_where=KEYED,
+)
 
 events = Table(
     "events",
@@ -106,8 +112,15 @@ tasks = Table(
     Column("overdue", Boolean(create_constraint=False), nullable=False),
     PrimaryKeyConstraint("run_no", "task"),
 )
+OPEN = text("tasks.status = 'open'")
 _open = text("status = 'open'")
-Index("ix_tasks_open", tasks.c.tenant, tasks.c.opened, sqlite_where=_open, postgresql_where=_open)
+Index(
+    "ix_tasks_open",
+    tasks.c.tenant,
+    tasks.c.opened,
+    sqlite_where=text("status = 'open'"),
+    postgresql_where=text("status = 'open'"),
+)
 
 plans = Table(
     "plans",

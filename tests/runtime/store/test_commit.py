@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from runtime.errors import DuplicateError, FencedError, JournalError, UnknownRunError
-from runtime.events.model import RunCompleted
+from runtime.events.model import RunCompleted, StepReturned
 from runtime.store import PayloadError, open_store
-from tests.helpers.batches import NOON, batch, chance, started, step
+from tests.helpers.batches import NOON, batch, chance, opened, started, step
 
 if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonValue
     from runtime.store import Store
 
 
@@ -137,6 +139,29 @@ def test_a_result_that_is_too_large_is_refused_alone(store: Store) -> None:
     assert fine is None
     assert len(store.journal.load("a")) == 1
     assert not any(store.journal.commit([batch("a", 1, *step(1))]))
+
+
+@pytest.mark.parametrize("output", [2**70, "\ud800"])
+def test_what_no_json_can_hold_is_refused_alone(store: Store, output: JsonValue) -> None:
+    """Else one strange answer of a system stops every case of the firm."""
+    bad = batch("a", 0, started("a"), StepReturned(1, "ask", output))
+    refused, fine = store.journal.commit([bad, batch("b", 0, started("b"))])
+    assert isinstance(refused, PayloadError)
+    assert refused.next_step
+    assert fine is None
+    assert [row.run for row in store.index.runs()] == ["b"]
+
+
+def test_text_that_a_database_does_not_take_harms_nobody_else(store: Store) -> None:
+    """Else a nul in a client's name stops every case of the firm on Postgres."""
+    bad = batch("a", 0, started("a", key="S\0W"), opened("legal"))
+    title = batch("b", 0, started("b"), replace(opened("legal"), title="\0"))
+    fine = batch("c", 0, started("c"))
+    results = store.journal.commit([bad, title, fine])
+    assert all(result is None or isinstance(result, PayloadError) for result in results)
+    assert results[2] is None
+    kept = {one.run for one, result in zip((bad, title, fine), results, strict=True) if not result}
+    assert {row.run for row in store.index.runs()} == kept
 
 
 @pytest.mark.parametrize("size", [2_000, 200_000])

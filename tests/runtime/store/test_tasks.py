@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.event import listen
 
 from runtime.errors import UnknownRunError
 from runtime.events import model
 from runtime.ports import TaskRow
+from runtime.store import Store
+from runtime.store.payload import Payloads
+from runtime.store.revision import prepare
+from runtime.store.sqlite import SqliteDatabase
 from tests.helpers.batches import NOON, batch, opened, started, step
 
 if TYPE_CHECKING:
-    from runtime.store import Store
+    from pathlib import Path
+    from sqlite3 import Cursor
 
 
 @pytest.fixture
@@ -143,3 +149,33 @@ def test_a_run_s_row_says_what_its_last_batch_said(store: Store) -> None:
     assert (row.started, row.changed) == (NOON, NOON + timedelta(minutes=2))
     assert isinstance(row.changed, datetime)
     assert row.changed.utcoffset() == timedelta(0)
+
+
+def test_lists_are_served_by_their_indexes(tmp_path: Path) -> None:
+    """Else a host with a hundred thousand waiting cases reads all of them to find one timer."""
+    database = SqliteDatabase(tmp_path / "journal.sqlite")
+    prepare(database)
+    plans: list[str] = []
+
+    def explain(
+        _c: object, cursor: Cursor, statement: str, parameters: tuple[object, ...], *_: object
+    ) -> None:
+        if statement.startswith("SELECT"):
+            found = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append(" ".join(row[3] for row in found))
+
+    listen(database.engine, "before_cursor_execute", explain)
+    with Store(database, Payloads(), "local") as store:
+        asked = {
+            "ix_runs_wake": (store.journal.next_due, lambda: store.journal.due(NOON, 5)),
+            "ix_runs_open": (store.journal.unfinished,),
+            "ix_runs_key": (lambda: store.index.runs(key="SOW-7"),),
+            "ix_runs_started": (store.index.runs,),
+            "ix_tasks_open": (store.index.tasks,),
+        }
+        for index, questions in asked.items():
+            for ask in questions:
+                plans.clear()
+                ask()
+                assert index in plans[-1]
+                assert "SCAN" not in plans[-1]
