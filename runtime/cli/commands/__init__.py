@@ -1,0 +1,1 @@
+"""Knows nothing: each module here is one command, found by its name."""

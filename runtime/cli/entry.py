@@ -1,0 +1,72 @@
+"""Knows how a command is called and how it ends, also badly. Must not know any command."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from runtime.cli.command import FAILED, STOPPED, USAGE, UsageError
+from runtime.cli.console import Console
+from runtime.cli.grammar import parse
+from runtime.errors import BatonError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runtime.definition.json_value import JsonObject
+
+
+def run_command(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; never raises for what goes wrong in it."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # A console that knows few letters shows a question mark and does not fail.
+            reconfigure(errors="replace")
+    console = Console(json="--json" in words, verbose="--verbose" in words)
+    try:
+        return _run(words, console)
+    except BrokenPipeError:
+        return _nobody_reads()
+    except KeyboardInterrupt:
+        console.note("Stopped.")
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - the last place where an error becomes words
+        return _fail(error, console)
+
+
+def _run(words: list[str], console: Console) -> int:
+    try:
+        options = parse(words)
+    except SystemExit as end:  # help was shown
+        return int(end.code or 0)
+    code: int = options.do(options, console)
+    sys.stdout.flush()
+    return code
+
+
+def _fail(error: Exception, console: Console) -> int:
+    from runtime.cli.failures import more_of, words_of
+
+    console.error(words_of(error), more_of(error))
+    return USAGE if isinstance(error, UsageError) else FAILED
+
+
+def _nobody_reads() -> int:
+    """The reader of a pipe has gone, as `head` does: not an error of the command."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
+
+
+def error_of(error: BatonError) -> JsonObject:
+    """Returns an error as JSON: "code", "what", "why", "next_step", "detail"."""
+    return {
+        "code": error.code,
+        "what": error.what,
+        "why": error.why,
+        "next_step": error.next_step,
+        "detail": error.detail,
+    }

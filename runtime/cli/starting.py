@@ -1,0 +1,141 @@
+"""Knows how one case is started from files and driven. Must not know how command lines look."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from runtime.cli import problems, report, values
+from runtime.cli.failures import ReportedError
+from runtime.errors import InvalidWorkflowError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Generator
+
+    from runtime.cli.answers import Answers
+    from runtime.cli.console import Console
+    from runtime.definition.definition import Definition
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.events.model import Actor
+    from runtime.events.view import RunView
+
+
+@dataclass(slots=True)
+class Order:
+    """What the command line asks to start.
+
+    Attributes:
+        run: id of the case once it has begun.
+    """
+
+    file: str
+    definition: Definition
+    given: JsonValue
+    actor: Actor
+    answers: Answers | None
+    key: str
+    environment: str
+    wait: float | None
+    database: str | None
+    dry: bool
+    run: str = ""
+
+    @classmethod
+    def of(cls, options: Namespace) -> Order:
+        """Reads everything that is named; raises BatonError."""
+        given = values.json_value(options.input, "The input")
+        answers = None
+        if options.answers is not None:
+            from runtime.cli.answers import read_answers
+
+            answers = read_answers(options.answers)
+        actor = values.actor_of(options)
+        if options.actor is None and answers is not None and answers.requester is not None:
+            actor = answers.requester
+        return cls(
+            options.file,
+            problems.load(options.file),
+            given,
+            actor,
+            answers,
+            options.key,
+            options.environment,
+            options.wait,
+            values.database_of(options),
+            options.dry_run,
+        )
+
+    @property
+    def how_to_go_on(self) -> str:
+        """One sentence for who has stopped it."""
+        if not self.run or self.dry:
+            return "No case is under way."
+        return f"Case {self.run} stands where it is; `baton work` goes on with it."
+
+
+def start(order: Order, console: Console) -> RunView:
+    """Starts a case, drives it, shows it, and returns how it stands.
+
+    Raises:
+        ReportedError: the workflow cannot run.
+        BatonError: the input does not fit, or the database cannot be used.
+    """
+    found = _refuse_broken(order)
+    with _database(order) as url:
+        return asyncio.run(_run(order, url, found, console))
+
+
+def _refuse_broken(order: Order) -> list[JsonObject]:
+    """Returns the warnings; raises ReportedError for errors."""
+    bound = None if order.dry else problems.bound_connections(order.definition)
+    found = problems.find(order.definition, bound)
+    shown = [problems.shown(problem) for problem in found]
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise ReportedError(
+            InvalidWorkflowError(
+                f"“{order.file}” cannot run: {errors[0].sentence}",
+                why=f"{len(errors)} thing{'s' if len(errors) > 1 else ''} must be mended first.",
+                next_step=f"`baton validate {order.file}` lists everything.",
+                detail="\n".join(problem.sentence for problem in errors),
+            ),
+            report.nothing_ran(shown),
+        )
+    return shown
+
+
+@contextmanager
+def _database(order: Order) -> Generator[str | None]:
+    """A dry run has a database of its own that is gone afterwards."""
+    if not order.dry:
+        yield order.database
+        return
+    with tempfile.TemporaryDirectory(prefix="baton-dry-", ignore_cleanup_errors=True) as folder:
+        yield f"sqlite:///{Path(folder) / 'dry.sqlite'}"
+
+
+async def _run(order: Order, url: str | None, found: list[JsonObject], console: Console) -> RunView:
+    from runtime.cli.driving import Driver
+    from runtime.cli.library import beside
+    from runtime.embedded import EmbeddedRuntime
+    from runtime.host.clock import SystemClock
+
+    async with EmbeddedRuntime.open(url) as runtime:
+        driver = Driver(runtime, SystemClock(), order.answers, order.wait)
+        order.run = await runtime.start(
+            order.definition,
+            order.given,
+            actor=order.actor,
+            key=order.key,
+            environment=order.environment,
+            dry=order.dry,
+            library=beside(order.file),
+        )
+        view = await driver.drive(order.run)
+    report.show(view, console, [*found, *driver.refused])
+    return view
