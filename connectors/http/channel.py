@@ -84,6 +84,7 @@ class Channel:
         self._limits = limits
         self._client = open_client(connection, limits)
         self._auth: Auth | None = None
+        self._known_headers: Headers | None = None
 
     def authenticate_with(self, auth: Auth) -> None:
         """Use this authentication from now on."""
@@ -121,7 +122,14 @@ class Channel:
     async def _headers(self, request: Request) -> Headers:
         if self._auth is None or not request.authenticated:
             return {}
-        return await self._auth.headers()
+        headers = await self._auth.headers()
+        if headers is not self._known_headers:
+            # A system may echo what it was sent: "Basic …" is no field of the credential.
+            for value in headers.values():
+                self.redactor.learn(value)
+                self.redactor.learn(value.rpartition(" ")[2])
+            self._known_headers = headers
+        return headers
 
     async def _renew(self, error: AuthenticationError, request: Request, refused: Headers) -> bool:
         # A new session would not bring a right that the user lacks.

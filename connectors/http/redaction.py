@@ -44,8 +44,9 @@ class Redactor:
         """Hide one more value, such as a token that a log-in just returned."""
         if len(secret) < _SHORTEST:
             return
-        encoded = base64.b64encode(secret.encode()).decode()
-        self._hidden |= {secret, quote(secret, safe=""), quote_plus(secret), encoded}
+        data = secret.encode(errors="surrogatepass")
+        encoded = base64.b64encode(data).decode()
+        self._hidden |= {secret, quote(data, safe=""), quote_plus(data), encoded}
         self._hidden.add(secret.replace("\\", "\\\\").replace('"', '\\"'))
 
     def text(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import logging
@@ -15,8 +16,7 @@ from hypothesis import strategies as st
 from connectors.credential import Connection, Credential
 from connectors.errors import ConnectorError, MisconfiguredError
 from connectors.http.redaction import Redactor, is_secret_name
-from connectors.testing.fake_server import FakeServer
-from connectors.testing.loopback import Answer
+from connectors.testing.loopback import Answer, LoopbackServer, Received
 from tests.helpers.small_connector import with_session
 
 if TYPE_CHECKING:
@@ -95,16 +95,18 @@ def test_no_log_or_error_holds_the_secret_even_if_the_system_echoes_it(
     status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    echo = Answer(status, f"you sent Bearer {SECRET}".encode())
-    with FakeServer(repeatable=True) as server:
-        server.expect("GET", "/job", echo)
-        with pytest.raises(ConnectorError) as caught:
-            with_session(
-                server.url, lambda s: s.perform("get_job", {}), credential=_sendable(CREDENTIAL)
-            )
+
+    def echo(received: Received) -> Answer:
+        return Answer(status, f"you sent {received.headers} and {SECRET}".encode())
+
+    with LoopbackServer(echo) as server, pytest.raises(ConnectorError) as caught:
+        with_session(
+            server.url, lambda s: s.perform("get_job", {}), credential=_sendable(CREDENTIAL)
+        )
     heard = caplog.text + repr(caught.value) + str(caught.value) + caught.value.detail
     assert "GET" in caplog.text
     assert "hunter2" not in heard
+    assert base64.b64encode(f"ann:{SECRET}".encode()).decode() not in heard
 
 
 def _sendable(credential: Credential) -> Credential:

@@ -13,6 +13,7 @@ import sqlite3
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from tryton_server import Prepared, TrytonServer
 
 from connectors.connector import Found, NotFound, Session, load
 from connectors.credential import Connection, Credential
@@ -29,10 +30,9 @@ from connectors.errors import (
 from connectors.testing.relay import Relay
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from pydantic import JsonValue
-    from tryton_server import TrytonServer
 
     from connectors.testing.loopback import Received
 
@@ -41,7 +41,13 @@ pytestmark = pytest.mark.slow
 Row = dict[str, "JsonValue"]
 TODAY = dt.datetime.now(tz=dt.UTC).date().isoformat()
 TAX_ID = "FR 40 303 265 045"
-AURORA: Row = {"name": "Aurora", "code": "A-1", "address": {"city": "Lyon"}}
+
+
+@pytest.fixture(scope="module")
+def erp(tryton: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrytonServer]:
+    """One Tryton for all tests here; each uses codes of its own."""
+    with TrytonServer(tmp_path_factory.mktemp("tryton"), prepared=tryton) as server:
+        yield server
 
 
 def connection_to(server: TrytonServer, url: str | None = None, **fields: str) -> Connection:
@@ -81,19 +87,23 @@ async def service(session: Session) -> JsonValue:
     return (await first(session, "find_products", name="consulting", kind="service"))["id"]
 
 
-async def start_project(session: Session) -> tuple[Row, Row, Row]:
+def client_of(code: str) -> Row:
+    return {"name": "Boreal", "code": code, "address": {"city": "Lyon"}}
+
+
+async def start_project(session: Session, code: str) -> tuple[Row, Row, Row]:
     """Create a client, a project and a task at 150.00 an hour."""
     product = await service(session)
     terms: Row = {"product": product, "list_price": "150.00"}
-    client = await do(session, "create_client", **AURORA)
+    client = await do(session, "create_client", **client_of(code))
     project = await do(
-        session, "create_project", code="SOW-1", name="Rollout", client=client["id"], **terms
+        session, "create_project", code=code, name="Small job", client=client["id"], **terms
     )
     task = await do(session, "create_task", project=project["id"], name="Discovery", **terms)
     return client, project, task
 
 
-def test_a_signed_contract_becomes_a_posted_invoice(tryton_server: TrytonServer) -> None:
+def test_a_signed_contract_becomes_a_posted_invoice(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
         assert (await do(session, "check_connection"))["company"]
         assert await session.test()
@@ -103,13 +113,16 @@ def test_a_signed_contract_becomes_a_posted_invoice(tryton_server: TrytonServer)
         project, task = await set_up(session, client)
         await deliver(session, task)
         await bill(session, project)
-        assert (await do(session, "count_records", model="account.invoice"))["count"] == 1
+        domain: list[JsonValue] = [["party", "=", client["id"]]]
+        counted = await do(session, "count_records", model="account.invoice", domain=domain)
+        assert counted["count"] == 1
 
-    over(connection_to(tryton_server), act)
-    reader = tryton_server.client()
-    invoices = reader.read("account.invoice", [], "state", "total_amount")
+    over(connection_to(erp), act)
+    reader = erp.client()
+    mine = [["party.code", "=", "AURORA"]]
+    invoices = reader.read("account.invoice", mine, "state", "total_amount")
     assert [(row["state"], str(row["total_amount"])) for row in invoices] == [("posted", "1200.00")]
-    assert len(reader.search("project.work", [["type", "=", "project"]])) == 1
+    assert len(reader.search("project.work", mine)) == 1
 
 
 async def check_tax_identifiers(session: Session) -> None:
@@ -195,23 +208,23 @@ async def bill(session: Session, project: Row) -> None:
     assert records["records"] == [{"id": invoice["id"], "invoice_date": TODAY}]
 
 
-def test_what_cannot_be_billed_says_why(tryton_server: TrytonServer) -> None:
+def test_what_cannot_be_billed_says_why(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
-        _, project, _ = await start_project(session)
+        _, project, _ = await start_project(session, "IDLE-1")
         billing = await do(session, "read_billing", project=project["id"])
         assert (billing["ready"], billing["problems"]) == (False, ["There is nothing to invoice."])
         with pytest.raises(RejectedError, match="nothing to invoice"):
             await do(session, "draft_invoice", project=project["id"])
 
-    over(connection_to(tryton_server), act)
+    over(connection_to(erp), act)
 
 
 def _link(record: Row) -> Row:
     return {"id": record["id"], "name": record["name"]}
 
 
-def test_a_lost_reply_is_found_again_for_each_write(tryton_server: TrytonServer) -> None:
-    with Relay(tryton_server.url) as relay:
+def test_a_lost_reply_is_found_again_for_each_write(erp: TrytonServer) -> None:
+    with Relay(erp.url) as relay:
 
         async def lost(
             session: Session,
@@ -233,7 +246,9 @@ def test_a_lost_reply_is_found_again_for_each_write(tryton_server: TrytonServer)
 
         async def act(session: Session) -> None:
             terms: Row = {"product": await service(session), "list_price": "150.00"}
-            client = await lost(session, "create_client", "model.party.party.create", **AURORA)
+            client = await lost(
+                session, "create_client", "model.party.party.create", **client_of("LOST-1")
+            )
             client = await lost(
                 session,
                 "update_client",
@@ -247,7 +262,7 @@ def test_a_lost_reply_is_found_again_for_each_write(tryton_server: TrytonServer)
                 session,
                 "create_project",
                 "model.project.work.create",
-                code="SOW-1",
+                code="LOST-1",
                 name="Rollout",
                 client=client["id"],
                 **terms,
@@ -266,8 +281,8 @@ def test_a_lost_reply_is_found_again_for_each_write(tryton_server: TrytonServer)
             await lost(session, "record_acceptance", write, **proof)
             hours: Row = {"task": task["id"], "date": TODAY, "hours": "8"}
             create = "model.timesheet.line.create"
-            entry = await lost(session, "book_time", create, "run-1/time", **hours)
-            assert await do(session, "book_time", "run-1/time", **hours) == entry
+            entry = await lost(session, "book_time", create, "run-2/time", **hours)
+            assert await do(session, "book_time", "run-2/time", **hours) == entry
             invoice = await lost(
                 session, "draft_invoice", "model.project.work.invoice", project=project["id"]
             )
@@ -275,12 +290,14 @@ def test_a_lost_reply_is_found_again_for_each_write(tryton_server: TrytonServer)
             await lost(session, "set_invoice_date", "model.account.invoice.write", **day)
             await lost(session, "post_invoice", "model.account.invoice.post", invoice=invoice["id"])
 
-        over(connection_to(tryton_server, relay.url), act)
-    reader = tryton_server.client()
-    assert len(reader.search("party.party", [["code", "=", "A-1"]])) == 1
-    assert len(reader.search("project.work", [])) == 2
-    assert len(reader.search("timesheet.line", [])) == 1
-    [invoice] = reader.read("account.invoice", [], "state", "total_amount")
+        over(connection_to(erp, relay.url), act)
+    reader = erp.client()
+    mine = [["party.code", "=", "LOST-1"]]
+    assert len(reader.search("party.party", [["code", "=", "LOST-1"]])) == 1
+    assert len(reader.search("project.work", [["name", "like", "[LOST-1]%"]])) == 1
+    [task] = reader.search("project.work", [["parent.name", "like", "[LOST-1]%"]])
+    assert len(reader.search("timesheet.line", [["work.origin", "=", f"project.work,{task}"]])) == 1
+    [invoice] = reader.read("account.invoice", mine, "state", "total_amount")
     assert (invoice["state"], str(invoice["total_amount"])) == ("posted", "1200.00")
 
 
@@ -293,71 +310,69 @@ def _calls(method: str) -> Callable[[Received], bool]:
 
 
 def test_a_reply_lost_while_reading_back_does_not_hide_the_write(
-    tryton_server: TrytonServer,
+    erp: TrytonServer,
 ) -> None:
-    with Relay(tryton_server.url) as relay:
+    with Relay(erp.url) as relay:
 
         async def act(session: Session) -> None:
             await do(session, "check_connection")
             # The read is asked again by itself; three losses in a row end it.
             relay.lose_reply(_calls("model.party.party.search_read"), times=3)
             with pytest.raises(UnknownOutcomeError, match="The client was created"):
-                await do(session, "create_client", name="Aurora", code="A-1")
-            found = await session.verify("create_client", {"name": "Aurora", "code": "A-1"})
+                await do(session, "create_client", name="Aurora", code="BACK-1")
+            found = await session.verify("create_client", {"name": "Aurora", "code": "BACK-1"})
             assert isinstance(found, Found)
 
-        over(connection_to(tryton_server, relay.url), act)
+        over(connection_to(erp, relay.url), act)
 
 
-def test_a_write_that_never_arrived_is_not_taken_for_done(tryton_server: TrytonServer) -> None:
-    with Relay(tryton_server.url) as relay:
+def test_a_write_that_never_arrived_is_not_taken_for_done(erp: TrytonServer) -> None:
+    with Relay(erp.url) as relay:
 
         async def act(session: Session) -> None:
-            _, project, task = await start_project(session)
+            _, project, task = await start_project(session, "NEVER-1")
             relay.lose_request(_calls("model.timesheet.line.create"))
             hours: Row = {"task": task["id"], "date": TODAY, "hours": "8"}
             with pytest.raises(UnknownOutcomeError):
-                await do(session, "book_time", "run-1/time", **hours)
-            assert await session.verify("book_time", hours, key="run-1/time") == NotFound()
-            await do(session, "book_time", "run-1/time", **hours)
+                await do(session, "book_time", "run-3/time", **hours)
+            assert await session.verify("book_time", hours, key="run-3/time") == NotFound()
+            await do(session, "book_time", "run-3/time", **hours)
             relay.lose_request(_calls("model.project.work.invoice"))
             with pytest.raises(UnknownOutcomeError):
                 await do(session, "draft_invoice", project=project["id"])
             asked: Row = {"project": project["id"]}
             assert await session.verify("draft_invoice", asked) == NotFound()
 
-        over(connection_to(tryton_server, relay.url), act)
+        over(connection_to(erp, relay.url), act)
 
 
-def test_a_change_based_on_an_old_version_is_a_conflict(tryton_server: TrytonServer) -> None:
+def test_a_change_based_on_an_old_version_is_a_conflict(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
-        old = await do(session, "create_client", name="Aurora", code="A-1")
-        tryton_server.client().write(
-            "party.party", [cast("int", old["id"])], {"name": "Changed by hand"}
-        )
+        old = await do(session, "create_client", name="Aurora", code="STALE-1")
+        erp.client().write("party.party", [cast("int", old["id"])], {"name": "Changed by hand"})
         change: Row = {"id": old["id"], "version": old["version"], "name": "Aurora SA"}
         with pytest.raises(ConflictError) as caught:
             await do(session, "update_client", **change)
         assert caught.value.sent == "yes"
         assert await session.verify("update_client", change) == NotFound()
-        fresh = await first(session, "find_client", code="A-1")
+        fresh = await first(session, "find_client", code="STALE-1")
         assert fresh["name"] == "Changed by hand"
         await do(session, "update_client", **{**change, "version": fresh["version"]})
 
-    over(connection_to(tryton_server), act)
+    over(connection_to(erp), act)
 
 
-def test_a_refusal_comes_in_the_words_of_the_erp(tryton_server: TrytonServer) -> None:
+def test_a_refusal_comes_in_the_words_of_the_erp(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
-        await do(session, "create_client", name="Aurora", code="A-1")
+        await do(session, "create_client", name="Aurora", code="NO-1")
         with pytest.raises(RejectedError, match="code on party must be unique") as caught:
-            await do(session, "create_client", name="Other", code="A-1")
+            await do(session, "create_client", name="Other", code="NO-1")
         assert caught.value.sent == "yes"
         bad: Row = {"code": "FR00000000000"}
         with pytest.raises(RejectedError, match="European VAT Number"):
-            await do(session, "create_client", name="Bad", code="A-2", tax_identifier=bad)
+            await do(session, "create_client", name="Bad", code="NO-2", tax_identifier=bad)
         with pytest.raises(RejectedError, match='does not know the language "xx"'):
-            await do(session, "create_client", name="Bad", code="A-2", language="xx")
+            await do(session, "create_client", name="Bad", code="NO-2", language="xx")
         with pytest.raises(RejectedError, match="No time can be booked"):
             await do(session, "book_time", task=99, date=TODAY, hours="1")
         with pytest.raises(NotFoundError):
@@ -365,44 +380,44 @@ def test_a_refusal_comes_in_the_words_of_the_erp(tryton_server: TrytonServer) ->
         with pytest.raises(RejectedError, match="could not carry out"):
             await do(session, "search_records", model="party.party", fields=["no_such_field"])
 
-    over(connection_to(tryton_server), act)
+    over(connection_to(erp), act)
 
 
 def test_an_erp_that_was_down_is_waited_for_and_the_session_lives_on(
-    tryton_server: TrytonServer,
+    erp: TrytonServer,
 ) -> None:
     async def act(session: Session) -> None:
-        await do(session, "create_client", name="Aurora", code="A-1")
-        await asyncio.to_thread(tryton_server.stop)
+        await do(session, "create_client", name="Aurora", code="DOWN-1")
+        await asyncio.to_thread(erp.stop)
         with pytest.raises(TransientError) as caught:
-            await do(session, "create_client", name="Boreal", code="B-1")
+            await do(session, "create_client", name="Boreal", code="DOWN-2")
         assert (caught.value.sent, caught.value.retryable) == ("no", True)
         with pytest.raises(CircuitOpenError) as refused:
-            await do(session, "create_client", name="Boreal", code="B-1")
+            await do(session, "create_client", name="Boreal", code="DOWN-2")
         assert refused.value.retry_after is not None
-        await asyncio.to_thread(tryton_server.start)
+        await asyncio.to_thread(erp.start)
         await asyncio.sleep(refused.value.retry_after)
-        await do(session, "create_client", name="Boreal", code="B-1")
+        await do(session, "create_client", name="Boreal", code="DOWN-2")
         assert session.circuit == "closed"
 
-    over(connection_to(tryton_server), act)
-    assert len(tryton_server.client().search("party.party", [["code", "=", "B-1"]])) == 1
+    over(connection_to(erp), act)
+    assert len(erp.client().search("party.party", [["code", "=", "DOWN-2"]])) == 1
 
 
 def test_an_expired_session_is_renewed_without_doing_anything_twice(
-    tryton_server: TrytonServer,
+    erp: TrytonServer,
 ) -> None:
     async def act(session: Session) -> None:
-        await do(session, "create_client", name="Aurora", code="A-1")
-        _forget_sessions(tryton_server)
+        await do(session, "create_client", name="Aurora", code="GONE")
+        _forget_sessions(erp)
         crowd = [
-            do(session, "create_client", name=f"Client {number}", code=f"C-{number}")
+            do(session, "create_client", name=f"Client {number}", code=f"GONE-{number}")
             for number in range(4)
         ]
         await asyncio.gather(*crowd)
 
-    over(connection_to(tryton_server), act)
-    assert len(tryton_server.client().search("party.party", [["code", "like", "C-%"]])) == 4
+    over(connection_to(erp), act)
+    assert len(erp.client().search("party.party", [["code", "like", "GONE-%"]])) == 4
 
 
 def _forget_sessions(server: TrytonServer) -> None:
@@ -411,12 +426,12 @@ def _forget_sessions(server: TrytonServer) -> None:
         database.commit()
 
 
-def test_a_wrong_password_or_database_is_said_plainly(tryton_server: TrytonServer) -> None:
+def test_a_wrong_password_or_database_is_said_plainly(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
         with pytest.raises((AuthenticationError, NotFoundError)) as caught:
             await session.test()
         assert not isinstance(caught.value, ForbiddenError)
         assert "guess" not in str(caught.value) + caught.value.detail
 
-    over(connection_to(tryton_server, password="guess"), act)
-    over(connection_to(tryton_server, database="nothing"), act)
+    over(connection_to(erp, password="guess"), act)
+    over(connection_to(erp, database="nothing"), act)

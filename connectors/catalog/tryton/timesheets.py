@@ -70,7 +70,7 @@ async def book_time(erp: Erp, inputs: Row, key: str | None) -> JsonValue:
     except RejectedError:
         # Tryton's words for a repeated UUID are translated, so the entry itself is the proof.
         booked = await _booked(erp, key)
-        if booked is None:
+        if booked is None or booked["task"] != inputs["task"]:
             raise
         return booked
     async with reading_back("The time was booked."):
