@@ -269,6 +269,15 @@ class ItemEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemsDropped:
+    """A for-each failed: the scopes of its items are closed without results."""
+
+    token: int
+    step: str
+    scopes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EachStopped:
     """The stop condition of a for-each held: no further item begins."""
 
@@ -379,6 +388,7 @@ RunEvent: TypeAlias = (
     | EachStarted
     | ItemStarted
     | ItemEnded
+    | ItemsDropped
     | EachStopped
     | CallStarted
     | CallEnded

@@ -106,10 +106,10 @@ def resume(plan: Plan, state: RunState, now: datetime) -> list[Ask]:
     """Returns the asks that are open in a state read back from the journal."""
     turn = Turn(plan, state, now, _HANDLERS)
     if not state.ended:
-        for token in state.tokens.values():
-            _ask_again(turn, token)
-        for scope in state.scopes.values():
-            turn.scope_may_be_over(scope.id)
+        for number in sorted(state.tokens):
+            _ask_again(turn, state.tokens[number])
+        for number in sorted(state.scopes):
+            turn.scope_may_be_over(number)
     return turn.asks
 
 
@@ -190,6 +190,7 @@ def _answer_failed(turn: Turn, token: Token, signal: Answered, failure: JsonObje
         inner = {s.id for s in turn.state.scopes.values() if s.owner == token.id and s.id}
         doomed = [t for t in turn.state.tokens.values() if t.scope in inner]
         turn.cancel_tokens(doomed, f"“{step.name}” failed")
+        turn.emit(model.ItemsDropped(token.id, step.id, tuple(sorted(inner))))
     turn.fail(token, step, failure, "expression")
 
 

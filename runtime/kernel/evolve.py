@@ -311,6 +311,12 @@ def _item_ended(draft: RunState, event: model.ItemEnded) -> None:
         _put(draft, owner.at("inside", work))
 
 
+def _items_dropped(draft: RunState, event: model.ItemsDropped) -> None:
+    for number in event.scopes:
+        if number in draft.scopes:
+            draft.scopes = draft.scopes.remove(number)
+
+
 def _each_stopped(draft: RunState, event: model.EachStopped) -> None:
     owner = draft.tokens[event.token]
     items = owner.work
@@ -403,6 +409,7 @@ _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.EachStarted: _each_started,
     model.ItemStarted: _item_started,
     model.ItemEnded: _item_ended,
+    model.ItemsDropped: _items_dropped,
     model.EachStopped: _each_stopped,
     model.CallStarted: _call_started,
     model.CallEnded: _call_ended,

@@ -43,7 +43,9 @@ def _fire(turn: Turn, token: Token, step: PlanStep, join: Join, used: tuple[int,
     if join.cancel_rest:
         region = frozenset(join.region)
         rest = [
-            t for t in turn.state.tokens.values() if t.scope == token.scope and t.step in region
+            t
+            for t in turn.state.tokens.values()
+            if t.scope == token.scope and t.step in region and t.id not in used
         ]
         turn.cancel_tokens(rest, f"“{step.name}” needed no more")
     swallow = 0

@@ -5,6 +5,7 @@ Must not know what runs inside.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, cast
 
 from runtime.events import model
@@ -69,10 +70,13 @@ def _ask_until(turn: Turn, owner: Token, step: PlanStep, until: Expr) -> None:
 
 def _each_again(turn: Turn, owner: Token, step: PlanStep) -> None:
     """After a crash: the stop condition may have been under evaluation."""
-    until = _primitive(step).until
+    each = _primitive(step)
     items = owner.work
-    if until is not None and isinstance(items, Items) and items.results:
-        _ask_until(turn, owner, step, until)
+    if each.until is None or not isinstance(items, Items) or items.stopped or not items.results:
+        return
+    could_begin = items.begun < len(items.items) and items.active < (each.at_once or math.inf)
+    if could_begin or items.active == 0:
+        _ask_until(turn, owner, step, each.until)
 
 
 def _begin_more(turn: Turn, number: int, step: PlanStep) -> None:

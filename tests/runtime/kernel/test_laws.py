@@ -1,0 +1,198 @@
+"""Laws of the kernel, on random plans and random histories.
+
+What a user loses when one fails: a case that cannot be read back, goes on differently after a
+crash, or stops the whole engine with an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from runtime.kernel.signals import (
+    Answered,
+    Cancel,
+    Decide,
+    Delegate,
+    EffectDone,
+    EffectFailed,
+    Lost,
+    Resolve,
+    Signal,
+    Tick,
+)
+from runtime.kernel.state import Task
+from runtime.primitives import (
+    Branch,
+    CallPlan,
+    Choose,
+    Compute,
+    Delay,
+    Due,
+    Each,
+    Effect,
+    Expr,
+    Finish,
+    Join,
+    Outcome,
+    Pass,
+    Person,
+    Plan,
+    PlanStep,
+    Policy,
+    Primitive,
+)
+from tests.helpers.kernel_driver import ADA, BEN, Driver, plan, step
+
+Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
+NAMES = [f"s{i}" for i in range(6)]
+TRUTH = st.sampled_from([Expr("0"), Expr("1"), Expr("!")])
+DUE = st.sampled_from([Due("5"), Due("60")])
+
+PRIMITIVES = st.one_of(
+    st.just(Pass()),
+    st.builds(
+        lambda a, b, default: Choose((Branch("out", a), Branch("alt", b)), default),
+        TRUTH,
+        TRUTH,
+        st.sampled_from(["", "alt"]),
+    ),
+    st.builds(lambda e: Compute((("x", e),)), TRUTH),
+    st.builds(
+        lambda repeat, e: Effect((("x", e),), repeat),
+        st.sampled_from(["safe", "keyed", "verify", "ask"]),
+        TRUTH,
+    ),
+    st.builds(Delay, DUE),
+    st.builds(
+        lambda due, port, own: Person(
+            Expr("'?'"),
+            Expr("'finance'"),
+            (Outcome("out", "Yes", quorum=2), Outcome("alt", "No", needs_reason=True)),
+            due=due,
+            on_due=port,
+            not_requester=own,
+            escalate_to=Expr("'user:boss'"),
+        ),
+        st.none() | DUE,
+        st.sampled_from(["escalate", "port"]),
+        st.booleans(),
+    ),
+    st.builds(Join, st.integers(0, 2), st.booleans(), st.just(tuple(NAMES[:3]))),
+    st.builds(Finish, st.sampled_from(["end", "terminate", "fail"])),
+    st.just(CallPlan("inner")),
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Any wiring of any primitives, sound or not; loops go through something that takes time."""
+    steps: list[PlanStep] = []
+    for place, name in enumerate(NAMES):
+        later = st.sampled_from([*NAMES[place + 1 :], "end"])
+        primitive = draw(PRIMITIVES)
+        to = draw(st.lists(later, max_size=3, unique=True))
+        ports = {p: draw(later) for p in ("alt", "error", "overdue") if draw(st.booleans())}
+        waits = isinstance(primitive, Effect | Delay | Person)
+        if waits and draw(st.booleans()):
+            to.append(draw(st.sampled_from(NAMES)))
+        saves = ((f"f{place}", Expr("1")),) if draw(st.booleans()) else ()
+        policy = Policy(attempts=draw(st.integers(1, 3)), jitter=0)
+        incoming = draw(st.integers(1, 3))
+        steps.append(
+            step(
+                name,
+                primitive,
+                *dict.fromkeys(to),
+                saves=saves,
+                policy=policy,
+                incoming=incoming,
+                **ports,
+            )
+        )
+    each = Each(
+        draw(st.sampled_from([Expr("[1,2,3]"), Expr("[]"), Expr("!")])),
+        draw(st.integers(0, 2)),
+        draw(st.none() | TRUTH),
+        draw(st.none() | TRUTH),
+    )
+    steps.insert(1, step("each", each, entries=("in",), done="s1"))
+    steps[0] = step("s0", Pass(), "each", "s2")
+    inside = step("in", draw(PRIMITIVES), parent="each")
+    end = step("end", Finish("end", (("done", Expr("1")),)))
+    return plan(*steps, inside, end, inner=(step("do", draw(PRIMITIVES.filter(_shallow))),))
+
+
+def _shallow(primitive: Primitive) -> bool:
+    return not isinstance(primitive, CallPlan)
+
+
+def signal_of(case: Driver, draw: Draw) -> Signal:
+    """Something that may happen now, or comes too late, or was never asked for."""
+    tokens = sorted(case.state.tokens.values(), key=lambda t: t.id)
+    some = draw(st.sampled_from(tokens)) if tokens else None
+    number = some.id if some else 99
+    where = some.step if some else "s1"
+    attempt = some.attempt if some else 1
+    task = some.work.id if some and isinstance(some.work, Task) else "t0"
+    error = {"code": "x", "message": "x"}
+    return draw(
+        st.sampled_from(
+            [
+                EffectDone(number, where, attempt, {"n": 1}),
+                EffectDone(number, where, attempt + 1, {"n": 1}),
+                EffectFailed(number, where, attempt, error, retryable=True),
+                EffectFailed(number, where, attempt, error, unknown=True),
+                EffectFailed(number, where, attempt, error),
+                Lost(number),
+                Tick(),
+                Decide(task, ADA, "out", {}),
+                Decide(task, BEN, "out", {}),
+                Decide(task, BEN, "alt", {}, "because"),
+                Decide(task, BEN, "nonsense", {}),
+                Delegate(task, BEN, ("user:cem",)),
+                Resolve(number, ADA, "retry"),
+                Resolve(number, ADA, "skip", output=1),
+                Resolve(number, ADA, "route"),
+                Answered(number, "compute", 0, (1,)),
+                Answered(99, "choose", 0, (1,)),
+            ]
+        )
+    )
+
+
+@pytest.mark.parametrize("crash", [False, True], ids=["straight", "crashing"])
+@settings(max_examples=30)
+@given(st.data())
+def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:  # noqa: FBT001
+    """The driver asserts in every turn: decided twice alike, state is the fold, sums are right.
+
+    The crashing one goes on from the journal's bytes after every signal and every answer.
+    """
+    case = Driver(data.draw(plans()), crash=crash)
+    for _ in range(data.draw(st.integers(0, 8))):
+        case.advance(data.draw(st.sampled_from([0, 5, 61])))
+        case.send(signal_of(case, data.draw))
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_stray_answer_never_raises(data: st.DataObject) -> None:
+    case = Driver(data.draw(plans()))
+    for _ in range(data.draw(st.integers(0, 6))):
+        case.send(signal_of(case, data.draw))
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_cancelled_case_has_nothing_left_under_way(data: st.DataObject) -> None:
+    case = Driver(data.draw(plans()))
+    was_over = case.state.ended
+    case.send(Cancel(ADA, "client withdrew"))
+    assert case.state.ended
+    assert was_over or len(case.state.tokens) == 0
+    assert case.state.active == 0 or was_over
