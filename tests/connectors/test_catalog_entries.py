@@ -31,17 +31,15 @@ def test_the_checks_see_what_is_wrong() -> None:
 
 
 def test_a_recorded_example_that_no_longer_holds_is_seen() -> None:
-    tryton = load("tryton")
+    web = load("web")
     operations = tuple(
         operation.model_copy(update={"output_schema": {"type": "string"}})
-        for operation in tryton.manifest.operations
+        for operation in web.manifest.operations
     )
     changed = Connector(
-        tryton.manifest.model_copy(update={"operations": operations}), tryton.folder, tryton.hooks
+        web.manifest.model_copy(update={"operations": operations}), web.folder, web.hooks
     )
     assert any("output: The input must be text" in problem for problem in check_examples(changed))
-    limits = tryton.manifest.limits.model_copy(update={"attempts": 1})
-    hasty = Connector(
-        tryton.manifest.model_copy(update={"limits": limits}), tryton.folder, tryton.hooks
-    )
+    limits = web.manifest.limits.model_copy(update={"attempts": 1})
+    hasty = Connector(web.manifest.model_copy(update={"limits": limits}), web.folder, web.hooks)
     assert any("after 429" in problem for problem in check_rate_limit(hasty))
