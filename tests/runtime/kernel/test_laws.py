@@ -7,7 +7,7 @@ crash, or stops the whole engine with an error.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -45,47 +45,50 @@ from runtime.primitives import (
     PlanStep,
     Policy,
     Primitive,
+    Repeat,
 )
 from tests.helpers.kernel_driver import ADA, BEN, Driver, plan, step
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 NAMES = [f"s{i}" for i in range(6)]
 TRUTH = st.sampled_from([Expr("0"), Expr("1"), Expr("!")])
+REPEATS: list[Repeat] = ["safe", "keyed", "verify", "ask"]
 DUE = st.sampled_from([Due("5"), Due("60")])
 
-PRIMITIVES = st.one_of(
-    st.just(Pass()),
-    st.builds(
-        lambda a, b, default: Choose((Branch("out", a), Branch("alt", b)), default),
-        TRUTH,
-        TRUTH,
-        st.sampled_from(["", "alt"]),
-    ),
-    st.builds(lambda e: Compute((("x", e),)), TRUTH),
-    st.builds(
-        lambda repeat, e: Effect((("x", e),), repeat),
-        st.sampled_from(["safe", "keyed", "verify", "ask"]),
-        TRUTH,
-    ),
-    st.builds(Delay, DUE),
-    st.builds(
-        lambda due, port, own: Person(
-            Expr("'?'"),
-            Expr("'finance'"),
-            (Outcome("out", "Yes", quorum=2), Outcome("alt", "No", needs_reason=True)),
-            due=due,
-            on_due=port,
-            not_requester=own,
-            escalate_to=Expr("'user:boss'"),
-        ),
-        st.none() | DUE,
-        st.sampled_from(["escalate", "port"]),
-        st.booleans(),
-    ),
-    st.builds(Join, st.integers(0, 2), st.booleans(), st.just(tuple(NAMES[:3]))),
-    st.builds(Finish, st.sampled_from(["end", "terminate", "fail"])),
-    st.just(CallPlan("inner")),
-)
+
+@st.composite
+def primitives(draw: st.DrawFn) -> Primitive:
+    """Any primitive with any settings."""
+    truth, other, yes = draw(TRUTH), draw(TRUTH), draw(st.booleans())
+    repeat: Repeat = draw(st.sampled_from(REPEATS))
+    choose = Choose((Branch("out", truth), Branch("alt", other)), "alt" if yes else "")
+    outcomes = (Outcome("out", "Yes", quorum=2), Outcome("alt", "No", needs_reason=True))
+    person = Person(
+        Expr("'?'"),
+        Expr("'finance'"),
+        outcomes,
+        not_requester=yes,
+        due=draw(st.none() | DUE),
+        on_due="port" if draw(st.booleans()) else "escalate",
+        escalate_to=Expr("'user:boss'"),
+    )
+    every: list[Primitive] = [
+        Pass(),
+        choose,
+        Compute((("x", truth),)),
+        Effect((("x", truth),), repeat),
+        Delay(draw(DUE)),
+        person,
+        Join(draw(st.integers(0, 2)), yes, tuple(NAMES[:3])),
+        Finish("end"),
+        Finish("terminate"),
+        Finish("fail"),
+        CallPlan("inner"),
+    ]
+    return draw(st.sampled_from(every))
 
 
 @st.composite
@@ -94,9 +97,11 @@ def plans(draw: st.DrawFn) -> Plan:
     steps: list[PlanStep] = []
     for place, name in enumerate(NAMES):
         later = st.sampled_from([*NAMES[place + 1 :], "end"])
-        primitive = draw(PRIMITIVES)
+        primitive = draw(primitives())
         to = draw(st.lists(later, max_size=3, unique=True))
-        ports = {p: draw(later) for p in ("alt", "error", "overdue") if draw(st.booleans())}
+        ports: dict[str, Any] = {
+            p: draw(later) for p in ("alt", "error", "overdue") if draw(st.booleans())
+        }
         waits = isinstance(primitive, Effect | Delay | Person)
         if waits and draw(st.booleans()):
             to.append(draw(st.sampled_from(NAMES)))
@@ -122,9 +127,9 @@ def plans(draw: st.DrawFn) -> Plan:
     )
     steps.insert(1, step("each", each, entries=("in",), done="s1"))
     steps[0] = step("s0", Pass(), "each", "s2")
-    inside = step("in", draw(PRIMITIVES), parent="each")
+    inside = step("in", draw(primitives()), parent="each")
     end = step("end", Finish("end", (("done", Expr("1")),)))
-    return plan(*steps, inside, end, inner=(step("do", draw(PRIMITIVES.filter(_shallow))),))
+    return plan(*steps, inside, end, inner=(step("do", draw(primitives().filter(_shallow))),))
 
 
 def _shallow(primitive: Primitive) -> bool:
@@ -139,7 +144,7 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
     where = some.step if some else "s1"
     attempt = some.attempt if some else 1
     task = some.work.id if some and isinstance(some.work, Task) else "t0"
-    error = {"code": "x", "message": "x"}
+    error: JsonObject = {"code": "x", "message": "x"}
     return draw(
         st.sampled_from(
             [
