@@ -16,7 +16,7 @@ from __future__ import annotations
 from runtime.testing.clock import ManualClock
 from runtime.testing.crash import Crash, CrashError
 from runtime.testing.example import Example, ExampleError, load_example
-from runtime.testing.harness import WorkflowHarness
+from runtime.testing.harness import WorkflowHarness, empty_database
 from runtime.testing.play import Played, crash_points, expect, play, same
 from runtime.testing.world import World
 
@@ -30,6 +30,7 @@ __all__ = [
     "WorkflowHarness",
     "World",
     "crash_points",
+    "empty_database",
     "expect",
     "load_example",
     "play",

@@ -52,6 +52,13 @@ def _evaluator() -> InProcessEvaluator:
     return InProcessEvaluator()
 
 
+def empty_database(folder: Path) -> bytes:
+    """Returns a database file with its tables and nothing in them, made in an empty folder."""
+    file = folder / "empty.sqlite"
+    open_store(f"sqlite:///{file}").close()
+    return file.read_bytes()
+
+
 class NoConnections:
     """A test reaches no system: whoever needs one scripts the effect."""
 
@@ -72,10 +79,10 @@ class WorkflowHarness:
     """Runs one case. Use as an async context manager.
 
     Args:
-        folder: where the database is put; it must be empty or hold an earlier test's `seed`.
+        folder: where the database is put; empty.
         crash: where the process dies, once; None never.
         clock: the case's time.
-        seed: a database file with the tables in it, copied to save their making.
+        seed: an `empty_database`, copied to save the making of its tables.
         kinds: the step kinds by name; None takes all there are.
 
     Attributes:

@@ -24,8 +24,16 @@ from pydantic import ValidationError
 from runtime import steps
 from runtime.errors import BatonError
 from runtime.step import Around, Kind, Params
-from runtime.store import open_store
-from runtime.testing import Crash, Played, crash_points, expect, load_example, play, same
+from runtime.testing import (
+    Crash,
+    Played,
+    crash_points,
+    empty_database,
+    expect,
+    load_example,
+    play,
+    same,
+)
 from tests.helpers.params_strategies import values_of
 
 FOLDERS = Path(str(resources.files("runtime.steps")))
@@ -39,9 +47,7 @@ PLAIN_MARKS = {"svg", "path", "circle", "rect", "line", "ellipse", "polyline", "
 @pytest.fixture(scope="module")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """An empty database with its tables; making them anew for every crash would take minutes."""
-    file = tmp_path_factory.mktemp("seed") / "seed.sqlite"
-    open_store(f"sqlite:///{file}").close()
-    return file.read_bytes()
+    return empty_database(tmp_path_factory.mktemp("seed"))
 
 
 def kind_of(path: Path) -> Kind[Any]:

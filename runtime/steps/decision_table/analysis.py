@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.step import Finding
@@ -20,8 +20,8 @@ from runtime.steps.decision_table.cells import (
     Between,
     Cell,
     Compared,
+    Formula,
     Literal_,
-    Missing,
     Operand,
     Test,
     output,
@@ -33,25 +33,38 @@ if TYPE_CHECKING:
 
 Box: TypeAlias = tuple[int, ...]
 _MOST_FOUND = 10
-_MOST_WORK = 200_000
+_MOST_PAIRS = 500_000
+_MOST_BOXES = 1_000
 _CENT = Decimal("0.01")
+_ORDERING = frozenset({"<", "<=", ">", ">="})
 
 
 @dataclass(frozen=True, slots=True)
-class _Class:
-    """Values that no cell of a column can tell apart.
+class _Axis:
+    """The values of one column, in classes that no cell of it can tell apart.
 
     Attributes:
-        low, high: the ends of a stretch (None is without end), or twice the same value.
-        stretch: whether the ends themselves are outside of it.
+        names: what each class is called in a sentence.
+        place: the class of exactly one value.
     """
 
-    low: Literal_ | None
-    high: Literal_ | None
-    stretch: bool
+    names: tuple[str, ...]
+    place: dict[Literal_, int]
+
+    @property
+    def whole(self) -> int:
+        """All classes."""
+        return (1 << len(self.names)) - 1
+
+    def compared(self, sign: str, limit: Literal_) -> int:
+        """Returns the classes on one side of a limit; they are in order where that is asked."""
+        point = 1 << self.place[limit]
+        below = point - 1
+        sides = {"=": point, "!=": ~point, "<": below, "<=": below | point}
+        return (sides[sign] if sign in sides else ~sides[_OPPOSITE[sign]]) & self.whole
 
 
-_OTHER = _Class(None, None, stretch=True)
+_OPPOSITE = {">": "<=", ">=": "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +72,28 @@ class _Space:
     """A table as boxes; `boxes[n]` is None for a row whose cells are only known at run time."""
 
     columns: tuple[InputColumn, ...]
-    classes: tuple[tuple[_Class, ...], ...]
+    axes: tuple[_Axis, ...]
     boxes: tuple[Box | None, ...]
 
+    @property
+    def whole(self) -> Box:
+        """All values of all columns."""
+        return tuple(axis.whole for axis in self.axes)
 
-def findings(params: DecisionTableParams) -> tuple[Finding, ...]:
-    """Returns what a reader of the table should know, at most a handful of each sort. Pure."""
+    def described(self, box: Box) -> str:
+        """Returns one example of a box in words; columns where everything passes are left out."""
+        parts: list[str] = []
+        for bits, axis, column in zip(box, self.axes, self.columns, strict=True):
+            if bits != axis.whole:
+                first = (bits & -bits).bit_length() - 1
+                parts.append(f"{column.title} is {axis.names[first]}")
+        return " and ".join(parts) or "any values are given"
+
+
+def coverage(params: DecisionTableParams) -> tuple[Finding, ...]:
+    """Returns gaps, overlaps and dead rows, at most a handful of each. Pure."""
     space = _space(params.table)
-    found = [*_gaps(params, space)]
+    found = _gaps(params, space)
     if params.hit in {"unique", "any"}:
         found += _overlaps(params, space)
     if params.hit == "first":
@@ -75,12 +102,15 @@ def findings(params: DecisionTableParams) -> tuple[Finding, ...]:
 
 
 def _gaps(params: DecisionTableParams, space: _Space) -> list[Finding]:
-    if params.table.otherwise is not None or params.hit == "collect" or None in space.boxes:
+    if params.table.otherwise is not None or params.hit == "collect":
         return []
-    whole: Box = tuple((1 << len(classes)) - 1 for classes in space.classes)
-    left = _without([whole], space.boxes)
+    left = [space.whole]
+    for box in space.boxes:
+        if box is None or len(left) > _MOST_BOXES:
+            return []  # a formula may cover anything; too many pieces cost more than they tell
+        left = _without(left, box)
     return [
-        Finding("table.gap", "table.rows", f"No row applies when {_described(box, space)}.")
+        Finding("table.gap", "table.rows", f"No row applies when {space.described(box)}.")
         for box in left[:_MOST_FOUND]
     ]
 
@@ -88,12 +118,10 @@ def _gaps(params: DecisionTableParams, space: _Space) -> list[Finding]:
 def _overlaps(params: DecisionTableParams, space: _Space) -> list[Finding]:
     found: list[Finding] = []
     rows = [(number, box) for number, box in enumerate(space.boxes) if box is not None]
-    for _, ((one, left), (two, right)) in zip(
-        range(_MOST_WORK), combinations(rows, 2), strict=False
-    ):
+    for (one, left), (two, right) in islice(combinations(rows, 2), _MOST_PAIRS):
         both = tuple(a & b for a, b in zip(left, right, strict=True))
         if all(both) and not (params.hit == "any" and _may_agree(params.table, one, two)):
-            message = f"Rows {one + 1} and {two + 1} both apply when {_described(both, space)}."
+            message = f"Rows {one + 1} and {two + 1} both apply when {space.described(both)}."
             found.append(Finding("table.overlap", f"table.rows[{two}]", message))
             if len(found) == _MOST_FOUND:
                 break
@@ -111,29 +139,28 @@ def _may_agree(table: Rules, one: int, two: int) -> bool:
 
 def _unreachable(space: _Space) -> list[Finding]:
     found: list[Finding] = []
+    left = [space.whole]
     for number, box in enumerate(space.boxes):
-        if box is not None and number and not _without([box], space.boxes[:number]):
+        if box is None or len(left) > _MOST_BOXES:
+            continue
+        if not any(_meet(box, free) for free in left):
             message = f"Row {number + 1} never applies: rows above it take all of its values."
             found.append(Finding("table.unreachable", f"table.rows[{number}]", message))
+        left = _without(left, box)
     return found[:_MOST_FOUND]
 
 
-def _without(boxes: list[Box], taken: tuple[Box | None, ...]) -> list[Box]:
-    """Returns what is left of boxes; stops early, with something left, when it grows too costly."""
-    work = 0
-    for box in taken:
-        if box is None:
-            continue
-        work += len(boxes)
-        if work > _MOST_WORK // 10:
-            break
-        boxes = [rest for whole in boxes for rest in _cut(whole, box)]
-    return boxes
+def _meet(one: Box, other: Box) -> bool:
+    return all(a & b for a, b in zip(one, other, strict=True))
+
+
+def _without(boxes: list[Box], taken: Box) -> list[Box]:
+    return [rest for whole in boxes for rest in _cut(whole, taken)]
 
 
 def _cut(whole: Box, taken: Box) -> list[Box]:
     """Returns the parts of a box outside of another, disjoint from each other."""
-    if not all(a & b for a, b in zip(whole, taken, strict=True)):
+    if not _meet(whole, taken):
         return [whole]
     parts: list[Box] = []
     for n, bits in enumerate(taken):
@@ -147,49 +174,61 @@ def _cut(whole: Box, taken: Box) -> list[Box]:
 def _space(table: Rules) -> _Space:
     columns = tuple(table.inputs)
     cells = [[read(row.when[n], c.type) for row in table.rows] for n, c in enumerate(columns)]
-    classes = tuple(_classes(column, of) for column, of in zip(columns, cells, strict=True))
+    axes = tuple(_axis(column, of) for column, of in zip(columns, cells, strict=True))
     rows = zip(*cells, strict=True)
     boxes = tuple(
-        _box([_bits(cell, known) for cell, known in zip(row, classes, strict=True)]) for row in rows
+        _box([_bits(cell, axis) for cell, axis in zip(row, axes, strict=True)]) for row in rows
     )
-    return _Space(columns, classes, boxes)
+    return _Space(columns, axes, boxes)
 
 
 def _box(bits: list[int | None]) -> Box | None:
+    """A row one of whose cells never passes is an empty box, whatever the others are."""
     known = tuple(one for one in bits if one is not None)
     return known if len(known) == len(bits) else None
 
 
-def _classes(column: InputColumn, cells: list[Cell]) -> tuple[_Class, ...]:
-    values = {value for cell in cells for test in cell.tests for value in _values(test)}
+def _axis(column: InputColumn, cells: list[Cell]) -> _Axis:
+    tests = [test for cell in cells for test in cell.tests]
+    values = {value for test in tests for value in _literals(test)}
     if column.type == "boolean" or (values and all(isinstance(v, bool) for v in values)):
-        return tuple(_Class(value, value, stretch=False) for value in (False, True))
+        return _Axis(("false", "true"), {False: 0, True: 1})
     numbers = sorted(value for value in values if isinstance(value, Decimal))
     texts = sorted(value for value in values if isinstance(value, str))
-    if numbers and not texts:
-        return _line(numbers, column)
-    if column.type == "date":
-        return _line(texts, column)
-    return (*(_Class(text, text, stretch=False) for text in texts), _OTHER)
+    if column.type == "any" and len({type(value) for value in values}) > 1:
+        return _Axis(("anything",), {})
+    if numbers or column.type == "date" or any(_orders(test) for test in tests):
+        return _line(numbers or texts, column)
+    names = (*texts, "anything else")
+    return _Axis(names, {text: n for n, text in enumerate(texts)})
 
 
-def _line(points: list[Decimal] | list[str], column: InputColumn) -> tuple[_Class, ...]:
+def _orders(test: Test) -> bool:
+    return isinstance(test, Between) or (isinstance(test, Compared) and test.sign in _ORDERING)
+
+
+def _line(points: list[Decimal] | list[str], column: InputColumn) -> _Axis:
     """Returns the points and the stretches between them, in order."""
     if not points:
-        return (_OTHER,)
-    line = [_Class(None, points[0], stretch=True)]
+        return _Axis(("anything",), {})
+    names = [f"below {points[0]}"]
+    place: dict[Literal_, int] = {}
     for low, high in pairwise(points):
-        line.append(_Class(low, low, stretch=False))
+        place[low] = len(names)
+        names.append(str(low))
         if not _adjacent(low, high, column):
-            line.append(_Class(low, high, stretch=True))
-    line += [_Class(points[-1], points[-1], stretch=False), _Class(points[-1], None, stretch=True)]
-    return tuple(line)
+            names.append(f"between {low} and {high}")
+    place[points[-1]] = len(names)
+    names += [str(points[-1]), f"above {points[-1]}"]
+    return _Axis(tuple(names), place)
 
 
 def _adjacent(low: Decimal | str, high: Decimal | str, column: InputColumn) -> bool:
     """Whether nothing lies between: money has cents, and a date has days."""
     if isinstance(low, Decimal) and isinstance(high, Decimal):
         return column.type == "money" and high - low <= _CENT
+    if column.type != "date":
+        return False
     try:
         return (date.fromisoformat(str(high)) - date.fromisoformat(str(low))).days <= 1
     except ValueError:
@@ -202,66 +241,25 @@ def _operands(test: Test) -> tuple[Operand, ...]:
     return (test.low, test.high) if isinstance(test, Between) else ()
 
 
-def _values(test: Test) -> list[Literal_]:
+def _literals(test: Test) -> list[Literal_]:
     return [one.literal for one in _operands(test) if one.literal is not None]
 
 
-def _bits(cell: Cell, classes: tuple[_Class, ...]) -> int | None:
+def _bits(cell: Cell, axis: _Axis) -> int | None:
     """Returns the classes that pass a cell; None when that is only known at run time."""
     bits = 0
     for test in cell.tests:
-        if not isinstance(test, Anything | Missing) and (
-            not _operands(test) or any(one.literal is None for one in _operands(test))
-        ):
+        known = [value for value in _literals(test) if value in axis.place]
+        if isinstance(test, Formula) or len(known) < len(_operands(test)):
             return None
-        bits |= sum(1 << n for n, one in enumerate(classes) if _passes(test, one))
-    return ~bits & ((1 << len(classes)) - 1) if cell.negated else bits
+        bits |= _passing(test, known, axis)
+    return ~bits & axis.whole if cell.negated else bits
 
 
-def _passes(test: Test, values: _Class) -> bool:
+def _passing(test: Test, limits: list[Literal_], axis: _Axis) -> int:
     if isinstance(test, Compared):
-        return _holds(values, test.sign, test.operand.literal)
+        return axis.compared(test.sign, limits[0])
     if isinstance(test, Between):
         low, high = (">=" if test.with_low else ">"), ("<=" if test.with_high else "<")
-        return _holds(values, low, test.low.literal) and _holds(values, high, test.high.literal)
-    return isinstance(test, Anything)
-
-
-def _holds(values: _Class, sign: str, limit: Literal_ | None) -> bool:
-    """Whether a class lies on the side of a limit; a limit is always the end of some class."""
-    if values is _OTHER:
-        return sign == "!="
-    if not values.stretch and values.low == limit:
-        return sign in {"=", "<=", ">="}
-    if sign in {"=", "!="}:
-        return sign == "!="
-    below = _below(values.high, limit)
-    return below if sign in {"<", "<="} else not below
-
-
-def _below(high: Literal_ | None, limit: Literal_ | None) -> bool:
-    if isinstance(high, Decimal) and isinstance(limit, Decimal):
-        return high <= limit
-    return high is not None and str(high) <= str(limit)
-
-
-def _described(box: Box, space: _Space) -> str:
-    """Returns one example of a box in words; columns where everything passes are left out."""
-    parts: list[str] = []
-    for bits, classes, column in zip(box, space.classes, space.columns, strict=True):
-        if bits != (1 << len(classes)) - 1:
-            first = (bits & -bits).bit_length() - 1
-            parts.append(f"{column.title} is {_spoken(classes[first])}")
-    return " and ".join(parts) or "any values are given"
-
-
-def _spoken(values: _Class) -> str:
-    if values is _OTHER:
-        return "anything else"
-    if not values.stretch:
-        return f"{values.low}".lower() if isinstance(values.low, bool) else f"{values.low}"
-    if values.low is None:
-        return f"below {values.high}"
-    return (
-        f"above {values.low}" if values.high is None else f"between {values.low} and {values.high}"
-    )
+        return axis.compared(low, limits[0]) & axis.compared(high, limits[1])
+    return axis.whole if isinstance(test, Anything) else 0

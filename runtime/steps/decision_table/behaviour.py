@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from runtime.primitives import Compute, Expr
 from runtime.step import ERROR, OUT, Around, Finding, Kind, Port
-from runtime.steps.decision_table.analysis import findings
+from runtime.steps.decision_table.findings import findings
 from runtime.steps.decision_table.params import DecisionTableParams, Rules, literals
 from runtime.steps.decision_table.program import program
 from runtime.steps.decision_table.spreadsheet import from_text, to_text
+
+_SMALL = 20_000
 
 
 class DecisionTable(Kind[DecisionTableParams]):
@@ -42,11 +44,15 @@ class DecisionTable(Kind[DecisionTableParams]):
     def compile(self, params: DecisionTableParams, around: Around) -> Compute:
         """One expression for the whole table."""
         del around
-        return Compute(whole=Expr(program(params), place="table"), verdict=True)
+        text = program(params)
+        # The check reads what a kind made of "table" once more as a whole, for fields that are not
+        # there. A large table would take it seconds; then only its columns are read, one by one.
+        place = "table" if len(text) <= _SMALL else "table.inputs[0].expression"
+        return Compute(whole=Expr(text, place=place), verdict=True)
 
     def findings(self, params: DecisionTableParams) -> tuple[Finding, ...]:
-        """Values that no row covers, rows that overlap, and rows that can never apply."""
-        return findings(params)
+        """Cells that cannot be read, values no row covers, rows that overlap or never apply."""
+        return findings(params, program(params))
 
     def read_text(self, text: str, table: Rules | None = None, decimal: str = "") -> Rules:
         """Reads a table from a CSV file or from what a spreadsheet pastes: see `spreadsheet`."""

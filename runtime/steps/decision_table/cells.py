@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from runtime.expressions.tokens import Token, significant
@@ -87,6 +88,7 @@ ANYTHING: Final = Cell((Anything(),))
 
 _BARE = re.compile(r"[^\W\d_][\w-]*(?:[ :][\w-]+)*")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_DIGITS = re.compile(r"[\d./-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOLE = "\0"
 _SIGNS = ("<=", ">=", "!=", "<", ">", "=")
@@ -123,6 +125,7 @@ class _Piece:
         return self.text in _CLOSING
 
 
+@lru_cache(maxsize=8192)
 def read(text: str, column: ColumnType) -> Cell:
     """Reads an input cell.
 
@@ -140,15 +143,30 @@ def read(text: str, column: ColumnType) -> Cell:
 
 
 def write(cell: Cell, value: str) -> str:
-    """Returns JSONata for the test of `value`, a variable's name; "" when everything passes."""
+    """Returns JSONata, to be joined by `and`, for the test of a variable; "" if all passes."""
     if any(isinstance(test, Anything) for test in cell.tests) and not cell.negated:
         return ""
-    any_of = " or ".join(_write(test, value) for test in cell.tests)
+    tests = [_write(test, value) for test in cell.tests]
+    any_of = " or ".join(tests)
     if cell.negated:
-        return f"($exists({value}) and $not({any_of}))"
-    return f"({any_of})"
+        return f"$exists({value}) and $not({any_of})"
+    return f"({any_of})" if len(tests) > 1 else any_of
 
 
+def formulas(cell: Cell) -> list[str]:
+    """Returns the JSONata inside of a cell that a person wrote and that is no plain value."""
+    found: list[str] = []
+    for test in cell.tests:
+        if isinstance(test, Formula):
+            found.append(test.text.replace(_HOLE, "$"))
+        operands = (test.operand,) if isinstance(test, Compared) else ()
+        if isinstance(test, Between):
+            operands = (test.low, test.high)
+        found += [each.text for each in operands if each.literal is None and each.text != "null"]
+    return found
+
+
+@lru_cache(maxsize=8192)
 def output(text: str, column: ColumnType) -> Operand:
     """Reads an output cell: a literal or a formula; an empty one gives null.
 
@@ -192,6 +210,8 @@ def _literal(source: str, column: ColumnType) -> Literal_ | None:
         return _TRUTH[source.lower()] == "true"
     if column == "any" and source in {"true", "false"}:
         return source == "true"
+    if column == "date" and _DIGITS.fullmatch(source):
+        return source
     if _NUMBER.fullmatch(source):
         return source if column == "text" else Decimal(source)
     return source if _is_word(source, column) else None
@@ -202,12 +222,12 @@ def _is_word(source: str, column: ColumnType) -> bool:
 
     A lone name is text and no field: formulas over the case begin with `data.`, `input.` and so on.
     """
-    if column == "date" and _DAY.fullmatch(source):
-        return True
     return bool(_BARE.fullmatch(source)) and (column == "text" or source not in _ROOTS)
 
 
 def _ensure_fits(literal: Literal_, column: ColumnType) -> None:
+    if column == "date" and not (isinstance(literal, str) and _DAY.match(literal)):
+        raise CellError(f"{_spelled(literal)} is no day; write it as 2026-12-31")
     if not isinstance(literal, _FITS.get(column, (str, bool, Decimal))):
         raise CellError(f"{_spelled(literal)} does not fit a column of type {column}")
 
@@ -338,4 +358,4 @@ def _write(test: Test, value: str) -> str:
     if isinstance(test, Compared):
         return f"{value} {test.sign} {test.operand.text}"
     low, high = (">=" if test.with_low else ">"), ("<=" if test.with_high else "<")
-    return f"({value} {low} {test.low.text} and {value} {high} {test.high.text})"
+    return f"{value} {low} {test.low.text} and {value} {high} {test.high.text}"

@@ -103,6 +103,8 @@ class DecisionTableParams(Params):
     def _agrees(self) -> DecisionTableParams:
         if self.hit == "priority":
             _check_order(self.table)
+        if self.hit == "collect" and self.collect in {"sum", "min", "max"}:
+            _check_numbers(self)
         if self.route:
             _check_route(self)
         return self
@@ -153,6 +155,12 @@ def _check_order(table: Rules) -> None:
             if cell not in known or cell.literal is None:
                 name = table.outputs[number].name
                 raise ValueError(f"“{cell.text}” is missing in the order of importance of “{name}”")
+
+
+def _check_numbers(params: DecisionTableParams) -> None:
+    for column in params.table.outputs:
+        if column.type not in {"any", "number", "money"}:
+            raise ValueError(f"“{column.name}” holds no numbers, so it has no {params.collect}")
 
 
 def _check_route(params: DecisionTableParams) -> None:

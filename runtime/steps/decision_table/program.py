@@ -55,8 +55,8 @@ def _row(table: Rules, number: int) -> str:
         for n, (cell, column) in enumerate(zip(row.when, table.inputs, strict=True))
     ]
     tests = " and ".join(cell for cell in cells if cell)
-    hit = f'{{"row": {number + 1}, "out": {_results(table, row.then)}}}'
-    return f"({tests}) ? {hit}" if tests else hit
+    hit = f'{{"row":{number + 1},"out":{_results(table, row.then)}}}'
+    return f"{tests} ? {hit}" if tests else hit
 
 
 def _results(table: Rules, cells: list[str]) -> str:
