@@ -1,7 +1,7 @@
 """Runs the engine in a process that can be killed. Knows the runtime's facade, and no ERP.
 
 It takes one JSON command a line and answers each with one JSON line. In between it tells every
-event once that is durable. The credential of the ERP comes in the environment and is written nowhere.
+event once that is durable. The credential of the ERP comes in the environment and is not written.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -55,6 +56,7 @@ class EngineProcess:
         self._on_event = on_event
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
+        self._reader: threading.Thread | None = None
         self.kills = 0
 
     def start(self) -> None:
@@ -76,7 +78,8 @@ class EngineProcess:
                 start_new_session=True,
             )
         reading = (self._process, self._lines)
-        threading.Thread(target=_read, args=reading, daemon=True).start()
+        self._reader = threading.Thread(target=_read, args=reading, daemon=True)
+        self._reader.start()
         self._until_answer()
 
     @property
@@ -90,8 +93,8 @@ class EngineProcess:
             EngineGoneError: the process ended before it answered.
         """
         process = self._process
-        if process is None or process.stdin is None:
-            raise EngineGoneError
+        if process is None or process.stdin is None or process.stdin.closed:
+            raise EngineGoneError(self._last_words())
         try:
             process.stdin.write(json.dumps(command) + "\n")
             process.stdin.flush()
@@ -113,7 +116,7 @@ class EngineProcess:
         """End the process as a power failure would: no handler, no clean-up, no last write."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._let_go(self._process)
             self.kills += 1
 
     def close(self) -> None:
@@ -122,12 +125,23 @@ class EngineProcess:
         if process is None:
             return
         if process.stdin is not None:
-            process.stdin.close()
-        try:
+            # A process that was killed has closed its end already.
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        self._let_go(process)
+
+    def _let_go(self, process: subprocess.Popen[str]) -> None:
+        """Wait for the end of the process and of what it said, and close the pipes."""
+        process.wait()
+        if self._reader is not None:
+            self._reader.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
 
     def _last_words(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")[-2000:]

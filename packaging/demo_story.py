@@ -52,12 +52,12 @@ class Plot:
     """What happens besides the story itself.
 
     Attributes:
-        kill_at: id of the step during whose effect the engine is killed; "" for never.
+        kill_at: ids of the steps during whose effect the engine is killed, once each.
         kill_after: seconds between the schedule of that effect and the kill.
         erp_down: whether the ERP goes down before the project is created.
     """
 
-    kill_at: str = "create_project"
+    kill_at: tuple[str, ...] = ("create_project",)
     kill_after: float = 0.0
     erp_down: bool = False
 
@@ -102,6 +102,7 @@ class Story:
         self._down_since: float | None = None
         self._was_down = False
         self._resumed = 0
+        self._to_kill_at = set(plot.kill_at)
         self._outcome = Outcome()
 
     def see(self, event: Message) -> None:
@@ -111,15 +112,14 @@ class Story:
             self._tell(
                 f"  {_TOLD[kind]:<9} {name}{': ' * bool(event['message'])}{event['message']}"
             )
-        elif kind == "StepScheduled" and event["step"] == self._plot.kill_at:
-            self._kill(name)
+        elif kind == "StepScheduled" and event["step"] in self._to_kill_at:
+            self._kill(event["step"], name)
 
-    def _kill(self, name: str) -> None:
-        if self._engine is None or self._engine.kills:
-            return
+    def _kill(self, step: str, name: str) -> None:
+        self._to_kill_at.discard(step)
         time.sleep(self._plot.kill_after)
         self._tell(f"  killed    the engine's process, in the middle of: {name}")
-        self._engine.kill()
+        self._running().kill()
 
     def play(
         self, engine: EngineProcess, sow: dict[str, Any], requester: dict[str, Any]
@@ -162,15 +162,23 @@ class Story:
         An answer to a task is not repeated: it may be durable already, so the next look decides.
         """
         engine = self._running()
-        try:
-            return engine.ask(**command)
-        except EngineGoneError:
-            if engine.kills == self._resumed:
-                raise
+        while True:
+            try:
+                if self._resume(engine) and not again:
+                    return {}
+                return engine.ask(**command)
+            except EngineGoneError:
+                if engine.kills == self._resumed:
+                    raise
+
+    def _resume(self, engine: EngineProcess) -> bool:
+        """Start the engine anew if it was killed since the last time."""
+        if engine.kills == self._resumed:
+            return False
         self._resumed = engine.kills
         engine.start()
         self._tell("  resumed   a new process takes up the case from the database")
-        return engine.ask(**command) if again else {}
+        return True
 
     def _running(self) -> EngineProcess:
         if self._engine is None:
