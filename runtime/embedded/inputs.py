@@ -21,24 +21,36 @@ class FormError(RefusedError):
     code = "refused.form"
 
 
-def check_form(schema: Mapping[str, JsonValue], value: JsonValue, title: str) -> None:
-    """Checks a value against a JSON Schema.
+class Form:
+    """A JSON Schema, compiled once to check many values.
 
-    Raises:
-        FormError: it does not fit; says which fields and why.
+    Args:
+        schema: the schema; an empty one takes anything.
+        title: what people call the form.
     """
-    if not schema:
-        return
-    import jsonschema_rs
 
-    validator: Any = jsonschema_rs.validator_for(dict(schema))
-    findings = [
-        f"{'.'.join(str(part) for part in error.instance_path) or 'the form'}: {error.message}"
-        for error in validator.iter_errors(value)
-    ]
-    if findings:
+    def __init__(self, schema: Mapping[str, JsonValue], title: str) -> None:
+        self._title = title
+        self._validator: Any = None
+        if schema:
+            import jsonschema_rs
+
+            self._validator = jsonschema_rs.validator_for(dict(schema))
+
+    def check(self, value: JsonValue) -> None:
+        """Checks a value.
+
+        Raises:
+            FormError: it does not fit; says which fields and why.
+        """
+        if self._validator is None or self._validator.is_valid(value):
+            return
+        findings = [
+            f"{'.'.join(str(part) for part in error.instance_path) or 'the form'}: {error.message}"
+            for error in self._validator.iter_errors(value)
+        ]
         raise FormError(
-            f"“{title}” is not filled in correctly.",
+            f"“{self._title}” is not filled in correctly.",
             why="; ".join(findings[:MOST]) + ".",
             next_step="Correct these fields and send it again.",
             detail="\n".join(findings),

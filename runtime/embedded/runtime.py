@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from runtime import steps
 from runtime.embedded.bindings import BoundConnections
-from runtime.embedded.inputs import check_form
+from runtime.embedded.inputs import Form
+from runtime.embedded.prepared import Preparer
 from runtime.embedded.run_ids import new_run_id
-from runtime.errors import InvalidWorkflowError, RefusedError
+from runtime.errors import RefusedError
 from runtime.events.view import RunView, view_of
 from runtime.host.clock import SystemClock
 from runtime.host.host import Host, Parts
 from runtime.kernel.signals import Cancel, Decide, Delegate, Resolve, Start
-from runtime.plan import codec
-from runtime.plan.compile import Compiler, Library, no_library
+from runtime.plan.compile import Library, no_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,6 +79,7 @@ class EmbeddedRuntime:
                 self._kinds.__getitem__,
             )
         )
+        self._preparer = Preparer(self._kinds)
         self._stack = AsyncExitStack()
 
     @classmethod
@@ -136,31 +137,13 @@ class EmbeddedRuntime:
             FormError: `given` does not fit.
             JournalError: it could not be made durable; no case began.
         """
-        self._check(definition)
-        check_form(definition.meta.input, given, definition.meta.name or "The start form")
-        plan = Compiler(self._kinds.__getitem__, _roots_of, library, environment).compile(
-            definition
-        )
-        body = codec.encode(plan)
-        digest = codec.digest_of(body)
-        self._store.journal.keep_plan(digest, body)
+        ready = self._preparer.prepare(definition, environment, library)
+        ready.form.check(given)
+        self._store.journal.keep_plan(ready.digest, ready.body)
         run = new_run_id(self._clock.now())
-        await self._host.start(run, plan, Start(digest, given, actor, key, environment, dry))
+        signal = Start(ready.digest, given, actor, key, environment, dry)
+        await self._host.start(run, ready.plan, signal)
         return run
-
-    def _check(self, definition: Definition) -> None:
-        """Refuses what check finds wrong; warnings do not stop a run."""
-        from runtime.plan.check import check
-
-        problems = check(definition, self._kinds)
-        errors = [problem for problem in problems if problem.severity == "error"]
-        if errors:
-            raise InvalidWorkflowError(
-                f"“{definition.meta.name or definition.meta.id}” cannot run: {errors[0].sentence}",
-                why=f"{len(errors)} thing{'s' if len(errors) > 1 else ''} must be mended first.",
-                next_step="Run `baton validate FILE` for all of them.",
-                detail="\n".join(problem.sentence for problem in errors),
-            )
 
     async def settle(self, run: str) -> None:
         """Waits until the case has ended or waits for people, time or mending."""
@@ -197,7 +180,7 @@ class EmbeddedRuntime:
         if not outcome and len(row.outcomes) == 1:
             outcome = row.outcomes[0][0]
         if values or outcome == row.outcomes[0][0]:
-            check_form(row.form, values or {}, row.title)
+            Form(row.form, row.title).check(values or {})
         await self._host.send(run, Decide(task, actor, outcome, values or {}, reason))
 
     async def delegate(
@@ -252,17 +235,6 @@ class EmbeddedRuntime:
     def listen(self, listener: Callable[[Batch], None]) -> None:
         """Calls the listener with every batch of events after it has become durable."""
         self._host.listeners.append(listener)
-
-
-def _roots_of(text: str) -> tuple[str, ...] | None:
-    """What an expression reads; one that does not parse fails when it runs."""
-    from runtime.expressions import ExpressionError, reads
-
-    try:
-        roots = reads(text).roots
-    except ExpressionError:
-        return None
-    return None if roots is None else tuple(sorted(roots))
 
 
 def _own_connections() -> BoundConnections:
