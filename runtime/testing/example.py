@@ -9,10 +9,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    model_validator,
+)
 
+from runtime.calendars import NamedCalendars
 from runtime.definition.definition import Definition
 from runtime.errors import BatonError
+from runtime.step import Around
+from runtime.testing.clock import MORNING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,6 +131,9 @@ class Example(_Part):
 
     Attributes:
         workflows: other workflows that the drawn one runs.
+        connections: name to connector id, for `params`; a drawn workflow declares its own.
+        calendars: business calendars in the form of their file.
+        now: when the case is started; an ISO moment with its zone.
         requester: who starts the case.
     """
 
@@ -129,6 +143,9 @@ class Example(_Part):
     workflows: list[dict[str, JsonValue]] = []
     input: JsonValue = Field(default_factory=dict)
     data: dict[str, JsonValue] = {}
+    connections: dict[str, str] = {}
+    calendars: list[JsonValue] = []
+    now: AwareDatetime = MORNING
     requester: str = "user:requester"
     do: list[Do] = []
     expect: Expect
@@ -152,7 +169,20 @@ class Example(_Part):
         """
         if self.workflow is not None:
             return Definition.from_document(self.workflow)
-        return Definition.from_document(drawn_around(kind, self.params or {}, self.data))
+        return Definition.from_document(
+            drawn_around(kind, self.params or {}, self.data, self.connections)
+        )
+
+    def around(self) -> Around:
+        """Returns what the step may know of the drawing."""
+        if self.workflow is None:
+            return Around(self.connections)
+        declared = Definition.from_document(self.workflow).meta.connections
+        return Around({name: found.connector for name, found in declared.items()})
+
+    def book(self) -> NamedCalendars:
+        """Returns the business calendars; raises CalendarError."""
+        return NamedCalendars.from_json({"format": 1, "calendars": self.calendars})
 
 
 def load_example(path: Path) -> Example:
@@ -170,7 +200,10 @@ def load_example(path: Path) -> Example:
 
 
 def drawn_around(
-    kind: Kind[Any], params: dict[str, JsonValue], data: dict[str, JsonValue]
+    kind: Kind[Any],
+    params: dict[str, JsonValue],
+    data: dict[str, JsonValue],
+    connections: dict[str, str],
 ) -> dict[str, object]:
     """Returns a document: start, case fields if any, the step, an end for each way out."""
     ports = [port.name for port in kind.ports(kind.params.model_validate(params))]
@@ -190,5 +223,6 @@ def drawn_around(
         nodes.append({"id": "start", "kind": "start"})
         edges.append({"source": "start", "port": "out", "target": before})
     owners = {"business": "process owner", "technical": "integration", "control": "finance control"}
-    graph = {"format": 1, "id": "example", "name": "Example", "owners": owners}
+    graph: dict[str, object] = {"format": 1, "id": "example", "name": "Example", "owners": owners}
+    graph["connections"] = {name: {"connector": id_} for name, id_ in connections.items()}
     return {"directed": True, "multigraph": True, "graph": graph, "nodes": nodes, "edges": edges}

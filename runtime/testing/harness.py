@@ -84,6 +84,7 @@ class WorkflowHarness:
         clock: the case's time.
         seed: an `empty_database`, copied to save the making of its tables.
         kinds: the step kinds by name; None takes all there are.
+        calendars: business calendars by name; None knows the standard one only.
 
     Attributes:
         world: the scripted systems.
@@ -98,11 +99,13 @@ class WorkflowHarness:
         clock: ManualClock | None = None,
         seed: bytes | None = None,
         kinds: Mapping[str, Kind[Any]] | None = None,
+        calendars: NamedCalendars | None = None,
     ) -> None:
         self.world = World()
         self.clock = clock or ManualClock()
         self.crash = crash or Crash()
         self.run = ""
+        self._calendars = calendars or NamedCalendars()
         self._file = folder / "case.sqlite"
         if seed is not None:
             self._file.write_bytes(seed)
@@ -127,7 +130,7 @@ class WorkflowHarness:
             store,
             connections=NoConnections(),
             evaluator=_evaluator(),
-            calendars=NamedCalendars({}),
+            calendars=self._calendars,
             clock=self.clock,
             kinds=self._kinds,
         )
@@ -365,8 +368,10 @@ class WorkflowHarness:
 
     def _learn(self, definition: Definition) -> None:
         """Tells the world what may be repeated after a lost reply."""
+        declared = definition.meta.connections.items()
+        around = Around({name: found.connector for name, found in declared})
         for node in definition.nodes():
             kind: Kind[Any] = self._kinds[node.kind]
-            primitive = kind.compile(kind.params.model_validate(node.params), Around())
+            primitive = kind.compile(kind.params.model_validate(node.params), around)
             if isinstance(primitive, Effect):
                 self.world.knows(node.id, primitive.repeat)

@@ -14,6 +14,7 @@ from runtime.definition.definition import Definition
 from runtime.errors import RefusedError
 from runtime.events import model
 from runtime.kernel import fold, new_state
+from runtime.testing.clock import ManualClock
 from runtime.testing.example import STEP, ExampleError
 from runtime.testing.harness import WorkflowHarness
 from runtime.testing.world import outcome
@@ -91,7 +92,10 @@ async def play(
         BatonError: the workflow cannot be run.
     """
     definition = example.definition(kind)
-    async with WorkflowHarness(folder, crash=crash, seed=seed, kinds=kinds) as harness:
+    clock = ManualClock(example.now)
+    async with WorkflowHarness(
+        folder, crash=crash, clock=clock, seed=seed, kinds=kinds, calendars=example.book()
+    ) as harness:
         for each in example.do:
             if each.effect is not None:
                 harness.world.script(

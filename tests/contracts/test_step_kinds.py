@@ -187,10 +187,11 @@ def test_compile_is_pure(path: Path) -> None:
     kind = kind_of(path)
     found = params_in(path)
     assert found, "the example does not use its own kind"
+    around = load_example(path).around()
     for given_params in found:
         params = kind.params.model_validate(given_params)
         again = kind.params.model_validate(json.loads(params.model_dump_json()))
-        assert kind.compile(params, Around()) == kind.compile(again, Around())
+        assert kind.compile(params, around) == kind.compile(again, around)
         assert kind.ports(params) == kind.ports(again)
         assert kind.saves(params) == kind.saves(again)
         assert kind.findings(params) == kind.findings(again)
@@ -254,3 +255,22 @@ def test_a_crash_point_is_named_once(data: st.DataObject) -> None:
     commits = data.draw(st.integers(0, 50))
     points = crash_points(commits)
     assert len(set(points)) == len(points) == 2 * commits
+
+
+BLANK = {
+    "decision": {"conditions": [{"port": "yes", "when": " "}]},
+    "for_each": {"items": ""},
+    "set_fields": {"fields": {"amount": ""}},
+    "map_data": {"fields": {"amount": " "}},
+    "sub_workflow": {"workflow": "other", "inputs": {"amount": ""}},
+    "end": {"output": {"amount": ""}},
+    "terminate": {"output": {"amount": ""}},
+}
+
+
+@pytest.mark.parametrize("name", sorted(BLANK))
+def test_a_formula_that_is_still_to_be_written_is_told(name: str) -> None:
+    """A half-drawn step must say so on the canvas, not in the first case that reaches it."""
+    kind = steps.kind(name)
+    found = kind.findings(kind.params.model_validate(BLANK[name]))
+    assert [(each.code, each.severity) for each in found] == [("formula.missing", "error")]
