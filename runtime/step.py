@@ -249,3 +249,17 @@ def _quote(text: str) -> str:
 def fields(mapping: Mapping[str, str], place: str = "") -> tuple[tuple[str, Expr], ...]:
     """Returns a mapping's named expressions in a stable order."""
     return tuple((name, Expr(text, place=f"{place}.{name}")) for name, text in mapping.items())
+
+
+def blanks(named: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Returns a finding for each formula that is still to be written.
+
+    Args:
+        named: place in the params ("conditions[0].when") -> formula.
+    """
+    message = "A formula is missing here. Write one, or take the line out."
+    return tuple(
+        Finding("formula.missing", place, message, "error")
+        for place, text in named.items()
+        if not text.strip()
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Branch, Choose, Expr
-from runtime.step import ERROR, Around, Kind, Port
+from runtime.step import ERROR, Around, Finding, Kind, Port, blanks
 from runtime.steps.decision.params import DecisionParams
 
 
@@ -30,3 +30,7 @@ class Decision(Kind[DecisionParams]):
             for index, way in enumerate(params.conditions)
         )
         return Choose(branches, default=params.otherwise)
+
+    def findings(self, params: DecisionParams) -> tuple[Finding, ...]:
+        """Formulas that are still to be written."""
+        return blanks({f"conditions[{n}].when": w.when for n, w in enumerate(params.conditions)})

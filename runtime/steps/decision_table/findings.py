@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from runtime.expressions import ExpressionSyntaxError
 from runtime.expressions.compiled import MAX_TEXT
-from runtime.step import Finding
+from runtime.step import Finding, blanks
 from runtime.steps.decision_table.analysis import coverage
 from runtime.steps.decision_table.cells import ANYTHING, formulas, output, read
 
@@ -32,7 +32,10 @@ def findings(params: DecisionTableParams, text: str) -> tuple[Finding, ...]:
             f"{MAX_TEXT:,}. Split it into two tables."
         )
         found.append(Finding("table.too_large", "table", message, "error"))
-    return (*found, *coverage(params))
+    missing = {
+        f"table.inputs[{n}].expression": c.expression for n, c in enumerate(params.table.inputs)
+    }
+    return (*blanks(missing), *found, *coverage(params))
 
 
 def _unreadable(table: Rules) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Finish
-from runtime.step import Around, Kind, Port, fields
+from runtime.step import Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.end.params import EndParams
 
 
@@ -26,3 +26,7 @@ class End(Kind[EndParams]):
         """Ends the path with its result."""
         del around
         return Finish("end", output=fields(params.output, "output"))
+
+    def findings(self, params: EndParams) -> tuple[Finding, ...]:
+        """Formulas that are still to be written."""
+        return blanks({f"output.{name}": text for name, text in params.output.items()})

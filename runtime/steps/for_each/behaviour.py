@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Each, Expr
-from runtime.step import ERROR, Around, Kind, Port
+from runtime.step import ERROR, Around, Finding, Kind, Port, blanks
 from runtime.steps.for_each.params import ForEachParams
 
 
@@ -40,6 +40,10 @@ class ForEach(Kind[ForEachParams]):
             until=_optional(params.until, "until"),
             result=_optional(params.result, "result"),
         )
+
+    def findings(self, params: ForEachParams) -> tuple[Finding, ...]:
+        """Formulas that are still to be written."""
+        return blanks({"items": params.items})
 
 
 def _optional(text: str, place: str) -> Expr | None:

@@ -6,7 +6,7 @@ import json
 import re
 
 from runtime.primitives import Compute, Expr
-from runtime.step import ERROR, OUT, Around, Kind, Port, fields
+from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.map_data.params import MapDataParams
 
 _ROOTS = ("input", "data", "steps", "run", "settings", "error", "results", "last")
@@ -46,6 +46,10 @@ class MapData(Kind[MapDataParams]):
         if params.value.strip():
             return Compute(whole=Expr(params.value, place="value"))
         return Compute(fields=fields(params.fields, "fields"))
+
+    def findings(self, params: MapDataParams) -> tuple[Finding, ...]:
+        """Formulas that are still to be written."""
+        return blanks({f"fields.{name}": text for name, text in params.fields.items()})
 
 
 def _for_items(params: MapDataParams) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import CallPlan
-from runtime.step import ERROR, OUT, Around, Kind, Port, fields
+from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.sub_workflow.params import SubWorkflowParams
 
 
@@ -26,3 +26,7 @@ class SubWorkflow(Kind[SubWorkflowParams]):
         """Calls the other definition; compile of the plan pins it."""
         del around
         return CallPlan(params.workflow, inputs=fields(params.inputs, "inputs"))
+
+    def findings(self, params: SubWorkflowParams) -> tuple[Finding, ...]:
+        """Formulas that are still to be written."""
+        return blanks({f"inputs.{name}": text for name, text in params.inputs.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Finish
-from runtime.step import Around, Kind, Port, fields
+from runtime.step import Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.terminate.params import TerminateParams
 
 
@@ -26,3 +26,7 @@ class Terminate(Kind[TerminateParams]):
         """Ends the whole scope with the result."""
         del around
         return Finish("terminate", output=fields(params.output, "output"))
+
+    def findings(self, params: TerminateParams) -> tuple[Finding, ...]:
+        """Formulas that are still to be written."""
+        return blanks({f"output.{name}": text for name, text in params.output.items()})
