@@ -14,7 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from demo_erp import Expected, Ledger, read_ledger
 from demo_people import AnswersFile, NoAnswerError, Terminal
@@ -115,7 +115,13 @@ def main() -> int:
     options = _parser().parse_args()
     started = time.monotonic()
     try:
-        result = _run(options)
+        people = AnswersFile(options.answers)
+        sow = _read(options.input)
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        tell(f"The demo cannot begin: a file cannot be read as what it should be. {error}")
+        return 2
+    try:
+        result = _run(options, people, sow)
     except (SetupError, StoryError, NoAnswerError, EngineGoneError, TrytonError) as error:
         tell(f"The demo could not be finished. {error}")
         return 1
@@ -131,10 +137,15 @@ def main() -> int:
     return 0 if good else 1
 
 
-def _run(options: argparse.Namespace) -> Result:
-    simulated = AnswersFile(options.answers)
+def _read(path: Path) -> dict[str, Any]:
+    sow: Any = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(sow, dict):
+        raise TypeError(f"{path} does not hold an object.")
+    return cast("dict[str, Any]", sow)
+
+
+def _run(options: argparse.Namespace, simulated: AnswersFile, sow: dict[str, Any]) -> Result:
     people = Terminal(simulated, _ask, tell) if options.interactive else simulated
-    sow = json.loads(options.input.read_text(encoding="utf-8"))
     plot = Plot(erp_down=options.erp_down)
     tell("Starting Tryton, a real ERP, in its own environment")
     with TrytonServer(progress=tell) as server:
