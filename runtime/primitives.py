@@ -27,11 +27,13 @@ class Expr:
         roots: top-level names it reads ("data", "steps.find_client"); None means "cannot tell,
             give all".
         place: where it stands in the step's params ("conditions[0].when"), for messages.
+        facts: paths of the fields it reads, whose values are kept as evidence of a decision.
     """
 
     text: str
     roots: tuple[str, ...] | None = None
     place: str = ""
+    facts: tuple[tuple[str, ...], ...] = ()
 
 
 Fields: TypeAlias = tuple[tuple[str, Expr], ...]

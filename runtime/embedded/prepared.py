@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from runtime.primitives import Plan
     from runtime.step import Kind
 
+MOST_FACTS = 12
+"""Fields of one expression that are kept as evidence."""
 REMEMBERED = 32
 """Drawings that are kept ready."""
 
@@ -70,7 +72,7 @@ class Preparer:
         if found is not None:
             return found[1]
         self._refuse_errors(definition)
-        plan = Compiler(self._kinds.__getitem__, _roots_of, library, environment).compile(
+        plan = Compiler(self._kinds.__getitem__, _reads_of, library, environment).compile(
             definition
         )
         body = codec.encode(plan)
@@ -101,12 +103,14 @@ class Preparer:
             )
 
 
-def _roots_of(text: str) -> tuple[str, ...] | None:
+def _reads_of(text: str) -> tuple[tuple[str, ...] | None, tuple[tuple[str, ...], ...]]:
     """What an expression reads; one that does not parse fails when it runs."""
     from runtime.expressions import ExpressionError, reads
 
     try:
-        roots = reads(text).roots
+        found = reads(text)
     except ExpressionError:
-        return None
-    return None if roots is None else tuple(sorted(roots))
+        return None, ()
+    facts = dict.fromkeys(f.path for f in found.fields if f.exact and "*" not in f.path)
+    roots = None if found.roots is None else tuple(sorted(found.roots))
+    return roots, tuple(facts)[:MOST_FACTS]

@@ -58,6 +58,28 @@ def context_of(plan: Plan, state: RunState, scope: int, roots: frozenset[str] | 
     return context
 
 
+def facts_of(plan: Plan, state: RunState, scope: int, expressions: Iterable[Expr]) -> JsonObject:
+    """Returns the fields that expressions read, with their plain values, as evidence.
+
+    Lists and objects are left out: the journal has them already, where they were made.
+    """
+    asked = list(expressions)
+    context = context_of(plan, state, scope, roots_of(asked))
+    facts: JsonObject = {}
+    for path in (path for expr in asked for path in expr.facts):
+        value = _at(context, path)
+        if isinstance(value, bool | int | float | str) or value is None:
+            facts[".".join(path)] = value
+    return facts
+
+
+def _at(context: JsonObject, path: tuple[str, ...]) -> JsonValue:
+    found: JsonValue = context
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
+
+
 def _add_output(state: RunState, here: Scope, step: str, context: JsonObject) -> None:
     steps = context.setdefault("steps", {})
     if isinstance(steps, dict) and step not in steps:

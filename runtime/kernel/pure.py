@@ -26,12 +26,14 @@ def _choose(turn: Turn, token: Token, step: PlanStep) -> None:
 
 def _chosen(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
     choose = cast("Choose", step.primitive)
+    looked_at = tuple(branch.when for branch in choose.branches[: len(answer.values)])
+    because: JsonObject = {"facts": turn.facts(token, looked_at)}
     if answer.values and holds(answer.values[-1]):
         branch = choose.branches[len(answer.values) - 1]
-        because: JsonValue = {"branch": branch.label or branch.port, "when": branch.when.text}
+        because |= {"branch": branch.label or branch.port, "when": branch.when.text}
         turn.finish(token, step, {"branch": branch.port}, branch.port, because)
     elif choose.default:
-        because = {"branch": choose.default, "when": "no condition held"}
+        because |= {"branch": choose.default, "when": "no condition held"}
         turn.finish(token, step, {"branch": choose.default}, choose.default, because)
     else:
         turn.fail(token, step, _no_branch(step), "expression")

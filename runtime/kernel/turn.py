@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.kernel.context import context_of, roots_of
+from runtime.kernel.context import context_of, facts_of, roots_of
 from runtime.kernel.evolve import apply
 from runtime.kernel.state import RunState, Scope, Task, Token
 
@@ -121,6 +121,10 @@ class Turn:
         if extra:
             context.update(extra)
         self.asks.append(Ask(token.id, stage, place, step.id, questions, context, first_true))
+
+    def facts(self, token: Token, expressions: tuple[Expr, ...]) -> JsonObject:
+        """Returns what expressions looked at, as evidence of a decision."""
+        return facts_of(self.plan, self.state, token.scope, expressions)
 
     def moves(self, token: Token, step: PlanStep, port: str) -> model.Moves:
         """Returns where a token goes by a port: itself first, new ones by the other edges."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 KindOf: TypeAlias = Callable[[str], Kind[Any]]
 Library: TypeAlias = Callable[[str], "Definition"]
 """Finds a definition by id; raises BatonError when there is none."""
-RootsOf: TypeAlias = Callable[[str], "tuple[str, ...] | None"]
+ReadsOf: TypeAlias = Callable[[str], "tuple[tuple[str, ...] | None, tuple[tuple[str, ...], ...]]"]
+"""The top-level names an expression reads (None: cannot tell) and the paths of its fields."""
 
 
 def no_library(definition: str) -> Definition:
@@ -43,18 +44,16 @@ class Compiler:
 
     Attributes:
         kind: finds a step kind by name.
-        roots: tells which top-level names an expression reads.
+        reads: tells what an expression reads.
         library: finds the definitions that are called.
         environment: whose values the settings take; "" = the default ones.
     """
 
     kind: KindOf
-    roots: RootsOf
+    reads: ReadsOf
     library: Library = no_library
     environment: str = ""
-    _memo: dict[str, tuple[str, ...] | None] = field(
-        default_factory=dict[str, "tuple[str, ...] | None"]
-    )
+    _memo: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def compile(self, definition: Definition) -> Plan:
         """Returns the definition, with everything it calls, as a plan.
@@ -104,7 +103,7 @@ class Compiler:
             name=node.title,
             kind=node.kind,
             version=kind.version,
-            primitive=self._with_roots(primitive),
+            primitive=self._with_reads(primitive),
             params=params.model_dump(mode="json"),
             exits={port: way for port, way in exits.items() if not (inner and port == "each")},
             incoming=len(definition.in_edges(node.id)),
@@ -133,21 +132,22 @@ class Compiler:
                 detail=str(error),
             ) from None
 
-    def _with_roots(self, value: Any) -> Any:
+    def _with_reads(self, value: Any) -> Any:
         """Returns plain data with every expression in it knowing what it reads."""
         if isinstance(value, Expr):
             return self._expr(value)
         if isinstance(value, tuple):
-            return tuple(self._with_roots(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+            return tuple(self._with_reads(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
         if is_dataclass(value) and not isinstance(value, type):
-            changes = {f.name: self._with_roots(getattr(value, f.name)) for f in fields(value)}
+            changes = {f.name: self._with_reads(getattr(value, f.name)) for f in fields(value)}
             return replace(value, **changes)
         return value
 
     def _expr(self, expr: Expr) -> Expr:
         if expr.text not in self._memo:
-            self._memo[expr.text] = self.roots(expr.text)
-        return replace(expr, roots=self._memo[expr.text])
+            self._memo[expr.text] = self.reads(expr.text)
+        roots, facts = self._memo[expr.text]
+        return replace(expr, roots=roots, facts=facts)
 
 
 def _start_of(definition: Definition, kind: KindOf) -> str:
