@@ -11,6 +11,7 @@ async with EmbeddedRuntime.open("sqlite:///cases.sqlite") as runtime:
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from runtime import steps
@@ -243,7 +244,9 @@ def _own_connections() -> BoundConnections:
     return BoundConnections(ConnectionBook(), open_vault)
 
 
+@cache
 def _own_evaluator() -> Evaluator:
+    """One for the process: what it has compiled must not be dropped by another thread."""
     from runtime.expressions.in_process import InProcessEvaluator
 
     return InProcessEvaluator()
