@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 from runtime.cli.command import FAILED, STOPPED, USAGE, UsageError
 from runtime.cli.console import Console
 from runtime.cli.grammar import parse
-from runtime.errors import BatonError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from runtime.definition.json_value import JsonObject
 
 
 def run_command(argv: Sequence[str] | None = None) -> int:
@@ -59,14 +56,3 @@ def _nobody_reads() -> int:
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FAILED
-
-
-def error_of(error: BatonError) -> JsonObject:
-    """Returns an error as JSON: "code", "what", "why", "next_step", "detail"."""
-    return {
-        "code": error.code,
-        "what": error.what,
-        "why": error.why,
-        "next_step": error.next_step,
-        "detail": error.detail,
-    }

@@ -19,9 +19,7 @@ _WORDS = ("what", "why", "next_step", "detail")
 def words_of(error: Exception) -> dict[str, JsonValue]:
     """Returns "code", "what", "why", "next_step" and "detail" of an exception."""
     if isinstance(error, BatonError) or _is_of_a_connector(error):
-        return {"code": str(vars(type(error)).get("code") or getattr(error, "code", ""))} | {
-            name: str(getattr(error, name)) for name in _WORDS
-        }
+        return {name: str(getattr(error, name)) for name in ("code", *_WORDS)}
     return {
         "code": "unexpected",
         "what": "Baton stopped because of a fault of its own.",

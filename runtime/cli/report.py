@@ -98,15 +98,27 @@ def problem(code: str, sentence: str, step: str | None, severity: str = "error")
     }
 
 
-def show(view: RunView, console: Console, problems: Sequence[JsonObject] = ()) -> None:
-    """Writes a case: as JSON, or its steps, what it waits for and what to do next."""
+def show(
+    view: RunView,
+    console: Console,
+    problems: Sequence[JsonObject] = (),
+    about: JsonObject | None = None,
+) -> None:
+    """Writes a case: as JSON, or its steps, what it waits for and what to do next.
+
+    Args:
+        view: the case.
+        console: where it is written.
+        problems: what the check or the people's answers added.
+        about: what `--json` has besides.
+    """
     if console.json:
-        console.result(report_of(view, problems))
+        console.result(report_of(view, problems) | (about or {}))
         return
     from runtime.cli.problems import in_words
 
     name = view.name or view.definition
-    console.line(f"{name}: {_status_words(view)}")
+    console.line(f"{name}: {status_words(view)}")
     console.line(f"case {view.run}{', a dry run: nothing was written' if view.dry else ''}")
     console.line()
     console.table(
@@ -128,7 +140,8 @@ def show(view: RunView, console: Console, problems: Sequence[JsonObject] = ()) -
         console.line(f"\noutput: {json.dumps(view.output, ensure_ascii=False, indent=2)}")
 
 
-def _status_words(view: RunView) -> str:
+def status_words(view: RunView) -> str:
+    """Returns how a case stands, in a few words."""
     status = status_of(view)
     kinds = {waits.kind for waits in view.waiting_for}
     if status == "waiting" and kinds:
@@ -142,11 +155,14 @@ def _show_waiting(view: RunView, console: Console) -> None:
         console.line(f"{waits.step} waits for {_WAITS[waits.kind]}: {waits.message}".rstrip(": "))
         if waits.due:
             console.line(f"  due {moment(waits.due)}")
-        for text in _what_next(view.run, waits):
+        for text in _what_next(view, waits):
             console.line(f"  {text}")
 
 
-def _what_next(run: str, waits: WaitingFor) -> list[str]:
+def _what_next(view: RunView, waits: WaitingFor) -> list[str]:
+    if view.dry:
+        return ["next: give what is missing, and repeat the dry run"]
+    run = view.run
     if waits.kind == "task":
         who = ", ".join(waits.people) or "nobody in particular"
         command = f"baton tasks complete {run} {waits.task} --as user:NAME --outcome …"
@@ -159,10 +175,3 @@ def _what_next(run: str, waits: WaitingFor) -> list[str]:
 def moment(iso: str) -> str:
     """Returns a moment for people: to the second, in UTC."""
     return iso[:19].replace("T", " ") + "Z" if iso else ""
-
-
-def value_text(value: JsonValue) -> str:
-    """Returns a value on one line."""
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

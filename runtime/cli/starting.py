@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from runtime.cli.console import Console
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.embedded import EmbeddedRuntime
     from runtime.events.model import Actor
     from runtime.events.view import RunView
 
@@ -122,11 +123,8 @@ def _database(order: Order) -> Generator[str | None]:
 async def _run(order: Order, url: str | None, found: list[JsonObject], console: Console) -> RunView:
     from runtime.cli.driving import Driver
     from runtime.cli.library import beside
-    from runtime.embedded import EmbeddedRuntime
-    from runtime.host.clock import SystemClock
 
-    async with EmbeddedRuntime.open(url) as runtime:
-        driver = Driver(runtime, SystemClock(), order.answers, order.wait)
+    async def begin(runtime: EmbeddedRuntime) -> str:
         order.run = await runtime.start(
             order.definition,
             order.given,
@@ -136,6 +134,9 @@ async def _run(order: Order, url: str | None, found: list[JsonObject], console: 
             dry=order.dry,
             library=beside(order.file),
         )
-        view = await driver.drive(order.run)
+        return order.run
+
+    driver = Driver(url, console, order.answers, order.wait)
+    view = await driver.drive(begin)
     report.show(view, console, [*found, *driver.refused])
     return view

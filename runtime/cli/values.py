@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.events.model import Actor
 
+MOST_DIGITS = 9
 LONGEST_WAIT = 31_536_000.0
 """A year."""
 _ACTOR = re.compile(r"(?:[a-z]+:)?[\w.@+-]{1,200}")
@@ -158,3 +159,26 @@ def seconds(text: str) -> float:
             next_step="Write, for example, --wait 60.",
         )
     return found
+
+
+def count(text: str) -> int:
+    """Reads a whole number from 0; raises UsageError."""
+    if text.isdecimal() and len(text) <= MOST_DIGITS:
+        return int(text)
+    raise UsageError(
+        f"“{text}” is not a whole number.",
+        why="It counts something, from 0.",
+        next_step="Write digits only, such as 20.",
+    )
+
+
+def optional_json(given: str | None, what: str) -> JsonValue:
+    """Reads JSON as `json_value` does; None when nothing was given."""
+    return None if given is None else json_value(given, what)
+
+
+def text_of(value: JsonValue) -> str:
+    """Returns a value on one line."""
+    import json
+
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,68 @@
+"""Knows how each event reads as a sentence. Must not know who asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+SENTENCES = {
+    "RunStarted": "the case “{name}” begins, asked for by {requester}",
+    "StepScheduled": "{step}: attempt {attempt} begins",
+    "StepReturned": "{step}: has its result",
+    "StepCompleted": "{step}: done, goes on by “{port}”{because}",
+    "ResultIgnored": "{step}: a result came after its path had been stopped",
+    "StepFailed": "{step}: failed: {error}",
+    "RetryScheduled": "{step}: attempt {attempt} failed, the next is at {due}: {error}",
+    "TimerSet": "{step}: waits until {due}",
+    "TaskOpened": "{step}: asks {assignees}: {title} (task {task})",
+    "TaskVoted": "task {task}: {by} says “{outcome}”{reason}",
+    "TaskRefused": "task {task}: {by} may not answer: {why}",
+    "TaskDelegated": "task {task}: {by} hands it to {assignees}{reason}",
+    "TaskReminded": "task {task}: its people are reminded",
+    "TaskEscalated": "task {task}: overdue, {added} may answer too",
+    "TaskClosed": "task {task}: closed, {how}",
+    "JoinArrived": "{step}: a branch arrives",
+    "EachStarted": "{step}: begins with its items",
+    "ItemStarted": "{step}: item {index} begins",
+    "ItemEnded": "{step}: item {index} is done",
+    "EachStopped": "{step}: no further item begins",
+    "CallStarted": "{step}: the workflow “{body}” begins",
+    "CallEnded": "{step}: the called workflow is done",
+    "PathEnded": "{step}: a path ends",
+    "TokensCancelled": "paths are stopped: {why}",
+    "IncidentOpened": "{step}: cannot go on by itself: {error}",
+    "IncidentResolved": "{step}: {by} decides to {action}{reason}",
+    "RunCompleted": "the case is done",
+    "RunFailed": "the case has failed: {error}",
+    "RunCancelled": "the case is stopped by {by}{reason}",
+}
+"""Every type of event, with the fields that its sentence names."""
+
+
+def sentence(event: JsonObject) -> str:
+    """Returns an event, as `runtime.events.codec.as_object` gives it, in one line of words."""
+    words = {name: _word(name, value) for name, value in event.items()}
+    text = SENTENCES[str(event["type"])].format_map(words)
+    return " ".join(text.split())
+
+
+def _word(name: str, value: JsonValue) -> str:
+    if name == "error" and isinstance(value, dict):
+        return str(value.get("message", value.get("code", "")))
+    if name == "reason":
+        return f": {value}" if value else ""
+    if name == "because":
+        return "" if value is None else f", because {_plain(value)}"
+    if name == "index" and isinstance(value, int):
+        return str(value + 1)
+    return _plain(value)
+
+
+def _plain(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value) or "nobody in particular"
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')}: {_plain(v)}" for name, v in value.items())
+    return str(value)
