@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from runtime import steps
@@ -18,7 +17,6 @@ from runtime.embedded import EmbeddedRuntime
 from runtime.errors import BatonError, RefusedError
 from runtime.events import model
 from runtime.events.model import Actor
-from runtime.expressions import InProcessEvaluator
 from runtime.plan.compile import no_library
 from runtime.primitives import Effect
 from runtime.step import Around
@@ -44,12 +42,6 @@ LOOKED_INTO = Actor("user:operator.doubt")
 """Who mends what a crash left in doubt; what they do is no part of the test."""
 _ANSWERS = (model.TaskVoted, model.TaskRefused, model.TaskDelegated, model.IncidentResolved)
 _LOOKS = 2_000
-
-
-@cache
-def _evaluator() -> InProcessEvaluator:
-    """One for all tests: what it has compiled must not be dropped by another thread."""
-    return InProcessEvaluator()
 
 
 def empty_database(folder: Path) -> bytes:
@@ -129,7 +121,6 @@ class WorkflowHarness:
         self._runtime = EmbeddedRuntime(
             store,
             connections=NoConnections(),
-            evaluator=_evaluator(),
             calendars=self._calendars,
             clock=self.clock,
             kinds=self._kinds,
