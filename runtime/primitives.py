@@ -110,7 +110,8 @@ class Effect:
         writes: False for a pure read, which a dry run performs.
         connection: name of the connection it uses ("" = none).
         example: output a dry run uses in place of a write's real one.
-        limit: greatest number under way at once over all runs for this connection (0 = no limit).
+        limit: how many may be under way at once through this connection, over all runs; the others
+            wait their turn, and their time-outs have not begun. 0 = no limit.
     """
 
     inputs: Fields = ()
@@ -118,6 +119,7 @@ class Effect:
     writes: bool = True
     connection: str = ""
     example: JsonValue = None
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import random
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from runtime.errors import BatonError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT = 120.0
 """Seconds an attempt may take when the step says nothing."""
+REMEMBERED = 10_000
+"""Steps whose validated params are remembered."""
 
 Outcome: TypeAlias = EffectDone | EffectFailed
 
@@ -38,6 +41,7 @@ class Performer:
         self._connections = connections
         self._clock = clock
         self._params: dict[tuple[str, str], Params] = {}
+        self._turns: dict[tuple[str, int], asyncio.Semaphore] = {}
         self._chance = random.Random()  # noqa: S311 - jitter, not a secret
 
     def perform(
@@ -74,6 +78,8 @@ class Performer:
         place = (plan, step.id)
         found = self._params.get(place)
         if found is None:
+            if len(self._params) >= REMEMBERED:
+                self._params.clear()
             given: dict[str, Any] = dict(step.params)
             if step.version < kind.version:
                 given = kind.migrate(given, step.version)
@@ -107,13 +113,21 @@ class Performer:
     ) -> Outcome:
         limit = step.policy.timeout or DEFAULT_TIMEOUT
         try:
-            async with asyncio.timeout(limit):
+            async with self._turn(step), asyncio.timeout(limit):
                 result = await attempt
         except TimeoutError:
             result = _too_slow(step, limit)
         except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
             result = _crashed(error)
         return self._signal(event, result)
+
+    def _turn(self, step: PlanStep) -> AbstractAsyncContextManager[None]:
+        """Waits until the connection has room for one more; the time-out begins only then."""
+        effect = step.primitive
+        if not isinstance(effect, Effect) or not effect.limit or not effect.connection:
+            return nullcontext()
+        place = (effect.connection, effect.limit)
+        return self._turns.setdefault(place, asyncio.Semaphore(effect.limit))
 
     def _signal(self, event: StepScheduled, result: Result) -> Outcome:
         if isinstance(result, Completed):

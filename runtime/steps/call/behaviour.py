@@ -25,6 +25,7 @@ from runtime.step import (
 from runtime.steps.call.params import CallParams
 
 if TYPE_CHECKING:
+    from connectors.connector import Connector
     from connectors.errors import ConnectorError
     from connectors.manifest import Operation
 
@@ -58,13 +59,15 @@ class Call(EffectKind[CallParams]):
         Raises:
             UnknownOperationError: the connection or the operation is not known.
         """
-        operation = _operation(params, around)
+        connector = _connector(params, around)
+        operation = _operation(params, connector)
         return Effect(
             inputs=fields(params.inputs, "inputs"),
             repeat=_repeat(operation),
             writes=operation.effect == "write",
             connection=params.connection,
             example=operation.example_output,
+            limit=connector.manifest.limits.concurrency,
         )
 
     async def perform(self, context: StepContext, params: CallParams) -> Result:
@@ -99,7 +102,7 @@ class Call(EffectKind[CallParams]):
         return f"would {what} in “{params.connection}”" + (f" with {given}" if given else "")
 
 
-def _operation(params: CallParams, around: Around) -> Operation:
+def _connector(params: CallParams, around: Around) -> Connector:
     from connectors.connector import load
     from connectors.errors import ConnectorError
 
@@ -111,11 +114,24 @@ def _operation(params: CallParams, around: Around) -> Operation:
             next_step="Add the connection to the workflow, or choose one that it has.",
         )
     try:
-        return load(connector).manifest.operation(params.operation)
+        return load(connector)
     except ConnectorError as error:
-        raise UnknownOperationError(
-            error.what, why=error.why, next_step=error.next_step, detail=error.detail
-        ) from error
+        raise _unknown(error) from error
+
+
+def _operation(params: CallParams, connector: Connector) -> Operation:
+    from connectors.errors import ConnectorError
+
+    try:
+        return connector.manifest.operation(params.operation)
+    except ConnectorError as error:
+        raise _unknown(error) from error
+
+
+def _unknown(error: ConnectorError) -> UnknownOperationError:
+    return UnknownOperationError(
+        error.what, why=error.why, next_step=error.next_step, detail=error.detail
+    )
 
 
 def _repeat(operation: Operation) -> Repeat:
