@@ -49,10 +49,10 @@ def canonical(value: JsonValue, indent: str = "") -> str:
         ]
         return _block("{", lines, "}", indent)
     if isinstance(value, list):
-        if all(not isinstance(item, dict | list) for item in value):
-            line = f"[{', '.join(_scalar(item) for item in value)}]"
-            if len(line) <= _LINE:
-                return line
+        flat = not any(isinstance(item, dict | list) for item in value)
+        line = f"[{', '.join(_scalar(item) for item in value)}]" if flat else ""
+        if flat and len(line) <= _LINE:
+            return line
         return _block("[", [canonical(item, indent + _INDENT) for item in value], "]", indent)
     return _scalar(value)
 

@@ -9,7 +9,7 @@ sets stay as small as the number of splits.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,39 @@ class Concurrency:
             return False
         return bool(self._with[rows[0]] >> rows[1] & 1)
 
+    def rows(self, edges: Iterable[Edge]) -> int:
+        """Return the edges as a set of bits, for `beside`."""
+        return sum(1 << row for row in {self._row[edge.key] for edge in edges})
+
+    def beside(self, edge: Edge, rows: int) -> bool:
+        """Whether an edge can carry a token at the same time as one of the edges of a set."""
+        return bool(self._with[self._row[edge.key]] & rows)
+
+    def any_beside(self, edges: Iterable[Edge]) -> bool:
+        """Whether two of these edges can carry a token at the same time."""
+        return any(self._with[row] & others for row, others in self._others(edges))
+
+    def all_beside(self, edges: Iterable[Edge]) -> bool:
+        """Whether all these edges can carry a token at the same time, two by two."""
+        return all(others & ~self._with[row] == 0 for row, others in self._others(edges))
+
+    def group(self, first: Edge, edges: Iterable[Edge]) -> list[Edge]:
+        """Return edges that can all carry a token at once, beginning with one of them, greedily."""
+        found, rows = [first], 1 << self._row[first.key]
+        for other in edges:
+            row = self._row[other.key]
+            if other.key != first.key and rows & ~self._with[row] == 0:
+                found.append(other)
+                rows |= 1 << row
+        return found
+
+    def _others(self, edges: Iterable[Edge]) -> Iterator[tuple[int, int]]:
+        """Yield the row of each edge, and as bits the rows of the other edges."""
+        rows = Counter(self._row[edge.key] for edge in edges)
+        every = sum(1 << row for row in rows)
+        for row, count in rows.items():
+            yield row, every if count > 1 else every & ~(1 << row)
+
     def steps(self, one: str, other: str) -> bool:
         """Whether two steps, perhaps of different regions, can be under way at once."""
         for first in self._chain(one):
@@ -71,6 +104,18 @@ class Concurrency:
                 if self._steps[first].node.parent == self._steps[second].node.parent:
                     return self._meet(first, second)
         return False
+
+    def crowded(self, steps: Iterable[str]) -> set[str]:
+        """Return those steps that may run beside another of them: no other pair needs a look."""
+        rows = {step: self._rows_around(step) for step in steps}
+        every = 0
+        for found in rows.values():
+            every |= sum(1 << row for row in found)
+        return {step for step, found in rows.items() if any(self._with[r] & every for r in found)}
+
+    def _rows_around(self, step: str) -> set[int]:
+        """Return the rows by which a token comes to a step, or to what it lies inside of."""
+        return {self._row[edge.key] for around in self._chain(step) for edge in self._ins[around]}
 
     def arrivals(self, step: str) -> list[Edge]:
         """Return the edges by which a token arrives at a step in its region."""
@@ -174,7 +219,11 @@ class Concurrency:
         for fork in flow.forks:
             every = sum(1 << row for row in fork)
             for row in fork:
-                grown |= self._add(row, carried | every & ~(1 << row))
+                grown |= self._add(row, carried)
+                if every & ~(1 << row) & ~self._with[row]:
+                    # The other rows of the fork get their share in their own turn.
+                    self._with[row] |= every & ~(1 << row)
+                    grown.add(row)
         return grown
 
     def _add(self, row: int, others: int) -> set[int]:

@@ -119,7 +119,7 @@ def _put(schema: JsonObject, path: list[str]) -> None:
     schema["properties"] = properties
     declared = properties.get(name)
     if not rest:
-        # A whole value is saved here: it may have fields that nobody declared.
+        # What is declared of a whole value holds; of an undeclared one nothing is known.
         properties[name] = declared if isinstance(declared, dict) else {}
         return
     inner: JsonObject = {**declared} if isinstance(declared, dict) else {"properties": {}}

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from runtime import steps
 from runtime.definition.definition import Definition
+from runtime.errors import BatonError
 from runtime.primitives import Effect
 from runtime.step import (
     ERROR,
@@ -60,11 +61,14 @@ class Post(EffectKind[PostParams]):
     params = PostParams
 
     def ports(self, params: PostParams) -> tuple[Port, ...]:
-        del params
+        if 99 in params.rows:
+            raise BatonError("The rows cannot be read.", next_step="Write other rows.")
         return (OUT, ERROR)
 
     def compile(self, params: PostParams, around: Around) -> Effect:
         del around
+        if 98 in params.rows:
+            raise ValueError("the rows do not go together")
         return Effect(repeat=params.repeat, connection=params.connection)
 
     def perform(self, context: StepContext, params: PostParams) -> Result:

@@ -111,7 +111,7 @@ def field_changes(old: _Side, new: _Side, place: Place) -> Iterator[Change]:
 def _come_or_gone(old: _Side, new: _Side, place: Place) -> Iterator[Change]:
     if new is not MISSING:
         yield place.change("added", f"added: {spell(cast('JsonValue', new))}", None, new)
-    elif old is not MISSING:
+    else:
         yield place.change("removed", f"removed (was {spell(cast('JsonValue', old))})", old, None)
 
 

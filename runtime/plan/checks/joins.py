@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from runtime.plan.problems import Edit, Fix, Problem
@@ -42,15 +42,11 @@ def _unjoined(survey: Survey) -> Iterator[Problem]:
 
 
 def _together(survey: Survey, ways: Sequence[Edge]) -> list[Edge] | None:
-    """Return ways in that all run at the same time, as many as the first such pair leads to."""
-    for one, two in combinations(ways, 2):
-        if survey.concurrency.edges(one, two):
-            found = [one, two]
-            for other in ways:
-                if other not in found and all(survey.concurrency.edges(other, e) for e in found):
-                    found.append(other)
-            return found
-    return None
+    """Return ways in that all run at the same time, as many as the first such way leads to."""
+    if not survey.concurrency.any_beside(ways):
+        return None
+    groups = (survey.concurrency.group(first, ways) for first in ways)
+    return next((group for group in groups if len(group) > 1), None)
 
 
 def _join_fix(
@@ -58,9 +54,11 @@ def _join_fix(
 ) -> Fix | None:
     drawing = survey.drawing
     kind = drawing.find_kind(_is_join)
-    rest = [edge for edge in ways if edge not in together]
+    inside = {edge.key for edge in together}
+    rest = [edge for edge in ways if edge.key not in inside]
+    every = survey.concurrency.rows(ways)
     # A way in that runs beside only some of the others needs a person's thought.
-    if kind is None or any(survey.concurrency.edges(a, b) for a in rest for b in ways):
+    if kind is None or any(survey.concurrency.beside(edge, every) for edge in rest):
         return None
     if any(drawing.enters(edge) for edge in together):
         return None
@@ -85,15 +83,16 @@ def _is_join(kind: AnyKind, primitive: Primitive) -> bool:
 
 def _multiplied(survey: Survey) -> Iterator[Problem]:
     """Find splits inside a loop that start more paths with every round."""
-    for edge in survey.definition.edges():
-        beside = [e for e in survey.definition.out_edges(edge.source, edge.port) if e != edge]
-        if beside and survey.concurrency.edges(edge, edge):
-            step = survey.steps[edge.source]
+    for step in survey.steps.values():
+        edges = survey.definition.out_edges(step.id)
+        ports = Counter(edge.port for edge in edges)
+        again = [e for e in edges if ports[e.port] > 1 and survey.concurrency.edges(e, e)]
+        if again:
             sentence = (
                 f"With every round of the loop, {step.title} starts its paths once more while the "
                 "earlier ones still run; join them before the loop goes back."
             )
-            yield Problem("split.in_loop", "warning", sentence, step.id, edge.key)
+            yield Problem("split.in_loop", "warning", sentence, step.id, again[0].key)
             return
 
 
@@ -120,24 +119,15 @@ def _can_meet(survey: Survey, ways: Sequence[Edge], need: int) -> bool:
     if need <= 1:
         return True
     if need == len(ways):
-        return all(survey.concurrency.edges(one, two) for one, two in combinations(ways, 2))
+        return survey.concurrency.all_beside(ways)
     # Greedy from each way in: exact for paths that part by nested splits and choices.
-    return any(_group(survey, first, ways) >= need for first in ways)
-
-
-def _group(survey: Survey, first: Edge, ways: Sequence[Edge]) -> int:
-    found = [first]
-    for other in ways:
-        if all(survey.concurrency.edges(other, one) for one in found) and other != first:
-            found.append(other)
-    return len(found)
+    return any(len(survey.concurrency.group(first, ways)) >= need for first in ways)
 
 
 def _without_join(survey: Survey, step: Step, ways: Sequence[Edge]) -> Fix | None:
     """Lead the ways in straight to what follows, when none of them runs beside another."""
     onward = survey.definition.out_edges(step.id)
-    pairs = combinations(ways, 2)
-    if len(onward) != 1 or any(survey.concurrency.edges(one, two) for one, two in pairs):
+    if len(onward) != 1 or survey.concurrency.any_beside(ways):
         return None
     if any(edge.source == step.id or survey.drawing.enters(edge) for edge in ways):
         return None
@@ -149,15 +139,17 @@ def _without_join(survey: Survey, step: Step, ways: Sequence[Edge]) -> Fix | Non
 
 def _leaks(survey: Survey, step: Step, ways: Sequence[Edge]) -> Iterator[Problem]:
     """Tell the first place where an awaited path can get away without ending the whole case."""
-    coming = _leads_to(survey, step.id)
+    rows = survey.concurrency.rows(ways)
+    coming = _coming(survey, step.id, rows)
     for source in sorted(coming - {step.id}):
         at = survey.steps[source]
         away = _away(survey, source, coming)
-        if away is not None and _waited(survey, [away], ways):
+        if away is not None and survey.concurrency.beside(away, rows):
             where = f"can go from {at.title} to {survey.steps[away.target].title} instead"
             yield _may_wait(step, where, away)
             return
-        if _may_stop(survey, at) and _waited(survey, survey.concurrency.arrivals(source), ways):
+        arrivals = survey.concurrency.arrivals(source)
+        if _may_stop(survey, at) and any(survey.concurrency.beside(e, rows) for e in arrivals):
             yield _may_wait(step, f"can stop at {at.title}", None)
             return
 
@@ -168,10 +160,6 @@ def _may_wait(step: Step, where: str, away: Edge | None) -> Problem:
         "to the join too, or finish everything there."
     )
     return Problem("join.may_wait", "warning", sentence, step.id, away.key if away else None)
-
-
-def _waited(survey: Survey, edges: Sequence[Edge], ways: Sequence[Edge]) -> bool:
-    return any(survey.concurrency.edges(edge, way) for edge in edges for way in ways)
 
 
 def _away(survey: Survey, source: str, coming: set[str]) -> Edge | None:
@@ -194,10 +182,12 @@ def _may_stop(survey: Survey, step: Step) -> bool:
     return survey.drawing.in_each(step) and not step.ends and bool(open_ports)
 
 
-def _leads_to(survey: Survey, step: str) -> set[str]:
-    found, todo = {step}, [step]
+def _coming(survey: Survey, join: str, rows: int) -> set[str]:
+    """Return the steps on the way to a join while it waits: back to where the paths parted."""
+    found, todo = {join}, [join]
     while todo:
-        new = {edge.source for edge in survey.concurrency.arrivals(todo.pop())} - found
+        arrivals = survey.concurrency.arrivals(todo.pop())
+        new = {e.source for e in arrivals if survey.concurrency.beside(e, rows)} - found
         found |= new
         todo += new
     return found

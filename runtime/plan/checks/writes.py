@@ -33,7 +33,9 @@ def find(survey: Survey) -> Iterator[Problem]:
             by_root[parts[0]].append((parts, step))
             yield from _by_items(survey, step, path)
     for writes in by_root.values():
-        for (one, first), (two, second) in combinations(writes, 2):
+        crowded = survey.concurrency.crowded(step.id for _, step in writes)
+        near = [write for write in writes if write[1].id in crowded]
+        for (one, first), (two, second) in combinations(near, 2):
             shared = min(len(one), len(two))
             if one[:shared] == two[:shared] and survey.concurrency.steps(first.id, second.id):
                 yield _clash(first, second, ".".join(max(one, two, key=len)))

@@ -176,6 +176,15 @@ def test_a_change_is_told_in_words(
     assert sentences(drawn(**old), drawn(**new)) == expected
 
 
+def test_the_drawing_itself_is_compared_when_asked() -> None:
+    old = drawn(node={"position": [0, 0]})
+    new = drawn(node={"position": [9, 9]}, edges=[edge("check", "legal", "e7")])
+    assert sentences(old, new, drawing=True) == [
+        "“Check margin”: position [0, 0] → [9, 9]",
+        "“Check margin” → “legal” redrawn",
+    ]
+
+
 def test_a_program_can_read_a_change_too() -> None:
     old, new = drawn(node={"params": {"limit": 1}}), drawn(node={"params": {"limit": 2}})
     assert diff(old, new) == [

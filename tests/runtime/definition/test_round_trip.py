@@ -80,6 +80,13 @@ def test_a_version_diff_shows_one_attribute_a_line() -> None:
     assert text.endswith("}\n")
 
 
+def test_a_long_list_is_written_one_item_a_line() -> None:
+    definition = Definition.from_document(
+        {"graph": {"format": 1, "x": list(range(100))}, "nodes": [], "edges": []}
+    )
+    assert "\n      42,\n" in dumps(definition)
+
+
 def test_changing_the_document_given_or_got_does_not_change_the_definition() -> None:
     document: dict[str, Any] = {
         "graph": {"format": 1, "name": "Intake"},

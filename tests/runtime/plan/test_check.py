@@ -36,6 +36,10 @@ FORKED = ["start>f", "f>a", "f>b"]
 MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
     "nothing is drawn": (draw([], []), [("start.missing", None)]),
     "no start": (draw([data("a"), "end"], ["a>end"]), [("start.missing", None)]),
+    "no start and two beginnings": (
+        draw([data("a"), data("b"), "end"], ["a>end", "b>end"]),
+        [("start.missing", None)],
+    ),
     "two starts": (
         draw(["s1:start", "s2:start", "end"], ["s1>end", "s2>end"]),
         [("start.several", "s2")],
@@ -84,6 +88,14 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
     ),
     "a param of the wrong type": (
         draw(["start", post("a", rows=["x"]), "end"], ["start>a", "a>end"]),
+        [("param.invalid", "a")],
+    ),
+    "params that the kind cannot compile": (
+        draw(["start", post("a", rows=[98]), "end"], ["start>a", "a>end"]),
+        [("param.invalid", "a")],
+    ),
+    "params whose ways out the kind cannot tell": (
+        draw(["start", post("a", rows=[99]), "end"], ["start>a", "a>end"]),
         [("param.invalid", "a")],
     ),
     "what the kind itself finds": (
@@ -201,6 +213,19 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
         ),
         [("join.never", "j")],
     ),
+    "a join from which a path gets away to one that just stops": (
+        draw(
+            [
+                *("start", "f:parallel", data("a"), choice("b", "no"), join("j"), "end"),
+                *(choice("c", "stop"), {"id": "stop", "kind": "terminate"}, data("late")),
+            ],
+            [
+                *(*FORKED, "a>j", "b.otherwise>j", "b.no>c", "j>end"),
+                *("c.stop>stop", "c.otherwise>late"),
+            ],
+        ),
+        [("step.dead_end", "late"), ("join.may_wait", "j")],
+    ),
     "a join that one path can get away from": (
         draw(
             ["start", "f:parallel", data("a"), choice("b", "no"), join("j"), "end", "gone:end"],
@@ -313,6 +338,39 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
             ["start>e", "e.done>a", "a>end"],
         ),
         [("expression.hidden_step", "a")],
+    ),
+    "money in a list and in one of several forms": (
+        draw(
+            ["start", choice("d", "same", when="data.lines.price = 1"), "end"],
+            ["start>d", "d.same>end", "d.otherwise>end"],
+            data={
+                "properties": {
+                    "lines": {
+                        "items": {
+                            "anyOf": [
+                                {"properties": {"text": {}}},
+                                {"properties": {"price": {"format": "money"}}},
+                            ]
+                        }
+                    }
+                }
+            },
+        ),
+        [("expression.money_float", "d")],
+    ),
+    "a field of a form that starts a case": (
+        draw(
+            [
+                {
+                    "id": "start",
+                    "kind": "start",
+                    "params": {"form": {"properties": {"amount": {}}}},
+                },
+                *(post("a", amount="input.amonut"), "end"),
+            ],
+            ["start>a", "a>end"],
+        ),
+        [("expression.unknown_field", "a")],
     ),
     "money compared as a float": (
         draw(
@@ -541,6 +599,21 @@ RIGHT: dict[str, Definition] = {
     ),
     "a step that is switched off and passed": draw(
         ["start", post("a", repeat="ask") | {"disabled": True}, "end"], ["start>a", "a>end"]
+    ),
+    "a path that ends everything after some steps": draw(
+        [
+            *("start", "f:parallel", data("a"), choice("b", "no"), join("j"), "end"),
+            *(data("tell"), choice("c", "x"), {"id": "stop", "kind": "terminate"}),
+        ],
+        [
+            *(*FORKED, "a>j", "b.otherwise>j", "b.no>tell", "j>end", "tell>c"),
+            *("c.x>stop", "c.otherwise>tell"),
+        ],
+    ),
+    "a field of which nothing is known": draw(
+        ["start", post("a", amount="data.client.name & data.*.x & data.other.x.y"), "end"],
+        ["start>a", "a>end"],
+        data={"properties": {"client": {"$ref": "#/$defs/Client"}, "other": {}}},
     ),
     "two exclusive paths that write one field": draw(
         [

@@ -67,6 +67,11 @@ def test_a_fix_finds_nothing_new_to_say_on_a_second_look() -> None:
     assert check(definition, KINDS) == []
 
 
+def test_without_any_kind_there_is_still_an_answer() -> None:
+    found = {problem.code for problem in check(draw(["start", "end"], ["start>end"]), {})}
+    assert found == {"kind.unknown", "start.missing"}
+
+
 def large(branches: int, length: int) -> Definition:
     """Parallel branches of choices that meet again, every step with a formula of its own."""
     nodes: list[Any] = ["start", "f:parallel", join("j"), "end"]
