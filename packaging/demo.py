@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -31,6 +32,7 @@ from runtime.vault import ConnectionBook, ConnectionRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from demo_people import People
 
@@ -113,6 +115,8 @@ def tell_story(
 def main() -> int:
     """Run the demo; 0 when the ERP has exactly what the story should leave, 1 otherwise."""
     options = _parser().parse_args()
+    # Asked to end, it still stops the servers that it started.
+    signal.signal(signal.SIGTERM, _stop)
     started = time.monotonic()
     try:
         people = AnswersFile(options.answers)
@@ -135,6 +139,11 @@ def main() -> int:
         print(table(result))
     good = result.outcome.status == "completed" and not result.duplicates
     return 0 if good else 1
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    del frame
+    sys.exit(128 + number)
 
 
 def _read(path: Path) -> dict[str, Any]:

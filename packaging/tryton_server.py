@@ -120,6 +120,7 @@ def _build(python: Path, folder: Path, year: int, progress: Progress) -> Path:
         with TrytonServer(work, prepared=Prepared(python, work, password)) as server:
             tryton_seed.seed(server.client(), years)
         copy_database(_database_file(work), work / "seeded.sqlite")
+        _password_file(database).touch(mode=0o600)
         _password_file(database).write_text(password, encoding="ascii")
         (work / "seeded.sqlite").replace(database)
     return database
