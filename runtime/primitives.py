@@ -151,10 +151,11 @@ class Person:
         form: JSON Schema of what the person fills in.
         outcomes: the answers; with a quorum, `quorum` votes for one outcome decide.
         not_requester: the person who started the case may not decide.
-        distinct: one vote a person.
         due, remind, escalate_to: deadline, reminder before or after it, and who is added when it
             passes.
         on_due: "escalate" adds `escalate_to`; "port" leaves by port "overdue".
+        otherwise: port of the outcome that holds once no other can reach its quorum any more;
+            "" makes that an incident. Known only where the people are a list without roles.
     """
 
     title: Expr
@@ -167,6 +168,7 @@ class Person:
     remind: Due | None = None
     escalate_to: Expr | None = None
     on_due: Literal["escalate", "port"] = "escalate"
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,7 @@ class TaskEscalated:
 
 @dataclass(frozen=True, slots=True)
 class TaskClosed:
-    """A task is over: "decided", "overdue" or "cancelled"."""
+    """A task is over: "decided", "undecided" (no answer can win), "overdue" or "cancelled"."""
 
     token: int
     task: str

@@ -5,6 +5,7 @@ Must not decide anything: it only writes down what happened.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rpds import HashTrieMap
@@ -219,21 +220,14 @@ def _change_task(draft: RunState, number: int, change: Callable[[Task], Task], d
 
 def _task_voted(draft: RunState, event: model.TaskVoted) -> None:
     vote = Vote(event.by, event.outcome, event.values, event.reason)
-    _change_task(
-        draft,
-        event.token,
-        lambda t: Task(
-            t.id, t.assignees, t.not_allowed, (*t.votes, vote), t.escalate_to, t.overdue
-        ),
-        "",
-    )
+    _change_task(draft, event.token, lambda t: replace(t, votes=(*t.votes, vote)), "")
 
 
 def _task_delegated(draft: RunState, event: model.TaskDelegated) -> None:
     _change_task(
         draft,
         event.token,
-        lambda t: Task(t.id, event.assignees, t.not_allowed, t.votes, t.escalate_to, t.overdue),
+        lambda t: replace(t, assignees=event.assignees, handed_on=(*t.handed_on, event.by)),
         "",
     )
 
@@ -246,14 +240,7 @@ def _task_escalated(draft: RunState, event: model.TaskEscalated) -> None:
     _change_task(
         draft,
         event.token,
-        lambda t: Task(
-            t.id,
-            t.assignees + event.added,
-            t.not_allowed,
-            t.votes,
-            t.escalate_to,
-            overdue=True,
-        ),
+        lambda t: replace(t, assignees=t.assignees + event.added, overdue=True),
         "due",
     )
 

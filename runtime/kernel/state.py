@@ -56,7 +56,7 @@ class Vote:
 
 @dataclass(slots=True)
 class Task:
-    """An open task: who may decide, and the votes so far."""
+    """An open task: who may decide, the votes so far, and who has handed it on to others."""
 
     id: str
     assignees: tuple[str, ...]
@@ -64,6 +64,7 @@ class Task:
     votes: tuple[Vote, ...] = ()
     escalate_to: tuple[str, ...] = ()
     overdue: bool = False
+    handed_on: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
