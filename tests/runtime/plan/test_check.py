@@ -164,6 +164,20 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
         ),
         [("split.unjoined", "c")],
     ),
+    "paths that meet and run beside only some of the others": (
+        draw(
+            ["start", "f:parallel", data("a"), choice("b", "x"), data("c"), "end"],
+            [*FORKED, "a>c", "b.x>c", "b.otherwise>c", "c>end"],
+        ),
+        [("split.unjoined", "c")],
+    ),
+    "an item that begins with a step and with what follows it": (
+        draw(
+            ["start", each("e"), data("a", parent="e"), data("c", parent="e"), "end"],
+            ["start>e", "e.done>end", "e.each>a", "e.each>c", "a>c"],
+        ),
+        [("split.unjoined", "c")],
+    ),
     "two beginnings of an item that meet": (
         draw(
             ["start", each("e"), *(data(step, parent="e") for step in "abc"), "end"],
@@ -568,6 +582,10 @@ RIGHT: dict[str, Definition] = {
             "end",
         ],
         [*FORKED, "a>j", "b>j", "j>c", "c>end"],
+    ),
+    "the first of two paths of which only one is taken": draw(
+        ["start", choice("d", "x"), data("a"), join("j", wait_for="first"), "end"],
+        ["start>d", "d.x>a", "a>j", "d.otherwise>j", "j>end"],
     ),
     "a path that ends everything instead of joining": draw(
         [
