@@ -269,8 +269,8 @@ class ItemEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemsDropped:
-    """A for-each failed: the scopes of its items are closed without results."""
+class ScopesClosed:
+    """A step that owns scopes failed: they are closed without results."""
 
     token: int
     step: str
@@ -388,7 +388,7 @@ RunEvent: TypeAlias = (
     | EachStarted
     | ItemStarted
     | ItemEnded
-    | ItemsDropped
+    | ScopesClosed
     | EachStopped
     | CallStarted
     | CallEnded

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import zlib
-from datetime import UTC, date, datetime, time
+from datetime import UTC
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.errors import BatonError
@@ -18,6 +18,7 @@ from runtime.primitives import Due, Expr
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
+    from datetime import datetime
 
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.kernel.turn import Ask
@@ -56,7 +57,7 @@ class Answerer:
             values.append(found.value)
             if ask.first_true and holds(found.value):
                 break
-        return Answered(ask.token, ask.stage, ask.scope, tuple(values))
+        return Answered(ask.token, ask.step, ask.stage, ask.scope, tuple(values))
 
     async def _answer_slowly(
         self,
@@ -80,7 +81,7 @@ class Answerer:
             values.append(found.value)
             if ask.first_true and holds(found.value):
                 break
-        return Answered(ask.token, ask.stage, ask.scope, tuple(values))
+        return Answered(ask.token, ask.step, ask.stage, ask.scope, tuple(values))
 
     async def _evaluate(self, expr: Expr, context: JsonObject, now: datetime, seed: int) -> Answer:
         found = self._evaluator.evaluate(Evaluation(expr.text, context, now, seed))
@@ -90,7 +91,7 @@ class Answerer:
         """Works a moment out; the result is ISO text in UTC."""
         if due.at is not None:
             found = await self._evaluate(due.at, context, now, seed)
-            return found if isinstance(found, Failure) else _moment(found.value)
+            return found if isinstance(found, Failure) else self._moment(found.value, due.calendar)
         after = due.after
         if isinstance(after, Expr):
             found = await self._evaluate(after, context, now, seed)
@@ -103,23 +104,13 @@ class Answerer:
             return Failure(error.code, str(error))
         return Value(moment.astimezone(UTC).isoformat())
 
-
-def _moment(value: JsonValue) -> Answer:
-    """Reads an ISO date or moment; a date is its first instant, a moment without zone is in UTC."""
-    try:
-        text = str(value)
-        found = (
-            datetime.combine(date.fromisoformat(text), time())
-            if len(text) == len("2026-01-31")
-            else datetime.fromisoformat(text)
-        )
-    except ValueError:
-        return Failure(
-            "due.no_moment",
-            f"“{value}” is no date. Give one like 2026-12-31 or 2026-12-31T17:00:00+01:00.",
-        )
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return Value(aware.astimezone(UTC).isoformat())
+    def _moment(self, value: JsonValue, calendar: str) -> Answer:
+        """Reads an ISO date or time; one without a zone is local to the calendar."""
+        text = value if isinstance(value, str) else "" if value is None else repr(value)
+        try:
+            return Value(self._calendars.moment(text, calendar).astimezone(UTC).isoformat())
+        except BatonError as error:
+            return Failure("due.no_moment", str(error))
 
 
 def _failed(ask: Ask, values: list[JsonValue], failure: Failure, question: Expr | Due) -> Answered:
@@ -129,4 +120,4 @@ def _failed(ask: Ask, values: list[JsonValue], failure: Failure, question: Expr 
         error |= {"expression": question.text, "field": question.place}
     if failure.offset is not None:
         error["offset"] = failure.offset
-    return Answered(ask.token, ask.stage, ask.scope, tuple(values), error)
+    return Answered(ask.token, ask.step, ask.stage, ask.scope, tuple(values), error)

@@ -173,6 +173,9 @@ def _answered(turn: Turn, signal: Answered) -> None:
 
 
 def _still_asks(turn: Turn, token: Token, signal: Answered) -> bool:
+    """Whether the token still waits for this answer; it may have gone on since it asked."""
+    if token.step != signal.step:
+        return False
     if signal.stage == "saves":
         return token.phase == "returned"
     if signal.stage in ("result", "until"):
@@ -187,10 +190,7 @@ def _answer_failed(turn: Turn, token: Token, signal: Answered, failure: JsonObje
     """An expression failed. A for-each without a result stops with all its items."""
     step = turn.step_of(token)
     if signal.stage in ("result", "until"):
-        inner = {s.id for s in turn.state.scopes.values() if s.owner == token.id and s.id}
-        doomed = [t for t in turn.state.tokens.values() if t.scope in inner]
-        turn.cancel_tokens(doomed, f"“{step.name}” failed")
-        turn.emit(model.ItemsDropped(token.id, step.id, tuple(sorted(inner))))
+        turn.close_scopes(token, step, f"“{step.name}” failed")
     turn.fail(token, step, failure, "expression")
 
 

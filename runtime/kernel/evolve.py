@@ -298,7 +298,7 @@ def _item_ended(draft: RunState, event: model.ItemEnded) -> None:
         _put(draft, owner.at("inside", work))
 
 
-def _items_dropped(draft: RunState, event: model.ItemsDropped) -> None:
+def _scopes_closed(draft: RunState, event: model.ScopesClosed) -> None:
     for number in event.scopes:
         if number in draft.scopes:
             draft.scopes = draft.scopes.remove(number)
@@ -396,7 +396,7 @@ _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.EachStarted: _each_started,
     model.ItemStarted: _item_started,
     model.ItemEnded: _item_ended,
-    model.ItemsDropped: _items_dropped,
+    model.ScopesClosed: _scopes_closed,
     model.EachStopped: _each_stopped,
     model.CallStarted: _call_started,
     model.CallEnded: _call_ended,

@@ -126,7 +126,7 @@ def _end(
 ) -> None:
     turn.emit(model.PathEnded(token.id, step.id, output))
     if finish.how == "fail":
-        _fail_run(turn, step, finish.code, reason)
+        _fail(turn, token, step, finish.code, reason)
         return
     if finish.how == "terminate":
         others = [t for t in turn.state.tokens.values() if t.scope == token.scope]
@@ -134,10 +134,21 @@ def _end(
     turn.scope_may_be_over(token.scope)
 
 
-def _fail_run(turn: Turn, step: PlanStep, code: str, reason: str) -> None:
+def _fail(turn: Turn, token: Token, step: PlanStep, code: str, reason: str) -> None:
+    """The nearest sub-workflow whose caller has drawn an error path fails, else the whole case."""
     message = reason or f"The case reached “{step.name}”."
+    error: JsonObject = {"code": code, "message": message, "step": step.id}
+    frame = turn.state.scopes[turn.state.scopes[token.scope].frame]
+    while frame.id:
+        owner = turn.state.tokens[frame.owner]
+        caller = turn.step_of(owner)
+        if turn.moves(owner, caller, "error"):
+            turn.close_scopes(owner, caller, message)
+            turn.fail(owner, caller, error)
+            return
+        frame = turn.state.scopes[turn.state.scopes[owner.scope].frame]
     turn.cancel_tokens(list(turn.state.tokens.values()), message)
-    turn.emit(model.RunFailed({"code": code, "message": message, "step": step.id}))
+    turn.emit(model.RunFailed(error))
 
 
 PASS = Handler(_pass)

@@ -34,6 +34,7 @@ class Answered:
     """
 
     token: int
+    step: str
     stage: str
     scope: int
     values: tuple[JsonValue, ...]

@@ -216,6 +216,13 @@ class Turn:
         if inner_over is not None:
             inner_over(self, owner, step, scope)
 
+    def close_scopes(self, owner: Token, step: PlanStep, why: str) -> None:
+        """Stops everything in the scopes that a token owns, and closes them."""
+        inner = {s.id for s in self.state.scopes.values() if s.id and s.owner == owner.id}
+        doomed = [t for t in self.state.tokens.values() if t.scope in inner]
+        self.cancel_tokens(sorted(doomed, key=lambda t: t.id), why)
+        self.emit(model.ScopesClosed(owner.id, step.id, tuple(sorted(inner))))
+
     def cancel_tokens(self, tokens: list[Token], why: str) -> None:
         """Stops paths, with everything inside them; open tasks are closed."""
         doomed = self._with_inner(tokens)

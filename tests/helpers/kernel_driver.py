@@ -177,11 +177,11 @@ def answer(ask: Ask, now: datetime) -> Answered:
             continue
         if question.text == "!":
             error: JsonObject = {"code": "T1", "message": "It fails."}
-            return Answered(ask.token, ask.stage, ask.scope, tuple(values), error)
+            return Answered(ask.token, ask.step, ask.stage, ask.scope, tuple(values), error)
         values.append(_value(question.text, ask.context))
         if ask.first_true and holds(values[-1]):
             break
-    return Answered(ask.token, ask.stage, ask.scope, tuple(values))
+    return Answered(ask.token, ask.step, ask.stage, ask.scope, tuple(values))
 
 
 def _value(text: str, context: JsonObject) -> JsonValue:

@@ -163,8 +163,8 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
                 Resolve(number, ADA, "retry"),
                 Resolve(number, ADA, "skip", output=1),
                 Resolve(number, ADA, "route"),
-                Answered(number, "compute", 0, (1,)),
-                Answered(99, "choose", 0, (1,)),
+                Answered(number, where, "compute", 0, (1,)),
+                Answered(99, where, "choose", 0, (1,)),
             ]
         )
     )

@@ -371,6 +371,27 @@ def test_fail_ends_the_case_with_its_reason(run: Begin) -> None:
     assert case.state.error["message"] == "no budget"
 
 
+def test_a_failing_sub_workflow_takes_its_callers_error_path(run: Begin) -> None:
+    inner = (
+        step("split", Pass(), "no", "wait"),
+        step("wait", Effect(), "no"),
+        step("no", Finish("fail", reason=Expr("'no budget'"))),
+    )
+    routed = run(
+        plan(
+            step("call", CallPlan("inner"), "end", error="mend"),
+            step("mend", Pass(), "end"),
+            END,
+            inner=inner,
+        )
+    )
+    assert routed.completed[-2:] == ["mend", "end"]
+    assert routed.state.scopes[0].error["message"] == "no budget"
+    assert len(routed.state.scopes) == 1
+    uncaught = run(plan(step("call", CallPlan("inner"), "end"), END, inner=inner))
+    assert uncaught.state.status == "failed"
+
+
 def test_a_failing_expression_takes_the_error_path_or_waits_for_a_person(run: Begin) -> None:
     broken = Compute((("x", Expr("!")),))
     routed = run(plan(step("calc", broken, "end", error="end"), END))
