@@ -192,6 +192,10 @@ class CalendarBook(Protocol):
         """Returns the moment `after` (duration notation) from start; raises BatonError."""
         ...
 
+    def moment(self, text: str, calendar: str) -> datetime:
+        """Returns the moment of an ISO date or time, local to the calendar; raises BatonError."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class People:

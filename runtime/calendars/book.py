@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import textwrap
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import orjson
 
-from runtime.calendars.calendar import Calendar, standard_calendar
+from runtime.calendars.calendar import Calendar, standard_calendar, zone
 from runtime.calendars.due import due_at
 from runtime.calendars.duration import parse_duration
 from runtime.calendars.errors import CalendarError, UnknownCalendarError
+from runtime.calendars.local_time import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -93,6 +95,32 @@ class NamedCalendars:
             CalendarError: there is no such calendar, or the duration or the start cannot be used.
         """
         return due_at(start, parse_duration(after), resolve_calendar(calendar, self))
+
+    def moment(self, text: str, calendar: str) -> datetime:
+        """Returns the moment (UTC) that an ISO date or date and time means in the calendar's zone.
+
+        A date is its first instant there; a time with a zone of its own keeps it. Where clocks are
+        put forward, a time that does not exist is the moment they are; of one that comes twice the
+        first is meant.
+
+        Args:
+            text: such as `2026-12-31`, `2026-12-31T17:00` or `2026-12-31T17:00:00+01:00`.
+            calendar: a name, "" for the standard calendar.
+
+        Raises:
+            CalendarError: it is no date, or there is no such calendar.
+        """
+        here = zone(resolve_calendar(calendar, self).timezone)
+        try:
+            found = datetime.fromisoformat(text.strip())
+            return found.astimezone(UTC) if found.tzinfo else moment_of(here, found)
+        except (ValueError, OverflowError):
+            shown = textwrap.shorten(text, 40, placeholder="…")
+            raise CalendarError(
+                f"“{shown}” is no date.",
+                why="Dates are written with the year first.",
+                next_step="Give one like 2026-12-31 or 2026-12-31T17:00:00+01:00.",
+            ) from None
 
 
 def resolve_calendar(name: str, book: NamedCalendars) -> Calendar:
