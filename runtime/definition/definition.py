@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-import networkx as nx
 from pydantic import ValidationError
 
 from runtime.definition.attributes import Document
@@ -21,6 +20,8 @@ from runtime.definition.structure import complete_edges, ensure_sound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import networkx as nx
+
     from runtime.definition.attributes import Edge, Meta, Node
     from runtime.definition.json_value import JsonObject
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 _Key = TypeVar("_Key")
 _EDGE_ORDER = ("source", "port", "target", "key")
-_OWN_NAMES = frozenset({"directed", "multigraph", "graph", "nodes", "edges"})
 
 
 class Definition:
@@ -38,16 +38,15 @@ class Definition:
     Make it with `from_document` (plain JSON) or `from_graph` (any networkx program's graph).
 
     Attributes:
-        graph: the networkx graph; change only a copy of it.
         meta: the attributes of the whole workflow.
     """
 
-    __slots__ = ("_children", "_edges", "_in", "_nodes", "_others", "_out", "graph", "meta")
+    __slots__ = ("_children", "_document", "_edges", "_graph", "_in", "_nodes", "_out", "meta")
 
-    def __init__(self, graph: Graph, model: Document, others: JsonObject) -> None:
-        self.graph = graph
+    def __init__(self, document: JsonObject, model: Document) -> None:
         self.meta: Meta = model.graph
-        self._others = others
+        self._document = document
+        self._graph: Graph | None = None
         self._nodes = {node.id: node for node in sorted(model.nodes, key=lambda node: node.id)}
         self._edges = tuple(sorted(model.edges, key=_edge_order))
         self._out = _grouped(self._edges, [edge.source for edge in self._edges])
@@ -66,8 +65,7 @@ class Definition:
         complete_edges(current)
         model = _validated(current)
         ensure_sound(model)
-        others = {name: value for name, value in current.items() if name not in _OWN_NAMES}
-        return cls(_graph_of(current), model, others)
+        return cls(current, model)
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Definition:
@@ -76,15 +74,24 @@ class Definition:
         Raises:
             DefinitionError: the graph is not a workflow; `where` names the place.
         """
-        return cls.from_document(_node_link(graph))
+        import networkx as nx
+
+        return cls.from_document(nx.node_link_data(graph, edges="edges"))
+
+    @property
+    def graph(self) -> Graph:
+        """The networkx graph, made when it is first asked for; change only a copy of it."""
+        if self._graph is None:
+            self._graph = _graph_of(self._document)
+        return self._graph
 
     def document(self) -> JsonObject:
         """Return the node-link document as fresh plain JSON, in canonical order."""
-        data = as_object(plain(_node_link(self.graph)))
+        data = as_object(plain(self._document))
         nodes, edges = cast("tuple[list[JsonObject], ...]", (data["nodes"], data["edges"]))
         nodes.sort(key=lambda node: str(node["id"]))
         edges.sort(key=lambda edge: tuple(str(edge[name]) for name in _EDGE_ORDER))
-        return {**as_object(plain(self._others)), **data}
+        return {**data, "directed": True, "multigraph": True}
 
     def node(self, step: str) -> Node:
         """Return the step with this id.
@@ -133,11 +140,9 @@ def _grouped(items: Iterable[_Item], keys: Iterable[_Key]) -> dict[_Key, tuple[_
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _node_link(graph: Graph) -> dict[str, object]:
-    return cast("dict[str, object]", nx.node_link_data(graph, edges="edges"))
-
-
 def _graph_of(document: JsonObject) -> Graph:
+    import networkx as nx  # not above: its import would be a quarter of a whole short run
+
     # Not nx.node_link_graph: it passes attributes as keywords, so one named `self` would break it.
     graph: Graph = nx.MultiDiGraph()
     graph.graph.update(as_object(document["graph"]))

@@ -13,9 +13,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from runtime.definition.attributes import Edge
+from runtime.plan.arrows import Arrows
 from runtime.plan.regions import EACH_PORT
 from runtime.primitives import Join
 
@@ -161,11 +160,8 @@ class Concurrency:
         return [*flows, *(flow for flow in by_step.values() if flow.outs or flow.forks)]
 
     def _in_order(self) -> Iterator[Step]:
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self._steps)
-        graph.add_edges_from((e.source, e.target) for edges in self._ins.values() for e in edges)
-        # networkx gives the components with the last of a drawing first.
-        for component in reversed(list(nx.strongly_connected_components(graph))):
+        lines = [(e.source, e.target) for edges in self._ins.values() for e in edges]
+        for component in Arrows(self._steps, lines).rings():
             yield from (self._steps[step] for step in sorted(component))
 
     def _flow(self, step: Step) -> _Flow:

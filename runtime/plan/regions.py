@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 if TYPE_CHECKING:
+    import networkx as nx
+
     from runtime.definition.definition import Definition
 
 EACH_PORT = "each"
@@ -34,6 +34,8 @@ def entries(definition: Definition, step: str) -> tuple[str, ...]:
 
 def join_region(definition: Definition, join: str) -> tuple[str, ...]:
     """Returns the steps between a join and its nearest dominator, where the branches parted."""
+    import networkx as nx  # only here: its import would be a quarter of a whole short run
+
     level = definition.node(join).parent
     inside = {node.id for node in definition.children(level)}
     graph: nx.DiGraph[str] = nx.DiGraph()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
+from runtime.plan.arrows import Arrows
 from runtime.plan.concurrency import Concurrency
 
 if TYPE_CHECKING:
@@ -44,14 +43,11 @@ class Survey:
         return tuple(self.steps[node.id] for node in top if self.steps[node.id].begins)
 
     @cached_property
-    def graph(self) -> nx.DiGraph[str]:
+    def graph(self) -> Arrows:
         """Which step may come right after which, the steps of a for-each after itself."""
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self.steps)
-        graph.add_edges_from((edge.source, edge.target) for edge in self.definition.edges())
-        for step in self.steps:
-            graph.add_edges_from((step, entry) for entry in self.drawing.entries(step))
-        return graph
+        drawn = [(edge.source, edge.target) for edge in self.definition.edges()]
+        inner = [(step, entry) for step in self.steps for entry in self.drawing.entries(step)]
+        return Arrows(self.steps, [*drawn, *inner])
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -59,7 +55,7 @@ class Survey:
         found = {step.id for step in self.starts}
         todo = list(found)
         while todo:
-            new = set(self.graph.successors(todo.pop())) - found
+            new = set(self.graph.after[todo.pop()]) - found
             found |= new
             todo += new
         return frozenset(found)
@@ -72,9 +68,8 @@ class Survey:
     def _before(self) -> dict[str, int]:
         """For each step the set, as bits, of the steps that may have run before it."""
         before: dict[str, int] = {}
-        # networkx gives the components with the last of a drawing first.
-        for component in reversed(list(nx.strongly_connected_components(self.graph))):
-            entered = {p for step in component for p in self.graph.predecessors(step)}
+        for component in self.graph.rings():
+            entered = {p for step in component for p in self.graph.before[step]}
             found = 0
             for step in entered - component:
                 found |= before[step] | 1 << self._numbers[step]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from runtime.plan.problems import Problem
 
 if TYPE_CHECKING:
@@ -20,9 +18,9 @@ _NAMED = 3
 
 def find(survey: Survey) -> Iterator[Problem]:
     """Find loops without a way out, and loops that are only left by failing."""
-    for ring in nx.strongly_connected_components(survey.graph):
+    for ring in survey.graph.rings():
         first = min(ring)
-        if len(ring) == 1 and not survey.graph.has_edge(first, first):
+        if len(ring) == 1 and first not in survey.graph.after[first]:
             continue
         yield from _stuck(survey, ring, first)
 
