@@ -75,7 +75,7 @@ class Driver:
         """
         async with Progress(self._console) as progress:
             while True:
-                async with opened(self._url, self._console) as (runtime, _):
+                async with opened(self._url) as (runtime, _):
                     runtime.listen(progress.listener)
                     self.run = await act(runtime)
                     view, pause = await self._go(runtime)
@@ -152,7 +152,7 @@ class Driver:
         moved: dict[str, None] = {}
         async with Progress(self._console) as progress:
             while True:
-                async with opened(self._url, self._console) as (runtime, store):
+                async with opened(self._url) as (runtime, store):
                     runtime.listen(progress.listener)
                     runtime.listen(lambda batch: moved.setdefault(batch.run))
                     await self._work(runtime, store.journal.next_due)
