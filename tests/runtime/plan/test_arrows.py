@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,6 @@ def test_no_arrow_leads_back_to_an_earlier_ring(arrows: list[tuple[str, str]]) -
 
 def test_a_very_long_drawing_is_no_problem() -> None:
     steps = [str(number) for number in range(20_000)]
-    assert len(Arrows(steps, zip(steps, steps[1:], strict=False)).rings()) == 20_000
-    ring = Arrows(steps, [*zip(steps, steps[1:], strict=False), (steps[-1], steps[0])])
+    assert len(Arrows(steps, pairwise(steps)).rings()) == 20_000
+    ring = Arrows(steps, [*pairwise(steps), (steps[-1], steps[0])])
     assert ring.rings() == [set(steps)]
