@@ -34,7 +34,13 @@ class Answer:
 
 
 class People(Protocol):
-    """Whoever answers tasks."""
+    """Whoever answers tasks.
+
+    Attributes:
+        asks_again: whether an answer that was refused may be followed by a better one.
+    """
+
+    asks_again: bool
 
     def answer(self, task: Task) -> Answer:
         """Return what is said to the task."""
@@ -48,6 +54,8 @@ class AnswersFile:
         path: a JSON file: `requester` is who starts the case; `answers` has for the id of each step
             with people one answer, or a list of answers, one a visit.
     """
+
+    asks_again = False
 
     def __init__(self, path: Path) -> None:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -90,6 +98,8 @@ class Terminal:
         show: shows a line.
     """
 
+    asks_again = True
+
     def __init__(
         self, proposals: AnswersFile, ask: Callable[[str], str], show: Callable[[str], None]
     ) -> None:
@@ -99,7 +109,7 @@ class Terminal:
 
     def answer(self, task: Task) -> Answer:
         """Show the facts, ask for the decision and each field of the form."""
-        proposal = self._proposals.answer(task)
+        proposal = self._proposal(task)
         self._show(f"\n{task['title']}\n  for {', '.join(task['assignees'])}, due {task['due']}")
         for name, value in task["facts"].items():
             self._show(f"  {name}: {value}")
@@ -107,7 +117,17 @@ class Terminal:
         needs_reason = any(port == outcome and needed for port, _, needed, _ in task["outcomes"])
         reason = self._ask("  Reason: ") if needs_reason else ""
         values = {} if needs_reason else self._fill_in(task["form"], proposal.values)
+        if len(task["outcomes"]) == 1 and not task["form"].get("properties"):
+            self._ask("  Press Enter when it is done. ")
         return Answer(proposal.actor, outcome, values, reason)
+
+    def _proposal(self, task: Task) -> Answer:
+        """Return what the file says; where it is silent, somebody who may answer."""
+        try:
+            return self._proposals.answer(task)
+        except NoAnswerError:
+            roles = [name.removeprefix("role:") for name in task["assignees"]]
+            return Answer({"id": f"user:{roles[0].replace('_', '.')}", "roles": roles})
 
     def _outcome(self, outcomes: list[list[Any]], proposed: str) -> str:
         ports = [str(port) for port, *_ in outcomes]

@@ -22,6 +22,7 @@ ENDED = ("completed", "failed", "cancelled")
 DEPARTMENTS = ("legal_approval", "finance_approval")
 OUTAGE_SECONDS = 3.0
 _LOOK_SECONDS = 0.5
+_DONE = {"": "done", "out": "done"}
 _TOLD = {
     "StepCompleted": "done",
     "TaskOpened": "waits for",
@@ -193,7 +194,7 @@ class Story:
         if not self._outcome.refusals and len(task["outcomes"]) > 1:
             self._requester_tries(run, task, requester, answer.actor["roles"])
         who = answer.actor["id"].removeprefix("user:")
-        self._tell(f"  answers   {who}: {answer.outcome or 'done'}")
+        self._tell(f"  answers   {who}: {_DONE.get(answer.outcome, answer.outcome)}")
         said = self._ask(
             again=False,
             do="decide",
@@ -204,8 +205,11 @@ class Story:
             values=answer.values,
             reason=answer.reason,
         )
-        if "refused" in said:
+        if "refused" not in said:
+            return
+        if not self._people.asks_again:
             raise StoryError(f"“{task['title']}”: {said['refused']}")
+        self._tell(f"  refused   {said['refused']}")
 
     def _requester_tries(
         self, run: str, task: dict[str, Any], requester: dict[str, Any], roles: list[str]

@@ -218,6 +218,8 @@ def test_a_consultant_whom_the_erp_does_not_know_is_asked_for_again(
 class SettlesBilling:
     """Answers as the file does, books an hour past the process, and takes it back when asked."""
 
+    asks_again = False
+
     def __init__(self, server: TrytonServer, others: AnswersFile) -> None:
         self.client = server.client()
         self.others = others

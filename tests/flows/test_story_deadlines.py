@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,42 +12,22 @@ from demo import TEMPLATE, WORKFLOW
 
 from runtime.calendars import NamedCalendars
 from runtime.definition.files import load
-from runtime.embedded import EmbeddedRuntime
-from runtime.embedded.bindings import BoundConnections
 from runtime.errors import RefusedError
 from runtime.events.model import Actor, TaskEscalated, TaskReminded
 from runtime.testing.clock import ManualClock
-from runtime.vault import ConnectionBook, ConnectionRecord, MemoryVault
+from tests.helpers.story import story_runtime
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from tryton_server import TrytonServer
 
+    from runtime.embedded import EmbeddedRuntime
     from runtime.ports import Batch, TaskRow
 
 SALES = Actor("user:account.manager", ("sales",))
 LEAD = Actor("user:delivery.lead", ("delivery_leadership",))
 COUNSEL = Actor("user:general.counsel", ("general_counsel",))
-
-
-@asynccontextmanager
-async def opened(
-    server: TrytonServer, folder: Path, clock: ManualClock
-) -> AsyncGenerator[EmbeddedRuntime]:
-    """A runtime whose ERP is the given server and whose time stands still."""
-    book = ConnectionBook(folder / "connections.json")
-    settings = {"base_url": server.url, "database": server.database}
-    book.put(ConnectionRecord("erp", "tryton", settings))
-    vault = MemoryVault({"erp": {"user": server.user, "password": server.password}})
-    connections = BoundConnections(book, lambda: vault)
-    parts = {"connections": connections, "clock": clock, "calendars": NamedCalendars()}
-    try:
-        async with EmbeddedRuntime.open(f"sqlite:///{folder / 'cases.sqlite'}", **parts) as runtime:
-            yield runtime
-    finally:
-        await connections.close()
 
 
 async def until_legal_is_asked(runtime: EmbeddedRuntime) -> tuple[str, TaskRow]:
@@ -80,7 +59,7 @@ def test_an_approver_on_holiday_is_reminded_and_then_the_general_counsel_decides
 ) -> None:
     async def story() -> None:
         clock = ManualClock(datetime.now(tz=UTC))
-        async with opened(tryton_server, tmp_path, clock) as runtime:
+        async with story_runtime(tryton_server, tmp_path, clock) as runtime:
             run, task = await until_legal_is_asked(runtime)
             with pytest.raises(RefusedError, match="not yours"):
                 await runtime.decide(run, task.task, actor=COUNSEL, outcome="approved")
@@ -100,7 +79,7 @@ def test_an_approver_on_holiday_is_reminded_and_then_the_general_counsel_decides
 def test_the_due_date_skips_the_weekend(tryton_server: TrytonServer, tmp_path: Path) -> None:
     async def story() -> None:
         now = datetime.now(tz=UTC)
-        async with opened(tryton_server, tmp_path, ManualClock(now)) as runtime:
+        async with story_runtime(tryton_server, tmp_path, ManualClock(now)) as runtime:
             _, task = await until_legal_is_asked(runtime)
             assert task.due is not None
             assert task.due.weekday() < 5

@@ -99,6 +99,15 @@ def test_a_number_typed_into_a_form_stays_a_number(tmp_path: Path) -> None:
     assert people.answer(APPROVAL).values == {"clause": 12}
 
 
+def test_a_task_that_the_file_does_not_know_can_still_be_done_at_the_terminal(
+    tmp_path: Path,
+) -> None:
+    people = Terminal(answers(tmp_path, answer("approved")), typed("", ""), lambda _: None)
+    given = people.answer({**APPROVAL, "step": "rework", "assignees": ["role:resource_manager"]})
+    assert given.actor == {"id": "user:resource.manager", "roles": ["resource_manager"]}
+    assert (given.outcome, given.values) == ("approved", {})
+
+
 @pytest.mark.parametrize("kind", ["parties", "projects", "tasks", "time_entries", "invoices"])
 def test_every_record_too_many_counts_as_a_duplicate(kind: str) -> None:
     expected = Expected(tasks=3, time_entries=1)
