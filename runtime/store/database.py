@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from runtime.errors import JournalError
+    from runtime.store.presence import Presence
 
 EventRow: TypeAlias = tuple[int, int, str, int, str, str, bytes]
 """run_no, seq, tenant, at, kind, by, body: the columns of `tables.events` in order."""
 
-ChangeRow: TypeAlias = tuple[str, int | None, int, int]
-"""status, wake_at, incidents, no: what a run's row says from now on."""
+ChangeRow: TypeAlias = tuple[str, int | None, int, str, int]
+"""status, wake_at, incidents, host, no: what a run's row says from now on."""
 
-StartRow: TypeAlias = tuple[str, str, str, str, str, str, str, int, str, int | None, int]
+StartRow: TypeAlias = tuple[str, str, str, str, str, str, str, int, str, int | None, int, str]
 """The columns of `tables.runs` in order, without `no`."""
 
 
@@ -31,6 +32,7 @@ class RunState(NamedTuple):
     status: str
     wake_at: int | None
     incidents: int
+    host: str
 
 
 class ConflictError(Exception):
@@ -50,9 +52,11 @@ class Database(Protocol):
     Attributes:
         errors: what a driver raises.
         unfit: what it raises for a value that no column takes, whatever the state of the database.
+        presence: shows other processes that this one lives.
     """
 
     engine: Engine
+    presence: Presence
     errors: tuple[type[Exception], ...]
     unfit: tuple[type[Exception], ...]
 

@@ -45,6 +45,7 @@ class GroupCommit:
 
     def __init__(self, database: Database, payloads: Payloads, tenant: str) -> None:
         self._database = database
+        self._presence = database.presence
         self._payloads = payloads
         self._tenant = tenant
         self._known: dict[str, RunState] = {}
@@ -67,6 +68,8 @@ class GroupCommit:
                 group.append((place, prepare(batch, self._payloads)))
             except PayloadError as error:
                 results[place] = error
+        if any(prepared.batch.status == "running" for _, prepared in group):
+            self._presence.appear()
         try:
             if group:
                 self._land(group, results)
@@ -176,6 +179,7 @@ class GroupCommit:
                 batch.status,
                 prepared.wake_at,
                 batch.incidents,
+                self._host(batch),
             )
             if after[2:] != before[2:]:
                 changes[before.no] = (*after[2:], before.no)
@@ -190,10 +194,20 @@ class GroupCommit:
         starts = {p.batch.run: p for p in group if p.start is not None}
         if not starts:
             return
-        rows = [p.start_row(self._tenant, p.start) for p in starts.values() if p.start]
+        rows = [
+            p.start_row(self._tenant, p.start, self._host(p.batch))
+            for p in starts.values()
+            if p.start
+        ]
         for run, number in self._database.start_runs(rows).items():
             p = starts[run]
-            known[run] = RunState(number, 0, p.batch.status, p.wake_at, p.batch.incidents)
+            known[run] = RunState(
+                number, 0, p.batch.status, p.wake_at, p.batch.incidents, self._host(p.batch)
+            )
+
+    def _host(self, batch: Batch) -> str:
+        """Who has the run under way after the batch; "" when nobody."""
+        return self._presence.host if batch.status == "running" else ""
 
     def _remember(self, known: dict[str, RunState]) -> None:
         """Keeps the newest states; the oldest go when there are too many."""

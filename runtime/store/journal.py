@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from datetime import datetime
 
-    from runtime.ports import Batch
+    from sqlalchemy import ColumnElement
+
+    from runtime.ports import Batch, Hold
     from runtime.store.database import Database
     from runtime.store.payload import Payloads
 
@@ -90,6 +92,10 @@ class StoreJournal:
         runs = tables.runs.c
         return select(runs.no).where(runs.tenant == self._tenant, runs.run == run).scalar_subquery()
 
+    def _not_theirs(self) -> ColumnElement[bool]:
+        """Whoever has a run under way fires its timers, too."""
+        return tables.runs.c.host.in_(("", self._database.presence.host))
+
     def keep_plan(self, digest: str, body: bytes) -> None:
         """Stores a pinned plan under its digest; storing it again changes nothing."""
         if digest in self._plans:
@@ -117,7 +123,7 @@ class StoreJournal:
         return body
 
     def due(self, now: datetime, most: int) -> Sequence[str]:
-        """Returns runs whose earliest timer is due, earliest first."""
+        """Returns runs, not under way elsewhere, whose earliest timer is due; earliest first."""
         runs = tables.runs.c
         query = (
             select(runs.run)
@@ -125,6 +131,7 @@ class StoreJournal:
                 runs.tenant == self._tenant,
                 runs.wake_at.is_not(None),
                 runs.wake_at <= to_micros(now),
+                self._not_theirs(),
             )
             .order_by(runs.wake_at)
             .limit(most)
@@ -133,22 +140,40 @@ class StoreJournal:
             return connection.execute(query).scalars().all()
 
     def next_due(self) -> datetime | None:
-        """Returns the moment of the earliest timer of all runs."""
+        """Returns the moment of the earliest timer of the runs that `due` may return."""
         runs = tables.runs.c
         query = select(func.min(runs.wake_at)).where(
-            runs.tenant == self._tenant, runs.wake_at.is_not(None)
+            runs.tenant == self._tenant, runs.wake_at.is_not(None), self._not_theirs()
         )
         with self._in_words(), self._database.engine.connect() as connection:
             return from_micros_or_none(connection.execute(query).scalar())
 
     def unfinished(self) -> Sequence[str]:
-        """Returns runs that were under way when the process before this one ended, oldest first."""
-        runs = tables.runs.c
-        query = (
-            select(runs.run).where(runs.tenant == self._tenant, tables.RUNNING).order_by(runs.no)
-        )
-        with self._in_words(), self._database.engine.connect() as connection:
-            return connection.execute(query).scalars().all()
+        """Returns runs that a process which is gone had under way, oldest first."""
+        runs, presence = tables.runs.c, self._database.presence
+        running = (runs.tenant == self._tenant, tables.RUNNING)
+        with self._in_words():
+            presence.renew()
+            with self._database.engine.connect() as connection:
+                hosts = connection.execute(select(runs.host).distinct().where(*running))
+                named = set(hosts.scalars())
+            gone = named - presence.alive(named) - {presence.host}
+            if not gone:
+                return ()
+            query = select(runs.run).where(*running, runs.host.in_(gone)).order_by(runs.no)
+            with self._database.engine.connect() as connection:
+                return connection.execute(query).scalars().all()
+
+    def hold(self, run: str) -> Hold:
+        """Returns who has a run under way."""
+        runs, presence = tables.runs.c, self._database.presence
+        query = select(runs.host).where(runs.tenant == self._tenant, runs.run == run)
+        with self._in_words():
+            with self._database.engine.connect() as connection:
+                host = connection.execute(query).scalar() or ""
+            if host in {"", presence.host}:
+                return "ours" if host else "free"
+            return "theirs" if presence.alive([host]) else "lost"
 
     def close(self) -> None:
         """Closes the database once a commit that is under way has ended."""

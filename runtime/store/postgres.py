@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from runtime.errors import JournalError
+from runtime.store import tables
 from runtime.store.database import (
     ChangeRow,
     ConflictError,
@@ -19,6 +20,7 @@ from runtime.store.database import (
     RunState,
     StartRow,
 )
+from runtime.store.presence import Presence, SessionPresence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,21 +28,23 @@ if TYPE_CHECKING:
 
 _START = (
     b"INSERT INTO runs (tenant, run, definition, name, key, requester, environment, started,"
-    b" status, wake_at, incidents)"
+    b" status, wake_at, incidents, host)"
     b" SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[],"
-    b" %b::text[], %b::bigint[], %b::text[], %b::bigint[], %b::int[]) RETURNING run, no"
+    b" %b::text[], %b::bigint[], %b::text[], %b::bigint[], %b::int[],"
+    b" %b::text[]) RETURNING run, no"
 )
 _EVENTS = b"COPY events (run_no, seq, tenant, at, kind, by, body) FROM STDIN (FORMAT BINARY)"
 _EVENT_TYPES = ("int8", "int4", "text", "int8", "text", "text", "bytea")
-_CHANGE = b"UPDATE runs SET status = %s, wake_at = %s, incidents = %s WHERE no = %s"
+_CHANGE = b"UPDATE runs SET status = %s, wake_at = %s, incidents = %s, host = %s WHERE no = %s"
 _CHANGES = (
-    b"UPDATE runs SET status = c.status, wake_at = c.wake_at, incidents = c.incidents"
-    b" FROM unnest(%b::text[], %b::bigint[], %b::int[], %b::bigint[])"
-    b" AS c(status, wake_at, incidents, no) WHERE runs.no = c.no"
+    b"UPDATE runs SET status = c.status, wake_at = c.wake_at, incidents = c.incidents,"
+    b" host = c.host"
+    b" FROM unnest(%b::text[], %b::bigint[], %b::int[], %b::text[], %b::bigint[])"
+    b" AS c(status, wake_at, incidents, host, no) WHERE runs.no = c.no"
 )
 _LOOK_UP = (
     b"SELECT run, no, (SELECT coalesce(max(seq), -1) + 1 FROM events WHERE run_no = no),"
-    b" status, wake_at, incidents FROM runs WHERE tenant = %s AND run = ANY(%s)"
+    b" status, wake_at, incidents, host FROM runs WHERE tenant = %s AND run = ANY(%s)"
 )
 _DURABLE = (
     b"SELECT set_config('synchronous_commit', 'on', false)"
@@ -68,9 +72,11 @@ class PostgresDatabase:
     )
 
     def __init__(self, url: URL) -> None:
+        tables.tell_postgres()
         self.engine: Engine = create_engine(
             url.set(drivername="postgresql+psycopg"), pool_pre_ping=True
         )
+        self.presence: Presence = SessionPresence(self.engine)
         self._connect()
 
     def _connect(self) -> None:
@@ -93,6 +99,7 @@ class PostgresDatabase:
                 raise
             self._hang_up()
             self._connect()
+            self.presence.renew()
             self._driver.execute(b"BEGIN")
 
     def commit(self) -> None:
@@ -178,12 +185,14 @@ class PostgresDatabase:
     def close(self) -> None:
         """Closes all connections."""
         self._hang_up()
+        self.presence.leave()
         self.engine.dispose()
 
     def _hang_up(self) -> None:
         """Closes the writing connection for good, also one that was lost."""
-        self._writer.invalidate()
-        self._writer.close()
+        if not self._writer.closed:
+            self._writer.invalidate()
+            self._writer.close()
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

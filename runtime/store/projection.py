@@ -57,7 +57,7 @@ class Prepared:
         """Whether more than events and the run's row has to be written."""
         return bool(self.tasks or self.blobs or self.batch.dedupe)
 
-    def start_row(self, tenant: str, start: model.RunStarted) -> StartRow:
+    def start_row(self, tenant: str, start: model.RunStarted, host: str) -> StartRow:
         """Returns the row of a new run."""
         batch = self.batch
         return (
@@ -72,6 +72,7 @@ class Prepared:
             batch.status,
             self.wake_at,
             batch.incidents,
+            host,
         )
 
     def event_rows(self, no: int, tenant: str) -> list[EventRow]:

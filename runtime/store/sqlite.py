@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from runtime.errors import JournalError
 from runtime.store import tables
 from runtime.store.database import ChangeRow, ConflictError, EventRow, RunState, StartRow
+from runtime.store.presence import FilePresence, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,10 +25,10 @@ PATIENCE = 10.0
 _COLUMNS = [c.name for c in tables.runs.columns if c.name != "no"]
 _START = str(insert(tables.runs).values(dict.fromkeys(_COLUMNS)).compile(dialect=dialect()))
 _EVENT = str(insert(tables.events).compile(dialect=dialect()))
-_CHANGE = "UPDATE runs SET status = ?, wake_at = ?, incidents = ? WHERE no = ?"
+_CHANGE = "UPDATE runs SET status = ?, wake_at = ?, incidents = ?, host = ? WHERE no = ?"
 _LOOK_UP = (
     "SELECT no, (SELECT coalesce(max(seq), -1) + 1 FROM events WHERE run_no = no),"
-    " status, wake_at, incidents FROM runs WHERE tenant = ? AND run = ?"
+    " status, wake_at, incidents, host FROM runs WHERE tenant = ? AND run = ?"
 )
 _TAKEN = {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE"}
 
@@ -49,6 +50,7 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.presence: Presence = FilePresence(path)
         self.engine: Engine = create_engine(
             f"sqlite+pysqlite:///{path}", creator=self._connect, poolclass=QueuePool
         )
@@ -135,6 +137,7 @@ class SqliteDatabase:
         """Closes all connections; the last one out tidies the write-ahead file away."""
         self._writer.close()
         self.engine.dispose()
+        self.presence.leave()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=PATIENCE, check_same_thread=False)

@@ -8,6 +8,8 @@ would cost a write with every commit.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    TextClause,
     UniqueConstraint,
     text,
 )
@@ -37,6 +40,23 @@ metadata = MetaData(
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 """SQLite gives out numbers by itself only for a column that is spelled INTEGER."""
+
+_CONDITIONS: dict[str, tuple[Index, TextClause]] = {}
+
+
+def _partial(name: str, *columns: Column[Any], where: TextClause) -> None:
+    """Adds an index of those rows only that meet a condition."""
+    _CONDITIONS[name] = (Index(name, *columns, sqlite_where=where), where)
+
+
+def tell_postgres() -> None:
+    """Gives the conditions to Postgres too.
+
+    Not above: naming that dialect loads it, and a short run on SQLite would pay for it.
+    """
+    for index, where in _CONDITIONS.values():
+        index.dialect_options["postgresql"]["where"] = where
+
 
 version = Table(
     "baton_version",
@@ -61,6 +81,7 @@ runs = Table(
     Column("status", String, nullable=False),
     Column("wake_at", BigInteger),
     Column("incidents", Integer, nullable=False),
+    Column("host", String, nullable=False),
     UniqueConstraint("tenant", "run"),
 )
 WOKEN = text("wake_at IS NOT NULL")
@@ -68,16 +89,9 @@ RUNNING = text("status = 'running'")
 KEYED = text("key <> ''")
 """Conditions of partial indexes; a query is served only if it uses the same words."""
 Index("ix_runs_started", runs.c.tenant, runs.c.started)
-Index("ix_runs_wake", runs.c.tenant, runs.c.wake_at, sqlite_where=WOKEN, postgresql_where=WOKEN)
-Index("ix_runs_open", runs.c.tenant, sqlite_where=RUNNING, postgresql_where=RUNNING)
-Index(
-    "ix_runs_key",
-    runs.c.tenant,
-    runs.c.key,
-    runs.c.started,
-    sqlite_where=KEYED,
-    postgresql_where=KEYED,
-)
+_partial("ix_runs_wake", runs.c.tenant, runs.c.wake_at, where=WOKEN)
+_partial("ix_runs_open", runs.c.tenant, where=RUNNING)
+_partial("ix_runs_key", runs.c.tenant, runs.c.key, runs.c.started, where=KEYED)
 
 events = Table(
     "events",
@@ -114,13 +128,7 @@ tasks = Table(
 )
 OPEN = text("tasks.status = 'open'")
 _open = text("status = 'open'")
-Index(
-    "ix_tasks_open",
-    tasks.c.tenant,
-    tasks.c.opened,
-    sqlite_where=text("status = 'open'"),
-    postgresql_where=text("status = 'open'"),
-)
+_partial("ix_tasks_open", tasks.c.tenant, tasks.c.opened, where=_open)
 
 plans = Table(
     "plans",

@@ -42,6 +42,7 @@ class Journals(RuleBasedStateMachine):
         self.tenant = f"t{self.number}"
         self.stands: dict[str, list[RunEvent]] = {}
         self.status: dict[str, tuple[str, int, int | None]] = {}
+        self.host: dict[str, Store] = {}
         self.stores = [open_store(self.url, tenant=self.tenant) for _ in range(WRITERS)]
         self.seen: list[dict[str, int]] = [{} for _ in range(WRITERS)]
 
@@ -78,6 +79,7 @@ class Journals(RuleBasedStateMachine):
                 assert result is None
                 self.stands[run] = [*stands, *one.events]
                 self.status[run] = (status, incidents, wake_in)
+                self.host[run] = self.stores[writer]
                 self.seen[writer][run] = len(self.stands[run])
 
     @rule(writer=st.integers(0, WRITERS - 1), run=st.sampled_from(RUNS))
@@ -102,8 +104,15 @@ class Journals(RuleBasedStateMachine):
         rows = {row.run: (row.status, row.incidents) for row in store.index.runs()}
         assert rows == {run: (s, i) for run, (s, i, _) in self.status.items()}
         running = {run for run, (s, _, _) in self.status.items() if s == "running"}
-        assert set(store.journal.unfinished()) == running
-        wakes = [wake for _, _, wake in self.status.values() if wake is not None]
+        gone = {run for run in running if self.host[run] not in self.stores}
+        assert set(store.journal.unfinished()) == gone
+        theirs = {run for run in running if self.host[run] is not store}
+        assert {run for run in running if store.journal.hold(run) != "ours"} == theirs
+        wakes = [
+            wake
+            for run, (_, _, wake) in self.status.items()
+            if wake is not None and run not in theirs
+        ]
         due = batch("x", 0, wake_in=min(wakes)).wake_at if wakes else None
         assert store.journal.next_due() == due
 

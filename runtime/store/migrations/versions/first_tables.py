@@ -55,6 +55,7 @@ def _runs() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("wake_at", sa.BigInteger()),
         sa.Column("incidents", sa.Integer(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("no", name="pk_runs"),
         sa.UniqueConstraint("tenant", "run", name="uq_runs_tenant_run"),
     )
