@@ -14,8 +14,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from runtime.definition.record import record
 from runtime.primitives import Expr, Primitive
 
 if TYPE_CHECKING:
@@ -38,8 +39,35 @@ Condition: TypeAlias = Annotated[str, _field("condition")]
 """JSONata giving true or false."""
 Mapping_: TypeAlias = Annotated[dict[str, str], _field("mapping")]
 """Names to expressions."""
-Duration: TypeAlias = Annotated[str, _field("duration")]
-"""ISO 8601 duration or business duration ("PT4H", "P3BD")."""
+
+
+def _a_duration(text: str) -> str:
+    from runtime.calendars import DurationError, parse_duration
+
+    if text:
+        try:
+            parse_duration(text)
+        except DurationError as error:
+            raise ValueError(str(error)) from None
+    return text
+
+
+def _a_form(schema: dict[str, Any]) -> dict[str, Any]:
+    """Refuses what no form can be drawn from; what a schema refers to is never fetched."""
+    if schema:
+        from jsonschema_rs import ReferencingError, validator_for
+
+        try:
+            validator_for(schema, validate_formats=True, offline=True)
+        except (ValueError, ReferencingError) as error:
+            raise ValueError(f"this is not a JSON Schema: {error}") from None
+        if schema.get("type", "object") != "object":
+            raise ValueError("a form has named fields, so its schema has the type object")
+    return schema
+
+
+Duration: TypeAlias = Annotated[str, AfterValidator(_a_duration), _field("duration")]
+"""ISO 8601 duration or business duration ("PT4H", "P3BD"); "" for none."""
 ConnectionRef: TypeAlias = Annotated[str, _field("connection")]
 """Name of a connection declared in the definition."""
 OperationRef: TypeAlias = Annotated[str, _field("operation")]
@@ -50,8 +78,11 @@ CalendarRef: TypeAlias = Annotated[str, _field("calendar")]
 """Name of a business calendar; empty means the default one."""
 Assignee: TypeAlias = Annotated[str, _field("assignee")]
 """An expression giving "user:…" / "role:…", one or a list."""
-FormSchema: TypeAlias = Annotated[dict[str, Any], _field("form")]
-"""JSON Schema of a form that a person fills in."""
+FormSchema: TypeAlias = Annotated[dict[str, Any], AfterValidator(_a_form), _field("form")]
+"""JSON Schema of a form that a person fills in.
+
+A text field with `"x-baton-field": "file"` asks for a file and holds where it is kept.
+"""
 Table: TypeAlias = Annotated[dict[str, Any], _field("table")]
 """A decision table."""
 
@@ -102,7 +133,7 @@ class Finding:
     severity: Literal["error", "warning"] = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Completed:
     """An effect succeeded. `because` is evidence for the audit trail."""
 
@@ -111,7 +142,7 @@ class Completed:
     because: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failed:
     """An effect failed.
 
@@ -134,7 +165,7 @@ class Failed:
 Result: TypeAlias = Completed | Failed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepContext:
     """What an effect is given.
 
@@ -263,3 +294,39 @@ def blanks(named: Mapping[str, str]) -> tuple[Finding, ...]:
         for place, text in named.items()
         if not text.strip()
     )
+
+
+def deadline_findings(
+    due: str, remind: str, when_overdue: str, escalate_to: str
+) -> tuple[Finding, ...]:
+    """Returns what is unwise in the times of a step that waits for people, as its params name it.
+
+    Args:
+        due: a valid duration, or "".
+        remind: a valid duration, or "".
+        when_overdue: "escalate" or "go_on".
+        escalate_to: an expression, or "".
+    """
+    found: list[tuple[str, str, str]] = []
+    goes_on = when_overdue == "go_on"
+    if not due and (goes_on or escalate_to):
+        found.append(("none", "due", "Nothing is ever overdue without a time. Say how long."))
+    elif due and goes_on and escalate_to:
+        what = "Nobody is asked when it is overdue, since the case goes on. Choose one of the two."
+        found.append(("unused", "escalate_to", what))
+    if due and remind and _not_before(remind, due):
+        what = "The reminder comes when it is overdue already. Remind earlier."
+        found.append(("reminder", "remind", what))
+    return tuple(Finding(f"deadline.{code}", field, message) for code, field, message in found)
+
+
+def _not_before(one: str, other: str) -> bool:
+    """Whether a duration is certainly not shorter; clock and business time do not compare."""
+    from runtime.calendars import parse_duration
+
+    a, b = parse_duration(one), parse_duration(other)
+    if a.is_business or b.is_business:
+        both = a.is_business and b.is_business
+        days = (a.business_days, a.business_seconds) >= (b.business_days, b.business_seconds)
+        return both and days
+    return a.days * 86_400 + a.seconds >= b.days * 86_400 + b.seconds

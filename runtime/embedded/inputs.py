@@ -24,9 +24,14 @@ class FormError(RefusedError):
 class Form:
     """A JSON Schema, compiled once to check many values.
 
+    A workflow comes from outside, so what its schemas refer to is never fetched.
+
     Args:
         schema: the schema; an empty one takes anything.
         title: what people call the form.
+
+    Raises:
+        FormError: it is no schema.
     """
 
     def __init__(self, schema: Mapping[str, JsonValue], title: str) -> None:
@@ -35,7 +40,17 @@ class Form:
         if schema:
             import jsonschema_rs
 
-            self._validator = jsonschema_rs.validator_for(dict(schema))
+            try:
+                self._validator = jsonschema_rs.validator_for(
+                    dict(schema), validate_formats=True, offline=True
+                )
+            except (ValueError, jsonschema_rs.ReferencingError) as error:
+                raise FormError(
+                    f"“{title}” cannot be filled in.",
+                    why="What describes its fields is not a JSON Schema.",
+                    next_step="Correct the form in the workflow.",
+                    detail=str(error),
+                ) from error
 
     def check(self, value: JsonValue) -> None:
         """Checks a value.

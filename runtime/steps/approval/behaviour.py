@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Due, Expr, Outcome, Person
-from runtime.step import Around, Kind, Port, fields, text_expr
+from runtime.step import Around, Finding, Kind, Port, deadline_findings, fields, text_expr
 from runtime.steps.approval.params import ApprovalParams
 
 _OVERDUE = Port("overdue", "nobody decided in time")
@@ -16,7 +16,19 @@ class Approval(Kind[ApprovalParams]):
     title = "Get an approval"
     summary = "One or several people approve or refuse, on the facts they see, until a date."
     group = "People"
-    synonyms = ("approve", "sign off", "permission", "four eyes", "decision", "reject", "review")
+    synonyms = (
+        "approve",
+        "approver",
+        "sign off",
+        "permission",
+        "four eyes",
+        "release",
+        "reject",
+        "refuse",
+        "review",
+        "quorum",
+        "escalation",
+    )
     params = ApprovalParams
 
     def ports(self, params: ApprovalParams) -> tuple[Port, ...]:
@@ -32,7 +44,12 @@ class Approval(Kind[ApprovalParams]):
             assignees=Expr(params.assignees, place="assignees"),
             outcomes=(
                 Outcome("approved", "Approve", quorum=params.needed),
-                Outcome("rejected", "Refuse", needs_reason=params.reason_on_reject),
+                Outcome(
+                    "rejected",
+                    "Refuse",
+                    needs_reason=params.reason_on_reject,
+                    quorum=params.refusals,
+                ),
             ),
             facts=fields(params.facts, "facts"),
             form=params.form,
@@ -43,4 +60,9 @@ class Approval(Kind[ApprovalParams]):
                 Expr(params.escalate_to, place="escalate_to") if params.escalate_to else None
             ),
             on_due="port" if params.when_overdue == "go_on" else "escalate",
+            otherwise="rejected",
         )
+
+    def findings(self, params: ApprovalParams) -> tuple[Finding, ...]:
+        """Times that lead to nothing."""
+        return deadline_findings(params.due, params.remind, params.when_overdue, params.escalate_to)

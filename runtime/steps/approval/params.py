@@ -26,7 +26,10 @@ class ApprovalParams(Params):
     """What they fill in besides the decision."""
 
     needed: int = Field(1, title="How many must approve", ge=1, le=100)
-    """How many different people must approve. One refusal is enough to refuse."""
+    """How many different people must approve, such as 2 of the 3 who are asked."""
+
+    refusals: int = Field(1, title="How many refusals refuse", ge=1, le=100)
+    """How many different people must refuse to refuse it. Usually 1: one no is enough."""
 
     requester_may_decide: bool = Field(default=False, title="Who asked may decide")
     """Whether the person who started the case may decide it. Usually not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Due, Expr, Outcome, Person
-from runtime.step import OUT, Around, Kind, Port, fields, text_expr
+from runtime.step import OUT, Around, Finding, Kind, Port, deadline_findings, fields, text_expr
 from runtime.steps.task.params import TaskParams
 
 _OVERDUE = Port("overdue", "not done in time")
@@ -16,7 +16,18 @@ class Task(Kind[TaskParams]):
     title = "Give somebody a task"
     summary = "A person does something by hand, fills in a form, and the case goes on."
     group = "People"
-    synonyms = ("to do", "manual step", "form", "assign", "human", "ask a person", "evidence")
+    synonyms = (
+        "to do",
+        "manual step",
+        "form",
+        "assign",
+        "human",
+        "ask a person",
+        "evidence",
+        "upload",
+        "checklist",
+        "work item",
+    )
     params = TaskParams
 
     def ports(self, params: TaskParams) -> tuple[Port, ...]:
@@ -40,3 +51,7 @@ class Task(Kind[TaskParams]):
             ),
             on_due="port" if params.when_overdue == "go_on" else "escalate",
         )
+
+    def findings(self, params: TaskParams) -> tuple[Finding, ...]:
+        """Times that lead to nothing."""
+        return deadline_findings(params.due, params.remind, params.when_overdue, params.escalate_to)

@@ -14,7 +14,18 @@ class Wait(Kind[WaitParams]):
     title = "Wait"
     summary = "The case rests for some time or until a date, in clock time or in business time."
     group = "Flow"
-    synonyms = ("delay", "pause", "timer", "until", "business days", "deadline", "sleep", "date")
+    synonyms = (
+        "delay",
+        "pause",
+        "timer",
+        "until",
+        "business days",
+        "working days",
+        "sleep",
+        "date",
+        "moment",
+        "schedule",
+    )
     params = WaitParams
 
     def ports(self, params: WaitParams) -> tuple[Port, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from runtime.calendars import DurationError, parse_duration
 from runtime.step import CalendarRef, Duration, Expression, Params
 
 
@@ -12,7 +11,7 @@ class WaitParams(Params):
     """How long, or until when: exactly one of the three."""
 
     duration: Duration = Field("", title="For")
-    """How long, such as PT4H for four hours or P3BD for three business days."""
+    """How long, such as PT4H for four hours, P2D for two days, P3BD for three business days."""
 
     duration_from: Expression = Field("", title="For, from the case")
     """A formula that gives such a duration."""
@@ -21,15 +20,11 @@ class WaitParams(Params):
     """A formula that gives a date or a moment, such as data.project.start_date."""
 
     calendar: CalendarRef = Field("", title="Calendar")
-    """The business calendar that business days and hours count in; empty for the standard one."""
+    """Whose working hours and time zone count; empty for the standard one, Monday to Friday in UTC.
+    """
 
     @model_validator(mode="after")
     def _one(self) -> WaitParams:
         if sum(map(bool, (self.duration, self.duration_from, self.until))) != 1:
             raise ValueError("say how long or until when: fill in exactly one of the three")
-        if self.duration:
-            try:
-                parse_duration(self.duration)
-            except DurationError as error:
-                raise ValueError(str(error)) from None
         return self
