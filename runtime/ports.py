@@ -24,6 +24,9 @@ RunStatus: TypeAlias = Literal["running", "waiting", "completed", "failed", "can
 Timers or incidents are awaited.
 """
 
+Hold: TypeAlias = Literal["free", "ours", "theirs", "lost"]
+"""Who has a run under way: nobody, this store, another process that lives, or one that is gone."""
+
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 
@@ -117,15 +120,24 @@ class Journal(Protocol):
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[str]:
-        """Returns runs whose earliest timer is due, earliest first."""
+        """Returns runs, not under way elsewhere, whose earliest timer is due; earliest first."""
         ...
 
     def next_due(self) -> datetime | None:
-        """Returns the moment of the earliest timer of all runs."""
+        """Returns the moment of the earliest timer of the runs that `due` may return."""
         ...
 
     def unfinished(self) -> Sequence[str]:
-        """Returns runs that were under way when the process before this one ended."""
+        """Returns runs that a process which is gone had under way."""
+        ...
+
+    def hold(self, run: str) -> Hold:
+        """Returns who has a run under way; ask after reading its events.
+
+        A run under way belongs to one process, which alone goes on with it. Who has read its events
+        first and is then told "free" or "lost" may go on: if another one takes the run in between,
+        the next commit is fenced.
+        """
         ...
 
 
