@@ -9,8 +9,10 @@ its whole life.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from runtime.definition.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expr:
     """A JSONata expression and what it reads.
 
@@ -40,7 +42,7 @@ Fields: TypeAlias = tuple[tuple[str, Expr], ...]
 """Named expressions; the results make an object with these names."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Due:
     """A moment in the future: a duration from now or a given moment, in a business calendar.
 
@@ -56,12 +58,12 @@ class Due:
     calendar: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pass:
     """Goes on at once by port "out" (a start, a parallel split)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """One way out of a `Choose`: taken when its condition is true."""
 
@@ -70,7 +72,7 @@ class Branch:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choose:
     """Takes the first branch whose condition holds, else the default port ("" = none: an error)."""
 
@@ -78,7 +80,7 @@ class Choose:
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compute:
     """Evaluates expressions; the results are the step's output.
 
@@ -100,7 +102,7 @@ Or ask a person.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effect:
     """Something done outside: performed by the kind, at most as often as `repeat` allows.
 
@@ -122,14 +124,14 @@ class Effect:
     limit: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Delay:
     """Waits until a moment."""
 
     due: Due
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One answer a person can give: the port it leaves by, and whether a reason is required."""
 
@@ -139,7 +141,7 @@ class Outcome:
     quorum: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """Waits for people: leaves by the port of the outcome that reaches its quorum first.
 
@@ -171,7 +173,7 @@ class Person:
     otherwise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """Waits for branches.
 
@@ -186,7 +188,7 @@ class Join:
     region: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Each:
     """Runs the steps inside it once for each item.
 
@@ -203,7 +205,7 @@ class Each:
     result: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallPlan:
     """Runs another definition inside this run; its output is the step's output."""
 
@@ -211,7 +213,7 @@ class CallPlan:
     inputs: Fields = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finish:
     """Ends a path ("end"), the whole scope at once ("terminate"), or the run as failed ("fail").
 
@@ -230,7 +232,7 @@ Primitive: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """What happens when an effect fails.
 
@@ -250,7 +252,7 @@ class Policy:
     timeout: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exit:
     """An edge as the kernel sees it: its key and the step it leads to."""
 
@@ -258,7 +260,7 @@ class Exit:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanStep:
     """One step, compiled.
 
@@ -285,7 +287,7 @@ class PlanStep:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """One definition, compiled: its steps by id and the step it starts with."""
 
@@ -297,7 +299,7 @@ class Body:
     settings: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """A definition with everything it calls, pinned.
 

@@ -12,8 +12,10 @@ Errors inside events are plain objects: `{"code", "message", …}`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
+
+from runtime.definition.record import record
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -25,7 +27,7 @@ Move: TypeAlias = tuple[int, str, str]
 Moves: TypeAlias = tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """Who caused something: a person with roles, the system, or a timer.
 
@@ -42,7 +44,7 @@ SYSTEM = Actor("system")
 TIMER = Actor("timer")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunStarted:
     """A case begins. `plan` is the digest of the pinned plan, `requester` who started it."""
 
@@ -58,7 +60,7 @@ class RunStarted:
     dry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepScheduled:
     """An effect is about to start. `key` is the same for every attempt of one step."""
 
@@ -69,7 +71,7 @@ class StepScheduled:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepReturned:
     """A step has its output, and what it saves to the case is still being worked out."""
 
@@ -80,7 +82,7 @@ class StepReturned:
     because: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepCompleted:
     """A step is done: its output, the port it left by, what it saved, why.
 
@@ -101,7 +103,7 @@ class StepCompleted:
     swallow: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultIgnored:
     """An effect ended after its path had been stopped; kept as evidence of what it did."""
 
@@ -112,7 +114,7 @@ class ResultIgnored:
     error: JsonObject | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepFailed:
     """A step failed for good.
 
@@ -125,7 +127,7 @@ class StepFailed:
     moves: Moves = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RetryScheduled:
     """An attempt failed and another follows at `due` (ISO, UTC)."""
 
@@ -136,7 +138,7 @@ class RetryScheduled:
     due: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimerSet:
     """A token waits until `due` (ISO, UTC)."""
 
@@ -145,7 +147,7 @@ class TimerSet:
     due: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskOpened:
     """People are asked. `task` is unique in the run; the rest is what the person sees.
 
@@ -167,7 +169,7 @@ class TaskOpened:
     not_allowed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskVoted:
     """A person answered a task; the quorum decides whether the step completes."""
 
@@ -179,7 +181,7 @@ class TaskVoted:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskRefused:
     """A person tried to answer a task and was not allowed to; kept as evidence."""
 
@@ -190,7 +192,7 @@ class TaskRefused:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskDelegated:
     """A person handed a task to others."""
 
@@ -201,7 +203,7 @@ class TaskDelegated:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskReminded:
     """A task's people are reminded."""
 
@@ -209,7 +211,7 @@ class TaskReminded:
     task: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskEscalated:
     """A task is overdue; `added` people may decide it too."""
 
@@ -218,7 +220,7 @@ class TaskEscalated:
     added: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskClosed:
     """A task is over: "decided", "undecided" (no answer can win), "overdue" or "cancelled"."""
 
@@ -227,7 +229,7 @@ class TaskClosed:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinArrived:
     """A branch reached a join and waits there, or is swallowed because the join already went on."""
 
@@ -237,7 +239,7 @@ class JoinArrived:
     swallowed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EachStarted:
     """A for-each knows its items."""
 
@@ -246,7 +248,7 @@ class EachStarted:
     items: list[JsonValue]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemStarted:
     """One item of a for-each begins in a scope of its own."""
 
@@ -257,7 +259,7 @@ class ItemStarted:
     moves: Moves
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemEnded:
     """One item of a for-each is done."""
 
@@ -268,7 +270,7 @@ class ItemEnded:
     result: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScopesClosed:
     """A step that owns scopes failed: they are closed without results."""
 
@@ -277,7 +279,7 @@ class ScopesClosed:
     scopes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EachStopped:
     """The stop condition of a for-each held: no further item begins."""
 
@@ -285,7 +287,7 @@ class EachStopped:
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallStarted:
     """A sub-workflow begins in a scope of its own."""
 
@@ -297,7 +299,7 @@ class CallStarted:
     moves: Moves
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallEnded:
     """A sub-workflow's scope is over; its step completes next."""
 
@@ -307,7 +309,7 @@ class CallEnded:
     output: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PathEnded:
     """A path reached an end. `output` is what the end contributes to the scope's output."""
 
@@ -316,7 +318,7 @@ class PathEnded:
     output: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TokensCancelled:
     """Paths were stopped from outside: by a join, a terminate end, or a person."""
 
@@ -324,7 +326,7 @@ class TokensCancelled:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IncidentOpened:
     """A step cannot go on by itself. `kind`: "failed", "expression" or "in_doubt"."""
 
@@ -334,7 +336,7 @@ class IncidentOpened:
     error: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IncidentResolved:
     """A person decided how an incident goes on: "retry", "skip", "route"."""
 
@@ -346,21 +348,21 @@ class IncidentResolved:
     request: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunCompleted:
     """The case is done."""
 
     output: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunFailed:
     """The case ended as failed."""
 
     error: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunCancelled:
     """A person stopped the case."""
 
@@ -402,7 +404,7 @@ RunEvent: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recorded:
     """An event as the journal holds it: its place in the run, when (UTC, ISO) and who."""
 
