@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from runtime.definition.record import record
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
     from datetime import datetime
@@ -30,7 +32,7 @@ Hold: TypeAlias = Literal["free", "ours", "theirs", "lost"]
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Batch:
     """Events of one run that become durable together.
 
