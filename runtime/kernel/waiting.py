@@ -19,7 +19,11 @@ def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
 
 
 def _asked(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
-    turn.emit(model.TimerSet(token.id, step.id, str(answer.values[0])))
+    due = str(answer.values[0])
+    if due <= turn.now.isoformat():  # both in UTC, so they compare as text
+        turn.finish(token, step, {"due": due}, "out")
+    else:
+        turn.emit(model.TimerSet(token.id, step.id, due))
 
 
 def _fired(turn: Turn, token: Token, step: PlanStep, purpose: str) -> None:

@@ -148,6 +148,7 @@ async def _answer(harness: WorkflowHarness, answer: Answer) -> None:
 
 
 async def _delegate(harness: WorkflowHarness, hand: HandOver) -> None:
+    before = _refusals(harness)
     try:
         await harness.delegate(
             hand.step, by=hand.by, roles=hand.roles, to=hand.to, reason=hand.reason
@@ -155,7 +156,7 @@ async def _delegate(harness: WorkflowHarness, hand: HandOver) -> None:
     except RefusedError as error:
         _ensure_refusal(hand, str(error))
     else:
-        _ensure_refusal(hand, "")
+        _ensure_refusal(hand, "" if _refusals(harness) == before else "refused")
 
 
 def _refusals(harness: WorkflowHarness) -> int:

@@ -28,6 +28,7 @@ class World:
         self.done: defaultdict[str, dict[str, Completed]] = defaultdict(dict)
         self.repeated: list[str] = []
         self._scripts: defaultdict[str, deque[Result]] = defaultdict(deque)
+        self._refused: dict[tuple[str, str], Failed] = {}
         self._repeat: dict[str, Repeat] = {}
 
     def script(self, step: str, result: Result) -> None:
@@ -47,7 +48,8 @@ class World:
         """Does what the script says; a key that was seen gives what it gave.
 
         A system with idempotency keys does nothing twice, and a pure read may be repeated. For
-        every other effect a second time is what must never happen.
+        every other effect a second time is what must never happen. A system that has said no says
+        no again when the process that asked did not live to write it down.
         """
         seen = self.done[context.step].get(context.key)
         if seen is not None:
@@ -57,10 +59,13 @@ class World:
         script = self._scripts[context.step]
         if not script:
             message = f"The test has no outcome for step “{context.step}”. Script one."
-            return Failed("test.unscripted", message)
+            unscripted = Failed("test.unscripted", message)
+            return self._refused.get((context.step, context.key), unscripted)
         result = script.popleft()
         if isinstance(result, Completed):
             self.done[context.step][context.key] = result
+        else:
+            self._refused[context.step, context.key] = result
         return result
 
     def happened(self, step: str, key: str) -> Completed | None:
