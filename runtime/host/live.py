@@ -23,11 +23,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Letter:
-    """Something for a run: a signal from outside or an ask to be answered, and who waits for it."""
+    """Something for a run: a signal from outside or an ask to be answered, and who waits for it.
+
+    Attributes:
+        of: the reading of the run that it follows from; read again, the run asks anew.
+        until: how long it waits for a run that is under way elsewhere (monotonic seconds); 0 when
+            it has not waited yet.
+    """
 
     run: str
     content: Signal | Ask
     waiter: asyncio.Future[None] | None = None
+    of: Live | None = None
+    until: float = 0.0
 
 
 @dataclass(slots=True)
@@ -40,7 +48,7 @@ class Live:
         letters: what led to `events`; if the commit is fenced they are delivered again.
         refusals: letters whose signal was refused, with the reason.
         out: effects and slow evaluations under way.
-        settled: who waits until nothing goes on by itself.
+        row: what the run's row is known to say; "stale" when it may say anything.
     """
 
     run: str
@@ -53,7 +61,7 @@ class Live:
     letters: list[Letter] = field(default_factory=list["Letter"])
     refusals: list[tuple[Letter, str]] = field(default_factory=list["tuple[Letter, str]"])
     out: int = 0
-    settled: list[asyncio.Future[None]] = field(default_factory=list["asyncio.Future[None]"])
+    row: str = "waiting"
 
     def adopt(self, decision: Decision, by: str) -> None:
         """Takes over what was decided."""
@@ -70,7 +78,7 @@ class Live:
         wake = min(state.timed.values()) if len(state.timed) and not state.ended else None
         return Batch(
             self.run,
-            self.first_seq,
+            self.first_seq if self.events else state.seq,
             now,
             self.by,
             tuple(self.events),
@@ -91,3 +99,8 @@ class Live:
     def is_idle(self) -> bool:
         """Whether nothing goes on by itself: it may leave the memory."""
         return not (self.out or self.events or (self.state.active and not self.state.ended))
+
+    @property
+    def must_be_written(self) -> bool:
+        """Whether the journal does not say yet what is so: events, or a row that was left behind."""
+        return bool(self.events) or (self.row in {"running", "stale"} and self.is_idle)

@@ -64,6 +64,8 @@ class Performer:
         if dry and effect.writes:
             told: JsonObject = {"dry run": kind.describe(context, params)}
             return EffectDone(event.token, event.step, event.attempt, effect.example, because=told)
+        if dry:
+            return self._guarded(step, event, self._or_example(kind, context, params, effect))
         if effect.repeat == "verify" and event.attempt > 1:
             return self._guarded(step, event, self._look_first(kind, context, params))
         try:
@@ -105,8 +107,20 @@ class Performer:
         found = await kind.verify(context, params)
         if found is not None:
             return found
-        result = kind.perform(context, params)
-        return await result if inspect.isawaitable(result) else result
+        return await _awaited(kind.perform(context, params))
+
+    async def _or_example(
+        self, kind: EffectKind[Any], context: StepContext, params: Params, effect: Effect
+    ) -> Result:
+        """A read of a dry run: an example stands in for what no earlier step has really made."""
+        try:
+            result = await _awaited(kind.perform(context, params))
+        except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
+            result = _crashed(error)
+        if isinstance(result, Completed):
+            return result
+        told = f"would read at step {context.step}; an example stood in, since: {result.message}"
+        return Completed(effect.example, because={"dry run": told})
 
     async def _guarded(
         self, step: PlanStep, event: StepScheduled, attempt: Awaitable[Result]
@@ -152,6 +166,10 @@ class Performer:
             result.unknown,
             self._chance.random(),
         )
+
+
+async def _awaited(result: Result | Awaitable[Result]) -> Result:
+    return await result if inspect.isawaitable(result) else result
 
 
 def _not_an_effect(step: PlanStep) -> Failed:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from runtime.primitives import Effect, PlanStep, Policy
 
 
+SETTLE = 2.0
+"""Seconds that a dead process's request is given to end before Baton looks whether it was done."""
+
+
 def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
     effect = cast("Effect", step.primitive)
     if isinstance(token.work, Sent):
@@ -77,7 +81,11 @@ def failed(turn: Turn, signal: EffectFailed) -> None:
 
 
 def lost(turn: Turn, signal: Lost) -> None:
-    """Whoever started an effect is gone: repeat it where that is safe, else ask a person."""
+    """Whoever started an effect is gone: repeat it where that is safe, else ask a person.
+
+    Where Baton looks first, it waits a moment: the other system may still be at the request that
+    the dead process had sent.
+    """
     token = turn.state.tokens.get(signal.token)
     if token is None or token.phase != "scheduled" or not isinstance(token.work, Sent):
         return
@@ -85,8 +93,19 @@ def lost(turn: Turn, signal: Lost) -> None:
     effect = cast("Effect", step.primitive)
     if effect.repeat == "ask":
         turn.fail(token, step, in_doubt(step, {}), "in_doubt")
+    elif effect.repeat == "verify":
+        due = (turn.now + timedelta(seconds=SETTLE)).isoformat()
+        turn.emit(model.RetryScheduled(token.id, step.id, token.attempt, _taken_over(step), due))
     else:
         _schedule(turn, token, step, token.work.request, token.work.key)
+
+
+def _taken_over(step: PlanStep) -> JsonObject:
+    return {
+        "code": "taken_over",
+        "message": f"The process that had sent “{step.name}” is gone. Baton looks in a moment "
+        "whether it was done, before it sends it again.",
+    }
 
 
 def _current(turn: Turn, signal: EffectDone | EffectFailed) -> Token | None:
