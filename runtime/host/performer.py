@@ -61,17 +61,12 @@ class Performer:
             return self._signal(event, _not_an_effect(step))
         params = self._params_of(plan, step, kind)
         context = self._context(run, event)
-        if dry and effect.writes:
-            told: JsonObject = {"dry run": kind.describe(context, params)}
-            return EffectDone(event.token, event.step, event.attempt, effect.example, because=told)
         if dry:
-            return self._guarded(step, event, self._or_example(kind, context, params, effect))
-        if effect.repeat == "verify" and event.attempt > 1:
-            return self._guarded(step, event, self._look_first(kind, context, params))
-        try:
-            result = kind.perform(context, params)
-        except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
-            return self._signal(event, _crashed(error))
+            result = self._rehearsed(kind, context, params, effect)
+        elif effect.repeat == "verify" and event.attempt > 1:
+            result = self._look_first(kind, context, params)
+        else:
+            result = _begun(kind, context, params)
         if inspect.isawaitable(result):
             return self._guarded(step, event, result)
         return self._signal(event, result)
@@ -107,14 +102,22 @@ class Performer:
         found = await kind.verify(context, params)
         if found is not None:
             return found
-        return await _awaited(kind.perform(context, params))
+        return await _awaited(_begun(kind, context, params))
+
+    def _rehearsed(
+        self, kind: EffectKind[Any], context: StepContext, params: Params, effect: Effect
+    ) -> Result | Awaitable[Result]:
+        """A dry run: a write is told, a read is made."""
+        if effect.writes:
+            return Completed(effect.example, because={"dry run": kind.describe(context, params)})
+        return self._or_example(kind, context, params, effect)
 
     async def _or_example(
         self, kind: EffectKind[Any], context: StepContext, params: Params, effect: Effect
     ) -> Result:
         """A read of a dry run: an example stands in for what no earlier step has really made."""
         try:
-            result = await _awaited(kind.perform(context, params))
+            result = await _awaited(_begun(kind, context, params))
         except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
             result = _crashed(error)
         if isinstance(result, Completed):
@@ -166,6 +169,15 @@ class Performer:
             result.unknown,
             self._chance.random(),
         )
+
+
+def _begun(
+    kind: EffectKind[Any], context: StepContext, params: Params
+) -> Result | Awaitable[Result]:
+    try:
+        return kind.perform(context, params)
+    except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
+        return _crashed(error)
 
 
 async def _awaited(result: Result | Awaitable[Result]) -> Result:
