@@ -21,21 +21,8 @@ from runtime.expressions.evaluation import (
 from runtime.expressions.in_process import InProcessEvaluator
 
 if TYPE_CHECKING:
-    from runtime.expressions.cells import unary_interval, unary_to_condition
     from runtime.expressions.completion import Completion, complete, suggest
     from runtime.expressions.functions import BUILT_INS, BuiltIn
-    from runtime.expressions.intervals import (
-        Anything,
-        CellSet,
-        Interval,
-        Intervals,
-        Unknown,
-        Values,
-        complement,
-        intersection,
-        overlaps,
-        union,
-    )
     from runtime.expressions.lineage import reads
     from runtime.expressions.money import money_float_comparisons
     from runtime.expressions.plain_language import explain
@@ -45,22 +32,9 @@ if TYPE_CHECKING:
     from runtime.expressions.usage import Comparison, Read, Reads, path_text
 
 _LATER = {
-    "cells": ("unary_interval", "unary_to_condition"),
     "completion": ("Completion", "complete", "suggest"),
     "plain_language": ("explain",),
     "functions": ("BUILT_INS", "BuiltIn"),
-    "intervals": (
-        "Anything",
-        "CellSet",
-        "Interval",
-        "Intervals",
-        "Unknown",
-        "Values",
-        "complement",
-        "intersection",
-        "overlaps",
-        "union",
-    ),
     "money": ("money_float_comparisons",),
     "pool": ("EvaluatorPool", "PoolSize"),
     "lineage": ("reads",),
@@ -73,9 +47,7 @@ _HOME = {name: module for module, names in _LATER.items() for name in names}
 __all__ = [
     "BUILT_INS",
     "LIMIT_CODES",
-    "Anything",
     "BuiltIn",
-    "CellSet",
     "Comparison",
     "Completion",
     "Evaluation",
@@ -84,8 +56,6 @@ __all__ = [
     "ExpressionSyntaxError",
     "Failure",
     "InProcessEvaluator",
-    "Interval",
-    "Intervals",
     "Limits",
     "Node",
     "Outcome",
@@ -94,23 +64,15 @@ __all__ = [
     "Read",
     "Reads",
     "Token",
-    "Unknown",
     "Value",
-    "Values",
-    "complement",
     "complete",
     "explain",
-    "intersection",
     "money_float_comparisons",
-    "overlaps",
     "parse",
     "path_text",
     "reads",
     "suggest",
     "tokenize",
-    "unary_interval",
-    "unary_to_condition",
-    "union",
 ]
 
 

@@ -49,31 +49,26 @@ class CompiledCache:
         self.guards = Guards(limits, compile_text)
         self._compile_text = compile_text
         self._size = size
-        self._kept: OrderedDict[tuple[str, bool], Compiled | Failure] = OrderedDict()
+        self._kept: OrderedDict[str, Compiled | Failure] = OrderedDict()
 
     def get(self, request: Evaluation) -> Compiled | Failure:
         """Returns the compiled text of the request, or why it cannot be compiled."""
-        key = (request.text, request.unary)
-        found = self._kept.get(key)
+        found = self._kept.get(request.text)
         if found is not None:
-            self._kept.move_to_end(key)
+            self._kept.move_to_end(request.text)
             return found
-        found = self._kept[key] = self._compile(request.text, unary=request.unary)
+        found = self._kept[request.text] = self._compile(request.text)
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)
         return found
 
     def drop(self, request: Evaluation) -> None:
         """Forgets the compiled text of the request."""
-        self._kept.pop((request.text, request.unary), None)
+        self._kept.pop(request.text, None)
 
-    def _compile(self, text: str, *, unary: bool) -> Compiled | Failure:
+    def _compile(self, text: str) -> Compiled | Failure:
         if len(text) > MAX_TEXT:
             return too_long(MAX_TEXT)
-        if unary:
-            from runtime.expressions.cells import unary_to_condition
-
-            text = f"({unary_to_condition(text, 'value')}) ? true : false"
         try:
             expression = self._compile_text(text)
         except ValueError as error:

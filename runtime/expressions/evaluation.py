@@ -22,19 +22,16 @@ class Evaluation:
     """One expression with everything its result may depend on.
 
     Attributes:
-        text: the JSONata text; with `unary` a cell of a decision table.
+        text: the JSONata text.
         context: the names the expression sees at the top (`data`, `input`, `steps`, …).
         now: what `$now` and `$millis` answer (aware, UTC).
         seed: where the sequence of `$random` and `$shuffle` starts; same seed, same numbers.
-        unary: whether `text` is a cell (`> 100`, `[1..5]`, `"A","B"`, `-`); the value that the
-            cell tests is then `context["value"]`, and the result is true or false.
     """
 
     text: str
     context: Mapping[str, JsonValue]
     now: datetime
     seed: int
-    unary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class InProcessEvaluator:
 
     def _placed(self, failure: Failure, request: Evaluation) -> Failure:
         """Returns the failure with its place in the text, where that can be found safely."""
-        if not self._locate or request.unary:
+        if not self._locate:
             return failure
         from runtime.expressions.location import located
 

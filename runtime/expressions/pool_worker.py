@@ -30,16 +30,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - one name les
 def encode_request(request: Evaluation) -> bytes:
     """Returns the request as JSON; its context must be plain JSON already."""
     micros = (request.now - _EPOCH) // timedelta(microseconds=1)
-    body = [request.text, request.context, micros, str(request.seed), request.unary]
+    body = [request.text, request.context, micros, str(request.seed)]
     return orjson.dumps(body)
 
 
 def decode_request(payload: bytes) -> Evaluation:
     """Returns the request that `encode_request` wrote."""
-    text, context, micros, seed, unary = cast(
-        "tuple[str, JsonObject, int, str, bool]", orjson.loads(payload)
-    )
-    return Evaluation(text, context, _EPOCH + timedelta(microseconds=micros), int(seed), unary)
+    text, context, micros, seed = cast("tuple[str, JsonObject, int, str]", orjson.loads(payload))
+    return Evaluation(text, context, _EPOCH + timedelta(microseconds=micros), int(seed))
 
 
 def encode_outcome(outcome: Value | Failure) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.expressions import ExpressionSyntaxError
+from runtime.expressions.cells import formulas, read_cell, read_value
 from runtime.expressions.compiled import MAX_TEXT
 from runtime.step import Finding, blanks
 from runtime.steps.decision_table.analysis import coverage
-from runtime.steps.decision_table.cells import ANYTHING, formulas, output, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,17 +25,19 @@ def findings(params: DecisionTableParams, text: str) -> tuple[Finding, ...]:
         params: the table.
         text: the expression it becomes.
     """
-    found = [*_unreadable(params.table)]
-    if len(text) > MAX_TEXT:
-        message = (
-            f"The table is too large: its rules take {len(text):,} characters of at most "
-            f"{MAX_TEXT:,}. Split it into two tables."
-        )
-        found.append(Finding("table.too_large", "table", message, "error"))
     missing = {
         f"table.inputs[{n}].expression": c.expression for n, c in enumerate(params.table.inputs)
     }
-    return (*blanks(missing), *found, *coverage(params))
+    covered = coverage(params) if len(text) <= MAX_TEXT else (_too_large(text),)
+    return (*blanks(missing), *_unreadable(params.table), *covered)
+
+
+def _too_large(text: str) -> Finding:
+    message = (
+        f"The table is too large: its rules take {len(text):,} characters of at most "
+        f"{MAX_TEXT:,}. Split it into two tables."
+    )
+    return Finding("table.too_large", "table", message, "error")
 
 
 def _unreadable(table: Rules) -> list[Finding]:
@@ -57,11 +59,9 @@ def _formulas(table: Rules) -> Iterator[tuple[str, str]]:
     """Yields every formula of a cell, with its place; values that stand for themselves are none."""
     for number, row in enumerate(table.rows):
         for n, (cell, column) in enumerate(zip(row.when, table.inputs, strict=True)):
-            tested = read(cell, column.type)
-            if tested is not ANYTHING:
-                for text in formulas(tested):
-                    yield f"table.rows[{number}].when[{n}]", text
+            for text in formulas(read_cell(cell, column.type)):
+                yield f"table.rows[{number}].when[{n}]", text
         for n, (cell, column) in enumerate(zip(row.then, table.outputs, strict=True)):
-            given = output(cell, column.type)
-            if given.literal is None and given.text != "null":
+            given = read_value(cell, column.type)
+            if given.is_formula:
                 yield f"table.rows[{number}].then[{n}]", given.text

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from runtime.expressions.cells import CellError, Operand, ValueType, read_cell, read_value
 from runtime.step import Expression, Params
-from runtime.steps.decision_table.cells import CellError, ColumnType, Operand, output, read
 
 Name = Annotated[str, Field(pattern=r"^[^\W\d]\w*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=120)]
@@ -23,7 +23,7 @@ class InputColumn(Params):
     expression: Expression = Field(title="Value")
     """The formula of the value that the cells below test."""
 
-    type: ColumnType = Field("any", title="Type of value")
+    type: ValueType = Field("any", title="Type of value")
     """What the value is. Money is compared to the cent, and a date without its time of day."""
 
 
@@ -33,7 +33,7 @@ class OutputColumn(Params):
     name: Name = Field(title="Name")
     """What the value is called in the output, such as approver."""
 
-    type: ColumnType = Field("any", title="Type of result")
+    type: ValueType = Field("any", title="Type of result")
     """What the cells below give."""
 
     order: list[str] = Field(default_factory=list, title="Order of importance", max_length=100)
@@ -115,7 +115,7 @@ def literals(table: Rules, column: int) -> list[Operand]:
     cells = [row.then[column] for row in table.rows]
     if table.otherwise is not None:
         cells.append(table.otherwise[column])
-    return [output(cell, table.outputs[column].type) for cell in cells]
+    return [read_value(cell, table.outputs[column].type) for cell in cells]
 
 
 def _distinct(names: list[str], what: str) -> None:
@@ -129,7 +129,7 @@ def _read_row(table: Rules, row: Row, number: int) -> None:
         raise ValueError(f"row {number} has {len(row.when)} tests for {len(table.inputs)} columns")
     for cell, column in zip(row.when, table.inputs, strict=True):
         try:
-            read(cell, column.type)
+            read_cell(cell, column.type)
         except CellError as error:
             raise ValueError(f"row {number}, “{column.title}”: {error}") from error
     _read_outputs(table, row.then, f"row {number}")
@@ -140,7 +140,7 @@ def _read_outputs(table: Rules, cells: list[str], where: str) -> None:
         raise ValueError(f"{where}: {len(cells)} results for {len(table.outputs)} columns")
     for cell, column in zip(cells, table.outputs, strict=True):
         try:
-            output(cell, column.type)
+            read_value(cell, column.type)
         except CellError as error:
             raise ValueError(f"{where}, “{column.name}”: {error}") from error
 
@@ -150,7 +150,9 @@ def _check_order(table: Rules) -> None:
     if not ordered:
         raise ValueError("“priority” needs an output column with an order of importance")
     for number in ordered:
-        known = {output(text, table.outputs[number].type) for text in table.outputs[number].order}
+        known = {
+            read_value(text, table.outputs[number].type) for text in table.outputs[number].order
+        }
         for cell in literals(table, number):
             if cell not in known or cell.literal is None:
                 name = table.outputs[number].name

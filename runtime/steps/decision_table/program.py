@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from runtime.steps.decision_table.cells import Operand, normalised, output, read, write
+from runtime.expressions.cells import Operand, condition, read_cell, read_value, typed
 from runtime.steps.decision_table.params import DecisionTableParams, InputColumn, Rules, literals
 
 _NONE = (
@@ -36,7 +36,7 @@ def program(params: DecisionTableParams) -> str:
 
 def _value(column: InputColumn) -> str:
     """A field that is missing and one that is null are both nothing to the tests."""
-    return f"($v := ({column.expression}); $v != null ? {normalised('$v', column.type)})"
+    return f"($v := ({column.expression}); $v != null ? {typed('$v', column.type)})"
 
 
 def _facts(table: Rules) -> str:
@@ -51,7 +51,7 @@ def _rows(params: DecisionTableParams) -> list[str]:
 def _row(table: Rules, number: int) -> str:
     row = table.rows[number]
     cells = [
-        write(read(cell, column.type), f"$c{n}")
+        condition(read_cell(cell, column.type), f"$c{n}")
         for n, (cell, column) in enumerate(zip(row.when, table.inputs, strict=True))
     ]
     tests = " and ".join(cell for cell in cells if cell)
@@ -61,7 +61,7 @@ def _row(table: Rules, number: int) -> str:
 
 def _results(table: Rules, cells: list[str]) -> str:
     named = (
-        f"{json.dumps(column.name)}: {_result(output(cell, column.type))}"
+        f"{json.dumps(column.name)}: {_result(read_value(cell, column.type))}"
         for column, cell in zip(table.outputs, cells, strict=True)
     )
     return "{" + ", ".join(named) + "}"
@@ -69,11 +69,7 @@ def _results(table: Rules, cells: list[str]) -> str:
 
 def _result(operand: Operand) -> str:
     """A formula that gives nothing gives null, so that every output has all its names."""
-    return operand.text if _plain(operand) else f"$or({operand.text})"
-
-
-def _plain(operand: Operand) -> bool:
-    return operand.literal is not None or operand.text == "null"
+    return f"$or({operand.text})" if operand.is_formula else operand.text
 
 
 def _order(params: DecisionTableParams) -> list[int]:
@@ -83,7 +79,7 @@ def _order(params: DecisionTableParams) -> list[int]:
     if params.hit == "priority":
         for n, column in enumerate(table.outputs):
             if column.order:
-                order = [output(text, column.type) for text in column.order]
+                order = [read_value(text, column.type) for text in column.order]
                 cells = literals(table, n)
                 ranks = [(*rank, order.index(cells[row])) for row, rank in enumerate(ranks)]
     return sorted(range(len(table.rows)), key=lambda row: (ranks[row], row))

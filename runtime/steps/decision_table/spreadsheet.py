@@ -14,11 +14,12 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from runtime.steps.decision_table.cells import CellError, ColumnType
 from runtime.steps.decision_table.params import InputColumn, OutputColumn, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from runtime.expressions.cells import ValueType
 
 _MOST_CHARACTERS = 4_000_000
 _SPELLINGS = str.maketrans(
@@ -33,6 +34,10 @@ _POINT_DECIMAL = re.compile(r"\d\.\d{1,2}(?!\d)")
 _GERMAN_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _TRUTH = {"x": "true", "1": "true", "0": "false"}
 _GUARDED = ("=", "+", "@", "-", "\t")
+
+
+class SpreadsheetError(ValueError):
+    """A text is no table; the message says what to mend."""
 
 
 def to_text(table: Rules, separator: str = ",") -> str:
@@ -66,7 +71,7 @@ def from_text(text: str, table: Rules | None = None, decimal: str = "") -> Rules
         decimal: "." or ","; empty means that it is seen from the numbers.
 
     Raises:
-        CellError: the text is no table; the message says what to mend.
+        SpreadsheetError: the text is no table.
         pydantic.ValidationError: its cells are wrong; each error names row and column.
     """
     lines = _lines(text)
@@ -74,7 +79,7 @@ def from_text(text: str, table: Rules | None = None, decimal: str = "") -> Rules
         return _described(lines)
     headings, body = lines[0], lines[1:]
     if not body:
-        raise CellError("a table needs a line of headings and at least one row below it")
+        raise SpreadsheetError("a table needs a line of headings and at least one row below it")
     known = table or _guessed(headings, body)
     return _filled(known, headings, body, decimal or _decimal(body))
 
@@ -95,15 +100,15 @@ def _bared(cell: str) -> str:
 def _lines(text: str) -> list[list[str]]:
     """Splits text into lines of cells of one length, without empty lines."""
     if len(text) > _MOST_CHARACTERS:
-        raise CellError("the text is too long for a decision table")
+        raise SpreadsheetError("the text is too long for a decision table")
     text = text.removeprefix("\ufeff")
     try:
         read = list(csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True))
     except csv.Error as error:
-        raise CellError("a quote in the text is not closed") from error
+        raise SpreadsheetError("a quote in the text is not closed") from error
     lines = [[_bared(cell) for cell in line] for line in read if any(map(str.strip, line))]
     if not lines:
-        raise CellError("the text is empty")
+        raise SpreadsheetError("the text is empty")
     width = max(map(len, lines))
     return [[*line, *[""] * (width - len(line))] for line in lines]
 
@@ -119,7 +124,7 @@ def _described(lines: list[list[str]]) -> Rules:
     by_name = {line[0].lower(): line for line in lines}
     for needed in ("title", "formula", "type"):
         if needed not in by_name:
-            raise CellError(f"the line “{needed}” is missing")
+            raise SpreadsheetError(f"the line “{needed}” is missing")
     roles = [role.lower() for role in lines[0]]
     when = [n for n, role in enumerate(roles) if role == "when"]
     then = [n for n, role in enumerate(roles) if role == "then"]
@@ -157,7 +162,7 @@ def _guessed(headings: list[str], body: list[list[str]]) -> Rules:
     columns = list(zip(*body, strict=True))
     names = [re.sub(r"\W+", "_", heading.strip().lower()).strip("_") for heading in headings]
     if len(names) < 2 or not all(name and not name[0].isdigit() for name in names):  # noqa: PLR2004 - one test, one result
-        raise CellError(
+        raise SpreadsheetError(
             "each column needs a heading that begins with a letter, and there must be two"
         )
     types = [_type_of(column) for column in columns]
@@ -168,7 +173,7 @@ def _guessed(headings: list[str], body: list[list[str]]) -> Rules:
     return Rules.model_validate({"inputs": inputs, "outputs": outputs, "rows": rows})
 
 
-def _type_of(cells: Iterable[str]) -> ColumnType:
+def _type_of(cells: Iterable[str]) -> ValueType:
     plain = [re.sub(r"[<>=!()\[\]]", "", cell.translate(_SPELLINGS)).strip() for cell in cells]
     plain = [cell for cell in plain if cell not in {"", "-"}]
     if plain and all(re.fullmatch(r"[-+\d.,' ]+", cell) for cell in plain):
@@ -209,7 +214,7 @@ def _decimal(body: list[list[str]]) -> str:
     return "," if commas and not any(_POINT_DECIMAL.search(cell) for cell in cells) else "."
 
 
-def _cell(text: str, column: ColumnType, decimal: str) -> str:
+def _cell(text: str, column: ValueType, decimal: str) -> str:
     """Turns what a person wrote in a spreadsheet into a cell."""
     text = text.translate(_SPELLINGS).strip()
     for sign, spelled in _SIGNS.items():

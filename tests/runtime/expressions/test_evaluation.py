@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -194,20 +193,6 @@ def test_a_small_cache_still_answers_right() -> None:
     for _ in range(3):
         for number in range(5):
             assert tiny.evaluate(asked(f"{number} + 1")) == Value(number + 1)
-
-
-def test_cells_are_tested_against_their_value() -> None:
-    """A decision table would choose another row."""
-
-    def cell(text: str, value: object) -> Value | Failure:
-        return EVALUATOR.evaluate(replace(asked(text, {"value": value}), unary=True))
-
-    assert cell("> 100", 101) == Value(value=True)
-    assert cell("> 100", 100) == Value(value=False)
-    assert cell('"EMEA","APAC"', "APAC") == Value(value=True)
-    assert cell("? > 1 and ? < 5", 3) == Value(value=True)
-    assert cell("-", None) == Value(value=True)
-    assert EVALUATOR.evaluate(replace(asked("> 5", {}), unary=True)) == Value(value=False)
 
 
 @pytest.mark.parametrize(

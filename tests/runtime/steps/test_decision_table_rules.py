@@ -140,20 +140,27 @@ Drawn: TypeAlias = "tuple[str, Callable[[Any], bool]]"
 def number_cell(sign: str, low: int, high: int) -> Drawn:
     cells: dict[str, Drawn] = {
         "-": ("-", lambda _: True),
-        ">=": (f">= {low}", lambda value: value >= low),
-        "<": (f"< {low}", lambda value: value < low),
-        "=": (f"{low}", lambda value: value == low),
-        "not": (f"not({low})", lambda value: value != low),
-        "..": (f"[{low}..{high})", lambda value: low <= value < high),
+        "null": ("null", lambda value: value is None),
+        ">=": (f">= {low}", _of_value(lambda value: value >= low)),
+        "<": (f"< {low}", _of_value(lambda value: value < low)),
+        "=": (f"{low}", _of_value(lambda value: value == low)),
+        "not": (f"not({low})", _of_value(lambda value: value != low)),
+        "..": (f"[{low}..{high})", _of_value(lambda value: low <= value < high)),
+        "?": (f"? > {low} and ? <= {high}", _of_value(lambda value: low < value <= high)),
     }
     return cells[sign]
+
+
+def _of_value(passes: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """A missing value passes no such cell."""
+    return lambda value: value is not None and passes(value)
 
 
 def text_cell(sign: str, regions: list[str]) -> Drawn:
     cells: dict[str, Drawn] = {
         "-": ("-", lambda _: True),
         "in": (", ".join(regions), lambda value: value in regions),
-        "not": (f"not({', '.join(regions)})", lambda value: value not in regions),
+        "not": (f"not({', '.join(regions)})", _of_value(lambda value: value not in regions)),
     }
     return cells[sign]
 
@@ -161,7 +168,7 @@ def text_cell(sign: str, regions: list[str]) -> Drawn:
 Rows: TypeAlias = "list[tuple[Drawn, Drawn, str]]"
 NUMBER_CELLS = st.builds(
     number_cell,
-    st.sampled_from(("-", ">=", "<", "=", "not", "..")),
+    st.sampled_from(("-", "null", ">=", "<", "=", "not", "..", "?")),
     st.integers(0, 6),
     st.integers(0, 6),
 )
@@ -171,7 +178,12 @@ TEXT_CELLS = st.builds(
     st.lists(st.sampled_from(REGIONS), min_size=1, max_size=3, unique=True),
 )
 ROWS = st.lists(st.tuples(NUMBER_CELLS, TEXT_CELLS, st.sampled_from("abc")), min_size=1, max_size=6)
-POINTS = [(n / 2, region) for n in range(-1, 15) for region in (*REGIONS, "elsewhere")]
+Point: TypeAlias = "tuple[float | None, str | None]"
+POINTS: list[Point] = [
+    (amount, region)
+    for amount in (None, *(n / 2 for n in range(-1, 15)))
+    for region in (None, *REGIONS, "elsewhere")
+]
 
 
 def drawn(rows: Rows, hit: str = "collect") -> dict[str, Any]:
@@ -179,7 +191,7 @@ def drawn(rows: Rows, hit: str = "collect") -> dict[str, Any]:
     return {"table": table(*cells), "hit": hit}
 
 
-def applying(rows: Rows, amount: float, region: str) -> list[int]:
+def applying(rows: Rows, amount: float | None, region: str | None) -> list[int]:
     return [
         n
         for n, (number, text, _) in enumerate(rows, start=1)
@@ -188,7 +200,7 @@ def applying(rows: Rows, amount: float, region: str) -> list[int]:
 
 
 @given(ROWS, st.sampled_from(POINTS))
-def test_the_rows_that_apply_are_those_that_say_so(rows: Rows, point: tuple[float, str]) -> None:
+def test_the_rows_that_apply_are_those_that_say_so(rows: Rows, point: Point) -> None:
     """The heart of the table: a row more or less is an approval more or less."""
     verdict = decide(drawn(rows), amount=point[0], region=point[1])
     assert verdict["because"]["rows"] == applying(rows, *point)
@@ -198,7 +210,7 @@ def test_the_rows_that_apply_are_those_that_say_so(rows: Rows, point: tuple[floa
 
 
 @given(ROWS, st.sampled_from(POINTS))
-def test_the_hit_policies_choose_among_them(rows: Rows, point: tuple[float, str]) -> None:
+def test_the_hit_policies_choose_among_them(rows: Rows, point: Point) -> None:
     """First, unique and any differ only where several rows apply."""
     hits = applying(rows, *point)
     names = {rows[n - 1][2] for n in hits}
@@ -218,8 +230,13 @@ def test_the_hit_policies_choose_among_them(rows: Rows, point: tuple[float, str]
 
 @given(ROWS)
 def test_gaps_are_told_exactly_when_there_are_some(rows: Rows) -> None:
-    """A gap that is not told stops a case at month end; one that is none is noise."""
-    uncovered = [point for point in POINTS if not applying(rows, *point)]
+    """A gap that is not told stops a case at month end; one that is none is noise.
+
+    Missing values are a gap where a row speaks of them.
+    """
+    missing = any(number[0] == "null" for number, _, _ in rows)
+    expected = [(a, r) for a, r in POINTS if r is not None and (a is not None or missing)]
+    uncovered = [point for point in expected if not applying(rows, *point)]
     told = [each for each in findings(drawn(rows, "first")) if each.code == "table.gap"]
     assert bool(told) == bool(uncovered)
 
@@ -263,6 +280,18 @@ def test_a_gap_is_told_in_words() -> None:
     rules = table((["[0..10)", "EMEA"], ["a"]), (["-", "not(EMEA)"], ["b"]))
     assert [each.message for each in findings({"table": rules})] == [
         "No row applies when Amount is below 0 and Region is EMEA."
+    ]
+
+
+def test_a_last_row_for_missing_values_is_not_called_dead() -> None:
+    """Whoever takes it out as told stops every case that has no amount."""
+    rows = (["> 5", "-"], ["a"]), (["<= 5", "-"], ["b"]), (["-", "-"], ["c"])
+    assert findings({"table": table(*rows)}) == ()
+    assert decide({"table": table(*rows)}, amount=None)["output"] == {"name": "c"}
+    asked = (["> 5", "-"], ["a"]), (["null", "EMEA"], ["b"])
+    assert [each.message for each in findings({"table": table(*asked)})] == [
+        "No row applies when Amount is below 5.",
+        "No row applies when Amount is missing and Region is anything else.",
     ]
 
 
