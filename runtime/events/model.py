@@ -1,4 +1,4 @@
-"""Knows the events of a run as slotted plain classes.
+"""Knows the events of a run as plain classes.
 
 Must not know who makes, stores or reads them.
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
-from runtime.definition.record import record
+from runtime.definition.record import record, written_record
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -44,7 +44,7 @@ SYSTEM = Actor("system")
 TIMER = Actor("timer")
 
 
-@record
+@written_record
 class RunStarted:
     """A case begins. `plan` is the digest of the pinned plan, `requester` who started it."""
 
@@ -60,7 +60,7 @@ class RunStarted:
     dry: bool = False
 
 
-@record
+@written_record
 class StepScheduled:
     """An effect is about to start. `key` is the same for every attempt of one step."""
 
@@ -71,7 +71,7 @@ class StepScheduled:
     key: str
 
 
-@record
+@written_record
 class StepReturned:
     """A step has its output, and what it saves to the case is still being worked out."""
 
@@ -82,7 +82,7 @@ class StepReturned:
     because: JsonValue = None
 
 
-@record
+@written_record
 class StepCompleted:
     """A step is done: its output, the port it left by, what it saved, why.
 
@@ -103,7 +103,7 @@ class StepCompleted:
     swallow: int = 0
 
 
-@record
+@written_record
 class ResultIgnored:
     """An effect ended after its path had been stopped; kept as evidence of what it did."""
 
@@ -114,7 +114,7 @@ class ResultIgnored:
     error: JsonObject | None = None
 
 
-@record
+@written_record
 class StepFailed:
     """A step failed for good.
 
@@ -127,7 +127,7 @@ class StepFailed:
     moves: Moves = ()
 
 
-@record
+@written_record
 class RetryScheduled:
     """An attempt failed and another follows at `due` (ISO, UTC)."""
 
@@ -138,7 +138,7 @@ class RetryScheduled:
     due: str
 
 
-@record
+@written_record
 class TimerSet:
     """A token waits until `due` (ISO, UTC)."""
 
@@ -147,7 +147,7 @@ class TimerSet:
     due: str
 
 
-@record
+@written_record
 class TaskOpened:
     """People are asked. `task` is unique in the run; the rest is what the person sees.
 
@@ -169,7 +169,7 @@ class TaskOpened:
     not_allowed: tuple[str, ...] = ()
 
 
-@record
+@written_record
 class TaskVoted:
     """A person answered a task; the quorum decides whether the step completes."""
 
@@ -181,7 +181,7 @@ class TaskVoted:
     reason: str = ""
 
 
-@record
+@written_record
 class TaskRefused:
     """A person tried to answer a task and was not allowed to; kept as evidence."""
 
@@ -192,7 +192,7 @@ class TaskRefused:
     why: str
 
 
-@record
+@written_record
 class TaskDelegated:
     """A person handed a task to others."""
 
@@ -203,7 +203,7 @@ class TaskDelegated:
     reason: str = ""
 
 
-@record
+@written_record
 class TaskReminded:
     """A task's people are reminded."""
 
@@ -211,7 +211,7 @@ class TaskReminded:
     task: str
 
 
-@record
+@written_record
 class TaskEscalated:
     """A task is overdue; `added` people may decide it too."""
 
@@ -220,7 +220,7 @@ class TaskEscalated:
     added: tuple[str, ...]
 
 
-@record
+@written_record
 class TaskClosed:
     """A task is over: "decided", "undecided" (no answer can win), "overdue" or "cancelled"."""
 
@@ -229,7 +229,7 @@ class TaskClosed:
     how: str
 
 
-@record
+@written_record
 class JoinArrived:
     """A branch reached a join and waits there, or is swallowed because the join already went on."""
 
@@ -239,7 +239,7 @@ class JoinArrived:
     swallowed: bool = False
 
 
-@record
+@written_record
 class EachStarted:
     """A for-each knows its items."""
 
@@ -248,7 +248,7 @@ class EachStarted:
     items: list[JsonValue]
 
 
-@record
+@written_record
 class ItemStarted:
     """One item of a for-each begins in a scope of its own."""
 
@@ -259,7 +259,7 @@ class ItemStarted:
     moves: Moves
 
 
-@record
+@written_record
 class ItemEnded:
     """One item of a for-each is done."""
 
@@ -270,7 +270,7 @@ class ItemEnded:
     result: JsonValue
 
 
-@record
+@written_record
 class ScopesClosed:
     """A step that owns scopes failed: they are closed without results."""
 
@@ -279,7 +279,7 @@ class ScopesClosed:
     scopes: tuple[int, ...]
 
 
-@record
+@written_record
 class EachStopped:
     """The stop condition of a for-each held: no further item begins."""
 
@@ -287,7 +287,7 @@ class EachStopped:
     step: str
 
 
-@record
+@written_record
 class CallStarted:
     """A sub-workflow begins in a scope of its own."""
 
@@ -299,7 +299,7 @@ class CallStarted:
     moves: Moves
 
 
-@record
+@written_record
 class CallEnded:
     """A sub-workflow's scope is over; its step completes next."""
 
@@ -309,7 +309,7 @@ class CallEnded:
     output: JsonValue
 
 
-@record
+@written_record
 class PathEnded:
     """A path reached an end. `output` is what the end contributes to the scope's output."""
 
@@ -318,7 +318,7 @@ class PathEnded:
     output: JsonValue = None
 
 
-@record
+@written_record
 class TokensCancelled:
     """Paths were stopped from outside: by a join, a terminate end, or a person."""
 
@@ -326,7 +326,7 @@ class TokensCancelled:
     why: str
 
 
-@record
+@written_record
 class IncidentOpened:
     """A step cannot go on by itself. `kind`: "failed", "expression" or "in_doubt"."""
 
@@ -336,7 +336,7 @@ class IncidentOpened:
     error: JsonObject
 
 
-@record
+@written_record
 class IncidentResolved:
     """A person decided how an incident goes on: "retry", "skip", "route"."""
 
@@ -348,21 +348,21 @@ class IncidentResolved:
     request: JsonValue = None
 
 
-@record
+@written_record
 class RunCompleted:
     """The case is done."""
 
     output: JsonValue
 
 
-@record
+@written_record
 class RunFailed:
     """The case ended as failed."""
 
     error: JsonObject
 
 
-@record
+@written_record
 class RunCancelled:
     """A person stopped the case."""
 
