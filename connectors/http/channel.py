@@ -171,19 +171,22 @@ class Channel:
             self._report(request, attempt, started, None, failure.detail)
             raise failure from None  # the original's text and traceback may hold the address
         self._report(request, attempt, started, response.status, "")
-        failed = failure_of_status(request, response)
+        fine = response.status in request.accept
+        failed = None if fine else failure_of_status(request, response)
         if failed is not None:
             raise self._hide(failed)
         return response
 
     async def _transmit(self, request: Request, headers: Headers) -> Response:
         limit = request.timeout or self._limits.timeout
+        largest = min(request.largest or LARGEST_ANSWER, LARGEST_ANSWER)
         exchange = self._client.stream(
             request.method,
             self.connection.base_url.rstrip("/") + request.path,
             params=dict(request.query) or None,
             headers={**request.headers, **headers},
-            json=request.body,
+            content=request.text,
+            json=request.body if request.text is None else None,
             timeout=httpx.Timeout(limit, connect=self._limits.connect_timeout),
         )
         # The timeout above is for each piece; a system that drips is stopped by the deadline.
@@ -191,8 +194,8 @@ class Channel:
             body = bytearray()
             async for piece in answer.aiter_bytes():
                 body += piece
-                if len(body) > LARGEST_ANSWER:
-                    raise too_long(request, LARGEST_ANSWER)
+                if len(body) > largest:
+                    raise too_long(request, largest)
             return Response(answer.status_code, dict(answer.headers), bytes(body), request.effect)
 
     def _hide(self, error: ConnectorError) -> ConnectorError:

@@ -103,7 +103,7 @@ def too_long(request: Request, limit: int) -> ConnectorError:
     kind = UnknownOutcomeError if request.effect == "write" else MisconfiguredError
     return kind(
         "The system's answer is too large.",
-        why=f"It has more than {limit // 2**20} MiB.",
+        why=f"It has more than {limit // 2**10:,} KiB.",
         next_step="Ask for less at once.",
     )
 

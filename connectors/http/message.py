@@ -29,6 +29,9 @@ class Request:
         query: parameters of the address.
         headers: extra headers; the authentication adds its own.
         body: sent as JSON unless None.
+        text: sent as it is, instead of `body`; its type stands in the headers.
+        accept: statuses from 300 to 499 that are answers like any other and no error.
+        largest: bytes of the answer that are taken at most; None: what the channel takes.
         timeout: seconds to wait for the answer; None: the limit of the connector.
         authenticated: whether the authentication adds its headers (a log-in asks without).
     """
@@ -39,6 +42,9 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: JsonValue = None
+    text: str | None = None
+    accept: frozenset[int] = frozenset()
+    largest: int | None = None
     timeout: float | None = None
     authenticated: bool = True
 

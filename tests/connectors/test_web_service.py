@@ -100,3 +100,58 @@ def test_the_connection_test_tells_a_refused_credential_from_a_missing_page() ->
         server.expect("GET", "/api", Answer(401))
         with pytest.raises(AuthenticationError):
             ask(server.url, "check_connection")
+
+
+def test_a_status_that_was_said_to_be_fine_is_an_answer() -> None:
+    with FakeServer() as server:
+        server.expect("GET", "/api/a", Answer.of_json({"error": "none"}, 404))
+        found = ask(server.url, "read", path="/a", accept=[404])
+    assert isinstance(found, dict)
+    assert (found["status"], found["body"]) == (404, {"error": "none"})
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed_and_after_a_write_somebody_looks(status: int) -> None:
+    """Following it would send the credential to an address that nobody allowed."""
+    with FakeServer() as elsewhere, FakeServer() as server:
+        moved = Answer(status, headers={"Location": f"{elsewhere.url}/steal"})
+        server.expect("GET", "/api/a", moved)
+        server.expect("POST", "/api/a", moved)
+        server.expect("POST", "/api/a", moved)
+        with pytest.raises(MisconfiguredError, match="points to another address"):
+            ask(server.url, "read", path="/a")
+        with pytest.raises(UnknownOutcomeError):
+            ask(server.url, "send", method="POST", path="/a")
+        assert ask(server.url, "send", method="POST", path="/a", accept=[status])
+        assert elsewhere.received == []
+
+
+def test_an_answer_larger_than_allowed_ends_early() -> None:
+    with FakeServer() as server:
+        server.expect("GET", "/api/a", Answer(200, b"x" * 2049))
+        with pytest.raises(MisconfiguredError, match="too large") as error:
+            ask(server.url, "read", path="/a", largest=2)
+    assert "2 KiB" in error.value.why
+    with FakeServer() as server:
+        server.expect("GET", "/api/a", Answer(200, b"x" * 2048))
+        assert ask(server.url, "read", path="/a", largest=2)
+
+
+def test_text_is_sent_as_it_is() -> None:
+    with FakeServer() as server:
+        for _ in range(2):
+            server.expect("POST", "/api/a", Answer(204))
+        ask(server.url, "send", method="POST", path="/a", text="a;b\n1;2")
+        csv: JsonValue = {"Content-Type": "text/csv"}
+        ask(server.url, "send", method="POST", path="/a", text="a;b", headers=csv)
+        first, second = server.received
+    assert (first.body, first.headers["content-type"]) == (b"a;b\n1;2", "text/plain; charset=utf-8")
+    assert second.headers["content-type"] == "text/csv"
+
+
+def test_head_asks_without_a_body() -> None:
+    with FakeServer() as server:
+        server.expect("HEAD", "/api/a", Answer(200))
+        found = ask(server.url, "read", method="HEAD", path="/a")
+    assert isinstance(found, dict)
+    assert (found["status"], found["body"]) == (200, None)

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from connectors.errors import InvalidInputError, MisconfiguredError, RejectedError
+from connectors.errors import (
+    ConnectorError,
+    InvalidInputError,
+    MisconfiguredError,
+    RejectedError,
+    UnknownOutcomeError,
+)
 from connectors.http.message import Request, Response
 from connectors.http.redaction import is_secret_name
 
@@ -21,6 +27,8 @@ Inputs = Mapping[str, "JsonValue"]
 # What the connection or HTTP itself decides.
 _NOT_OURS = {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade"}
 _KEY_HEADER = "Idempotency-Key"
+_KIB = 1024
+_REDIRECTS = range(300, 400)
 
 
 class Hooks:
@@ -49,6 +57,7 @@ class Hooks:
         """Send one request and return status, headers and body of the answer."""
         if hook == "check_connection":
             return await self._check_connection()
+        text, largest = inputs.get("text"), inputs.get("largest")
         request = Request(
             method=str(inputs.get("method", "GET")),
             path=_path(str(inputs.get("path", ""))),
@@ -56,9 +65,15 @@ class Hooks:
             query=_texts(inputs.get("query")),
             headers=_headers(operation, inputs, key),
             body=inputs.get("body"),
+            text=text if isinstance(text, str) else None,
+            accept=_statuses(inputs),
+            largest=largest * _KIB if isinstance(largest, int) else None,
             timeout=operation.timeout,
         )
-        return _answer(await self._channel.send(request))
+        response = await self._channel.send(request)
+        if response.status in _REDIRECTS and response.status not in request.accept:
+            raise _elsewhere(request, response)
+        return _answer(response)
 
     async def _check_connection(self) -> JsonValue:
         try:
@@ -85,11 +100,19 @@ def _headers(operation: Operation, inputs: Inputs, key: str | None) -> dict[str,
     for name in headers:
         if is_secret_name(name) or name.lower() in _NOT_OURS:
             raise _unfit(f'The header "{name}" belongs to the connection, not to the workflow.')
+    if isinstance(inputs.get("text"), str) and "content-type" not in map(str.lower, headers):
+        headers["Content-Type"] = "text/plain; charset=utf-8"
     if operation.idempotency == "keyed":
         if key is None:
             raise _unfit("The idempotency key was not given.")
         headers[str(inputs.get("key_header", _KEY_HEADER))] = key
     return headers
+
+
+def _statuses(inputs: Inputs) -> frozenset[int]:
+    accept = inputs.get("accept")
+    given = accept if isinstance(accept, list) else []
+    return frozenset(status for status in given if isinstance(status, int))
 
 
 def _texts(values: JsonValue) -> dict[str, str]:
@@ -106,6 +129,17 @@ def _answer(response: Response) -> JsonValue:
     shown = {name: text for name, text in response.headers.items() if not is_secret_name(name)}
     body = response.json() if "json" in kind else response.body.decode(errors="replace") or None
     return {"status": response.status, "headers": {**shown}, "body": body}
+
+
+def _elsewhere(request: Request, response: Response) -> ConnectorError:
+    """Say that the system points to another address; following could carry the credential there."""
+    kind = UnknownOutcomeError if request.effect == "write" else MisconfiguredError
+    return kind(
+        "The system points to another address.",
+        why=f"It answered {response.status}, and Baton does not follow to where it points.",
+        next_step="Correct the path, or say that this answer is fine.",
+        detail=f"status {response.status}",
+    )
 
 
 def _unfit(problem: str) -> InvalidInputError:
