@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 from runtime.expressions.errors import ExpressionError, ExpressionSyntaxError
 from runtime.expressions.evaluation import (
+    CASE_ROOTS,
     LIMIT_CODES,
+    MAX_READ,
+    MAX_TEXT,
+    ROOTS,
     Evaluation,
     Failure,
     Limits,
@@ -27,8 +31,9 @@ if TYPE_CHECKING:
     from runtime.expressions.money import money_float_comparisons
     from runtime.expressions.plain_language import explain
     from runtime.expressions.pool import EvaluatorPool, PoolSize
-    from runtime.expressions.syntax import Node, ParsedExpression, parse
+    from runtime.expressions.syntax import ParsedExpression, parse
     from runtime.expressions.tokens import Token, tokenize
+    from runtime.expressions.tree import Node
     from runtime.expressions.usage import Comparison, Read, Reads, path_text
 
 _LATER = {
@@ -38,15 +43,20 @@ _LATER = {
     "money": ("money_float_comparisons",),
     "pool": ("EvaluatorPool", "PoolSize"),
     "lineage": ("reads",),
-    "syntax": ("Node", "ParsedExpression", "parse"),
+    "syntax": ("ParsedExpression", "parse"),
     "tokens": ("Token", "tokenize"),
+    "tree": ("Node",),
     "usage": ("Comparison", "Read", "Reads", "path_text"),
 }
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
     "BUILT_INS",
+    "CASE_ROOTS",
     "LIMIT_CODES",
+    "MAX_READ",
+    "MAX_TEXT",
+    "ROOTS",
     "BuiltIn",
     "Comparison",
     "Completion",

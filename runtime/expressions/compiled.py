@@ -10,15 +10,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from runtime.expressions.evaluation import MAX_TEXT
 from runtime.expressions.failures import failure_of, too_long
 from runtime.expressions.guards import Guards
 
 if TYPE_CHECKING:
     from runtime.expressions.engine import Compile, CompiledText
     from runtime.expressions.evaluation import Evaluation, Failure, Limits
-
-MAX_TEXT = 100_000
-"""Characters of one expression."""
 
 
 @dataclass(frozen=True, slots=True)

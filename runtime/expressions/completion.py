@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from runtime.expressions.functions import BUILT_INS
 from runtime.expressions.schema_walk import described, properties_at
-from runtime.expressions.tokens import Token, significant
+from runtime.expressions.tokens import CLOSING, OPENING, Token, significant
 from runtime.expressions.usage import path_text
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from runtime.definition.json_value import JsonValue
 
-_OPENING = frozenset({"[", "(", "{"})
-_CLOSING = frozenset({"]", ")", "}"})
 _NAMES = frozenset({"name", "quoted"})
 _MAX_SUGGESTION_DISTANCE = 0.6
 
@@ -115,10 +113,10 @@ def _path_before(tokens: Sequence[Token]) -> tuple[str, ...]:
     around: list[tuple[str, ...]] = [()]
     path: tuple[str, ...] = ()
     for place, token in enumerate(tokens):
-        if token.text in _OPENING:
+        if token.text in OPENING:
             around.append(_inside(token, tokens[:place], path, around[-1]))
             path = around[-1]
-        elif token.text in _CLOSING and len(around) > 1:
+        elif token.text in CLOSING and len(around) > 1:
             closed = around.pop()
             path = closed if token.text == "]" else ()
         elif token.kind in _NAMES:

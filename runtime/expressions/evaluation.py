@@ -11,6 +11,18 @@ if TYPE_CHECKING:
 
     from runtime.definition.json_value import JsonValue
 
+CASE_ROOTS = ("input", "data", "steps", "run", "settings", "error", "results", "last")
+"""Names that an expression may see at the top of its context."""
+
+ROOTS = (*CASE_ROOTS, "item", "index")
+"""The same, and what it sees inside of a loop."""
+
+MAX_TEXT = 100_000
+"""Characters of an expression that is evaluated."""
+
+MAX_READ = 20_000
+"""Characters of an expression that is parsed, to be checked or explained; parsing is slow."""
+
 LIMIT_CODES = frozenset(
     {"D1011", "D1012", "D2015", "U1002", "expression.killed", "expression.limit"}
 )

@@ -16,13 +16,14 @@ import orjson
 
 from runtime.expressions.errors import ExpressionSyntaxError
 from runtime.expressions.parser_library import Interpreter, ParserError
-from runtime.expressions.syntax import Node, ParsedExpression, begin_of, parse
+from runtime.expressions.syntax import ParsedExpression, begin_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runtime.expressions.evaluation import Evaluation, Failure
     from runtime.expressions.tokens import Token
+    from runtime.expressions.tree import Node
 
 _MAX_TEXT = 4_000
 _MAX_CONTEXT_BYTES = 64 * 1024

@@ -10,7 +10,7 @@ from runtime.expressions.syntax import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from runtime.expressions.syntax import Node
+    from runtime.expressions.tree import Node
 
 _OPERATORS = {
     "=": "is",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from runtime.expressions.parser_library import Interpreter, ParserError, linear_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 _FRAMES = 10_000
 sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))  # some ten Python frames for a call
@@ -21,18 +22,14 @@ _FRAMES_PER_CALL = 4
 """Nodes that the library enters for one call of a function, about."""
 
 
+_TOO_DEEP = "D1011: Stack overflow. Check for endless recursion."
+
+
 def compile_slowly(text: str) -> SlowExpression:
     """Returns the text as something that can be evaluated; raises ValueError."""
-    try:
+    too_deep = "U1002: Stack overflow. The expression is nested too deeply"
+    with _as_coded(too_deep, "S0207: Unexpected end of expression"):
         return SlowExpression(Interpreter(text, linear_pattern))
-    except ParserError as error:
-        raise ValueError(f"{error.error}: {error}") from error
-    except RecursionError as error:
-        raise ValueError("U1002: Stack overflow. The expression is nested too deeply") from error
-    except ValueError:
-        raise
-    except Exception as error:
-        raise ValueError("S0207: Unexpected end of expression") from error
 
 
 class SlowExpression:
@@ -66,16 +63,23 @@ class SlowExpression:
         watch = _Watch(timeout, max_stack_depth, max_sequence_length)
         frame.set_evaluate_entry_callback(watch.enter)
         frame.set_evaluate_exit_callback(watch.leave)
-        try:
+        with _as_coded(_TOO_DEEP, "D1001: Number out of range, or the like"):
             return self._interpreter.evaluate(data, frame)
-        except ParserError as error:
-            raise ValueError(f"{error.error}: {error}") from error
-        except RecursionError as error:
-            raise ValueError("D1011: Stack overflow. Check for endless recursion.") from error
-        except ValueError:
-            raise
-        except Exception as error:
-            raise ValueError(f"D1001: Number out of range, or the like: {error}") from error
+
+
+@contextmanager
+def _as_coded(too_deep: str, otherwise: str) -> Generator[None]:
+    """Turns whatever the library raises into ValueErrors whose text begins with a code."""
+    try:
+        yield
+    except ParserError as error:
+        raise ValueError(f"{error.error}: {error}") from error
+    except RecursionError as error:
+        raise ValueError(too_deep) from error
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{otherwise}: {error}") from error
 
 
 class _Watch:
@@ -91,7 +95,7 @@ class _Watch:
     def enter(self, *_: object) -> None:
         self._depth += 1
         if self._depth > self._deepest:
-            raise ValueError("D1011: Stack overflow. Check for endless recursion.")
+            raise ValueError(_TOO_DEEP)
         if time.monotonic() > self._end:
             raise ValueError(f"D1012: Evaluation timeout after {self._timeout} milliseconds.")
 

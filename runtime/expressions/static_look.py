@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from runtime.expressions.tokens import Token, significant
+from runtime.expressions.tokens import CLOSING, OPENING, Token, significant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def _arguments(tokens: list[Token], opening: int) -> list[list[Token]] | None:
     for token in tokens[opening + 1 :]:
         if depth == 0 and token.text == ")":
             return arguments
-        depth += (token.text in {"(", "[", "{"}) - (token.text in {")", "]", "}"})
+        depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth == 0 and token.text == ",":
             arguments.append([])
         else:

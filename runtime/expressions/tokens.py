@@ -14,6 +14,9 @@ TokenKind: TypeAlias = Literal[
     "name", "quoted", "variable", "number", "string", "regex", "operator", "comment", "unknown"
 ]
 
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+"""Brackets."""
+
 _BLANK = re.compile(r"\s+")
 _PATTERNS: tuple[tuple[TokenKind, re.Pattern[str]], ...] = (
     ("comment", re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)),
@@ -26,7 +29,6 @@ _PATTERNS: tuple[tuple[TokenKind, re.Pattern[str]], ...] = (
 )
 _REGEX = re.compile(r"/(?:\\.|[^/\\])+/[im]*")
 _WORD_OPERATORS = frozenset({"and", "or", "in"})
-_CLOSING = frozenset({")", "]", "}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Token:
     @property
     def is_operand(self) -> bool:
         """Whether a value may end with this token, so that an operator must follow."""
-        return self.kind not in {"operator", "comment"} or self.text in _CLOSING
+        return self.kind not in {"operator", "comment"} or self.text in CLOSING
 
 
 def tokenize(text: str) -> list[Token]:

@@ -15,7 +15,7 @@ from runtime.expressions.functions import BUILT_INS
 from runtime.expressions.usage import WILD, Comparison, Read
 
 if TYPE_CHECKING:
-    from runtime.expressions.syntax import Node
+    from runtime.expressions.tree import Node
 
 Place: TypeAlias = tuple[str, ...] | None
 

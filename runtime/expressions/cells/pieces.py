@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtime.expressions.cells.meaning import CellError
-from runtime.expressions.tokens import Token, significant
+from runtime.expressions.tokens import CLOSING, OPENING, Token, significant
 
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _WORDS = frozenset({"and", "or", "in"})
 _QUOTES = 2
 _MOST = 10_000
@@ -36,7 +35,7 @@ class Piece:
     @property
     def closes(self) -> bool:
         """Whether it is a bracket that closes."""
-        return self.text in _CLOSING
+        return self.text in CLOSING
 
     @property
     def ends_value(self) -> bool:
@@ -57,14 +56,14 @@ def pieces(source: str) -> list[Piece]:
     tokens = significant(source)
     for token, text in zip(tokens, _as_brackets(tokens), strict=True):
         _ensure_whole(token)
-        depth -= text in _CLOSING
+        depth -= text in CLOSING
         if depth < 0:
             raise CellError("a bracket is closed that was not opened")
         value_before = bool(found) and found[-1].ends_value
         is_operator = token.kind == "operator" or (value_before and text in _WORDS)
         is_value = text == "?" and not value_before
         found.append(Piece(token, text, depth, is_value=is_value, is_operator=is_operator))
-        depth += text in _OPENING
+        depth += text in OPENING
     if depth:
         raise CellError("a bracket is not closed")
     return found

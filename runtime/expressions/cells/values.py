@@ -13,15 +13,13 @@ from decimal import Decimal
 
 from runtime.expressions.cells.meaning import NULL, CellError, Operand, Scalar, ValueType
 from runtime.expressions.cells.writing import typed
+from runtime.expressions.evaluation import ROOTS
 from runtime.expressions.tokens import significant
 
 _BARE = re.compile(r"[^\W\d_][\w-]*(?:[ :][\w-]+)*")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 _DIGITS = re.compile(r"[\d./-]+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ROOTS = frozenset(
-    {"input", "data", "steps", "item", "index", "run", "settings", "error", "results", "last"}
-)
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _FITS: dict[str, type] = {
     "text": str,
@@ -69,7 +67,7 @@ def _is_word(source: str, of: ValueType) -> bool:
 
     A lone name is text and no field: formulas over the case begin with `data.`, `input.` and so on.
     """
-    return bool(_BARE.fullmatch(source)) and (of == "text" or source not in _ROOTS)
+    return bool(_BARE.fullmatch(source)) and (of == "text" or source not in ROOTS)
 
 
 def _number(source: str) -> Decimal:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from runtime.expressions import MAX_READ
 from runtime.primitives import Compute, Expr
 from runtime.step import ERROR, OUT, Around, Finding, Kind, Port
 from runtime.steps.decision_table.findings import findings
 from runtime.steps.decision_table.params import DecisionTableParams, Rules, literals
 from runtime.steps.decision_table.program import program
 from runtime.steps.decision_table.spreadsheet import from_text, to_text
-
-_SMALL = 20_000
 
 
 class DecisionTable(Kind[DecisionTableParams]):
@@ -47,7 +46,7 @@ class DecisionTable(Kind[DecisionTableParams]):
         text = program(params)
         # The check reads what a kind made of "table" once more as a whole, for fields that are not
         # there. A large table would take it seconds; then only its columns are read, one by one.
-        place = "table" if len(text) <= _SMALL else "table.inputs[0].expression"
+        place = "table" if len(text) <= MAX_READ else "table.inputs[0].expression"
         return Compute(whole=Expr(text, place=place), verdict=True)
 
     def findings(self, params: DecisionTableParams) -> tuple[Finding, ...]:

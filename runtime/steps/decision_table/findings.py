@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.expressions import ExpressionSyntaxError
+from runtime.expressions import MAX_TEXT, ExpressionSyntaxError
 from runtime.expressions.cells import formulas, read_cell, read_value
-from runtime.expressions.compiled import MAX_TEXT
 from runtime.step import Finding, blanks
 from runtime.steps.decision_table.analysis import coverage
 

@@ -14,6 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from runtime.expressions import ROOTS
 from runtime.steps.decision_table.params import InputColumn, OutputColumn, Rules
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _SPELLINGS = str.maketrans(
 )
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!="}
 _TEST = re.compile(r"\s*(>=|<=|!=|=|>|<)")
-_FORMULA = re.compile(r"(data|input|steps|settings|run)\.|[$(?{\[\"'`]|not\s*\(|null$|-$")
+_FORMULA = re.compile(rf"({'|'.join(ROOTS)})\.|[$(?{{\[\"'`]|not\s*\(|null$|-$")
 _COMMA_DECIMAL = re.compile(r"\d,\d+(?!\d*[.,]\d)")
 _POINT_DECIMAL = re.compile(r"\d\.\d{1,2}(?!\d)")
 _GERMAN_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from runtime.expressions import CASE_ROOTS
 from runtime.primitives import Compute, Expr
 from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.map_data.params import MapDataParams
-
-_ROOTS = ("input", "data", "steps", "run", "settings", "error", "results", "last")
 
 
 class MapData(Kind[MapDataParams]):
@@ -59,7 +58,7 @@ def _for_items(params: MapDataParams) -> str:
     path JSONata sees only the value it stands at.
     """
     formula = _object(params.fields)
-    roots = "".join(f', "{root}": $$.{root}' for root in _ROOTS if _mentions(formula, root))
+    roots = "".join(f', "{root}": $$.{root}' for root in CASE_ROOTS if _mentions(formula, root))
     seen = f'{{"item": $item, "index": $index{roots}}}'
     return f"[$map([({params.items})], function($item, $index) {{ {seen}.{formula} }})]"
 
