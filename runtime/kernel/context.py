@@ -48,7 +48,7 @@ def context_of(plan: Plan, state: RunState, scope: int, roots: frozenset[str] | 
         context["steps"] = _all_outputs(state, here)
         return context
     context: JsonObject = {}
-    for name in roots:
+    for name in sorted(roots):
         if name.startswith("steps."):
             _add_output(state, here, name[6:], context)
         elif name == "steps":
@@ -90,10 +90,11 @@ def _add_output(state: RunState, here: Scope, step: str, context: JsonObject) ->
 
 
 def _all_outputs(state: RunState, here: Scope) -> JsonObject:
+    """All that is known of `steps`, by id: the order of the state's maps is no order."""
     merged: JsonObject = {}
     for scope in reversed(list(_outward(state, here))):
         merged.update(scope.outputs.items())
-    return merged
+    return dict(sorted(merged.items()))
 
 
 def _outward(state: RunState, here: Scope) -> Iterable[Scope]:

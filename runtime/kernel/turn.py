@@ -219,8 +219,7 @@ class Turn:
     def close_scopes(self, owner: Token, step: PlanStep, why: str) -> None:
         """Stops everything in the scopes that a token owns, and closes them."""
         inner = {s.id for s in self.state.scopes.values() if s.id and s.owner == owner.id}
-        doomed = [t for t in self.state.tokens.values() if t.scope in inner]
-        self.cancel_tokens(sorted(doomed, key=lambda t: t.id), why)
+        self.cancel_tokens([t for t in self.state.tokens.values() if t.scope in inner], why)
         self.emit(model.ScopesClosed(owner.id, step.id, tuple(sorted(inner))))
 
     def cancel_tokens(self, tokens: list[Token], why: str) -> None:
@@ -233,15 +232,18 @@ class Turn:
             self.emit(model.TokensCancelled(tuple(t.id for t in doomed), why))
 
     def _with_inner(self, tokens: list[Token]) -> list[Token]:
-        """Returns the tokens and all that live in scopes they own, outermost first."""
-        found = list(tokens)
-        owners = {token.id for token in tokens}
+        """Returns the tokens and all that live in scopes they own, oldest and so outermost first.
+
+        The state's maps have no order of their own: it differs from process to process.
+        """
+        found = {token.id: token for token in tokens}
+        owners = set(found)
         while owners:
             scopes = {s.id for s in self.state.scopes.values() if s.id and s.owner in owners}
-            inner = [t for t in self.state.tokens.values() if t.scope in scopes]
-            found += inner
-            owners = {token.id for token in inner}
-        return found
+            inner = {t.id: t for t in self.state.tokens.values() if t.scope in scopes}
+            owners = inner.keys() - found.keys()
+            found |= inner
+        return [found[number] for number in sorted(found)]
 
 
 def output_of(scope: Scope) -> JsonValue:
