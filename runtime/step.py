@@ -20,9 +20,10 @@ from runtime.definition.record import record
 from runtime.primitives import Expr, Primitive
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
+    from connectors.errors import ConnectorError
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.ports import Connections
 
@@ -165,6 +166,18 @@ class Failed:
 Result: TypeAlias = Completed | Failed
 
 
+def failed_call(error: ConnectorError) -> Failed:
+    """Returns what a connector's error means for a step."""
+    return Failed(
+        error.code,
+        str(error),
+        error.detail,
+        retryable=error.retryable,
+        retry_after=getattr(error, "retry_after", None),
+        unknown=error.sent == "unknown",
+    )
+
+
 @record
 class StepContext:
     """What an effect is given.
@@ -258,21 +271,26 @@ class EffectKind(Kind[P]):
 _TEMPLATE = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 
 
-def text_expr(text: str, place: str = "") -> Expr:
+def text_expr(text: str, place: str = "", each: Callable[[str], str] | None = None) -> Expr:
     """Returns an expression for text with `{{ formulas }}` in it: "Approve {{ data.client.name }}".
 
-    Plain text stays itself; each formula's value is put in as text.
+    Args:
+        text: plain text stays itself; each formula's value is put in as text.
+        place: where it stands in the params.
+        each: makes of a formula the expression whose text is put in; None takes its plain value.
     """
     parts: list[str] = []
     end = 0
     for hit in _TEMPLATE.finditer(text):
-        parts += [_quote(text[end : hit.start()]), f"$string({hit.group(1).strip()})"]
+        formula = hit.group(1).strip()
+        parts += [quoted(text[end : hit.start()]), each(formula) if each else f"$string({formula})"]
         end = hit.end()
-    parts.append(_quote(text[end:]))
+    parts.append(quoted(text[end:]))
     return Expr(" & ".join(p for p in parts if p != '""') or '""', place=place)
 
 
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
+    """Returns an expression that gives the text."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 

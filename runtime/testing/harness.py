@@ -7,7 +7,7 @@ its database outlive a crash. After one it opens the database again and goes on 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from runtime import steps
@@ -27,7 +27,6 @@ from runtime.testing.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from runtime.definition.definition import Definition
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
 
 LOOKED_INTO = Actor("user:operator.doubt")
 """Who mends what a crash left in doubt; what they do is no part of the test."""
+TAKEN_OVER = "taken_over"
+"""Code of the pause after a process that had sent a request is gone."""
 _ANSWERS = (model.TaskVoted, model.TaskRefused, model.TaskDelegated, model.IncidentResolved)
 _LOOKS = 2_000
 
@@ -302,7 +303,15 @@ class WorkflowHarness:
         await self._open()
         if self._has_begun():
             await self.runtime.settle(self.run)
+            await self._let_look()
             await self._clear_doubt()
+
+    async def _let_look(self) -> None:
+        """Lets the moment pass that Baton gives other systems before it looks into them."""
+        for recorded in list(self.events()):
+            event = recorded.event
+            if isinstance(event, model.RetryScheduled) and event.error.get("code") == TAKEN_OVER:
+                await self.advance_to(datetime.fromisoformat(event.due))
 
     async def _clear_doubt(self) -> None:
         """A person looks into the other system: skips what was done, tries the rest again."""

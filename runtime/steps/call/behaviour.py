@@ -16,10 +16,10 @@ from runtime.step import (
     Around,
     Completed,
     EffectKind,
-    Failed,
     Port,
     Result,
     StepContext,
+    failed_call,
     fields,
 )
 from runtime.steps.call.params import CallParams
@@ -78,7 +78,7 @@ class Call(EffectKind[CallParams]):
             session = await context.connections.session(params.connection)
             output = await session.perform(params.operation, context.inputs, key=context.key)
         except ConnectorError as error:
-            return _failed(error)
+            return failed_call(error)
         return Completed(output)
 
     async def verify(self, context: StepContext, params: CallParams) -> Result | None:
@@ -90,7 +90,7 @@ class Call(EffectKind[CallParams]):
             session = await context.connections.session(params.connection)
             found = await session.verify(params.operation, context.inputs, key=context.key)
         except ConnectorError as error:
-            return replace(_failed(error), unknown=True)
+            return replace(failed_call(error), unknown=True)
         if isinstance(found, Found):
             return Completed(found.output, because={"found": "it had been done before"})
         return None
@@ -141,14 +141,3 @@ def _repeat(operation: Operation) -> Repeat:
     if operation.idempotency == "keyed":
         return "keyed"
     return "verify" if operation.verify is not None else "ask"
-
-
-def _failed(error: ConnectorError) -> Failed:
-    return Failed(
-        error.code,
-        str(error),
-        error.detail,
-        retryable=error.retryable,
-        retry_after=getattr(error, "retry_after", None),
-        unknown=error.sent == "unknown",
-    )
