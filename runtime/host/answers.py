@@ -113,6 +113,19 @@ class Answerer:
             return Failure("due.no_moment", str(error))
 
 
+def broken(ask: Ask, error: Exception) -> Answered:
+    """The answer when the evaluator itself failed, which is nobody's expression's fault."""
+    told: JsonObject = {
+        "code": error.code if isinstance(error, BatonError) else "evaluator.broken",
+        "message": str(error)
+        if isinstance(error, BatonError)
+        else "An expression could not be "
+        "evaluated: the evaluator ended with an error of its own. Try the step again.",
+        "detail": f"{type(error).__name__}: {error}",
+    }
+    return Answered(ask.token, ask.step, ask.stage, ask.scope, (), told)
+
+
 def _failed(ask: Ask, values: list[JsonValue], failure: Failure, question: Expr | Due) -> Answered:
     """The answer when a question failed; the error names the expression and the place in it."""
     error: JsonObject = {"code": failure.code, "message": failure.message}

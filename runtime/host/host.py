@@ -18,12 +18,23 @@ from typing import TYPE_CHECKING, Any
 
 from runtime.errors import BatonError, DuplicateError, FencedError, JournalError, RefusedError
 from runtime.events.model import StepScheduled
-from runtime.host.answers import Answerer
+from runtime.host.answers import Answerer, broken
 from runtime.host.live import Letter, Live
+from runtime.host.mail import Mail, tell
 from runtime.host.performer import Performer
+from runtime.host.timekeeper import AGAIN, Timekeeper
 from runtime.host.writer import Writer
 from runtime.kernel import decide, fold, new_state, resume
-from runtime.kernel.signals import Answered, EffectDone, EffectFailed, Lost, Signal, Start, Tick
+from runtime.kernel.signals import (
+    Answered,
+    Cancel,
+    EffectDone,
+    EffectFailed,
+    Lost,
+    Signal,
+    Start,
+    Tick,
+)
 from runtime.kernel.turn import Ask
 from runtime.plan import codec
 
@@ -42,8 +53,10 @@ TURN = 512
 """Letters taken in one turn, at most."""
 BREATH = 0.005
 """Seconds after which the loop lets everything else run."""
-LOOK_AGAIN = 30.0
-"""Seconds after which timers that another process has set are looked for."""
+LOOK = 0.05
+"""Seconds after which a run that another process has under way is looked at again."""
+PATIENCE = 30.0
+"""Seconds for which a person's signal waits for such a run."""
 PLANS = 64
 
 
@@ -73,30 +86,35 @@ class Host:
         self._answerer = Answerer(parts.evaluator, parts.calendars)
         self._performer = Performer(parts.kind, parts.connections, parts.clock)
         self._writer = Writer(parts.journal, parts.clock)
+        self._mail = Mail()
+        self._inbox = self._mail.inbox
+        self._time = Timekeeper(parts.journal, parts.clock, self.send, self._take_over)
         self._lives: dict[str, Live] = {}
         self._plans: dict[str, Plan] = {}
-        self._inbox: deque[Letter] = deque()
         self._dirty: dict[str, Live] = {}
-        self._wake = asyncio.Event()
+        # Effects that this host has begun and whose outcome is not durable: not lost, however
+        # often the run is read again.
+        self._begun: set[tuple[str, int, int]] = set()
+        # Runs of which a commit was refused: signal by signal, so that the culprit is known.
+        self._careful: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._loop_task: asyncio.Task[None] | None = None
-        self._next_due: datetime | None = None
-        self._due_changed = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
 
     # --- life -------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Host:
-        self._recover()
-        self._loop_task = asyncio.create_task(self._loop(), name="baton-host")
-        self._spawn(self._keep_time())
+        self._take_over()
+        self._worker = asyncio.create_task(self._work(), name="baton-host")
+        self._spawn(self._time.keep())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Stops at once; what is under way is recovered by the next process, as after a crash."""
-        tasks = [*self._tasks, *([self._loop_task] if self._loop_task else [])]
+        tasks = [*self._tasks, *([self._worker] if self._worker else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._mail.close()
         self._writer.close()
 
     def _spawn(self, work: Awaitable[None]) -> None:
@@ -116,25 +134,31 @@ class Host:
         """Delivers a signal; returns when what follows from it is durable.
 
         Raises:
-            RefusedError: the signal was not accepted; says why.
+            RefusedError: the signal was not accepted, or another process keeps the run to itself;
+                says why.
             UnknownRunError: there is no such run.
             JournalError: it could not be made durable; nothing happened.
+            BatonError: the host has ended.
         """
-        waiter = asyncio.get_running_loop().create_future()
-        self._post(Letter(run, signal, waiter))
+        waiter = self._mail.waiter()
+        self._mail.post(Letter(run, signal, waiter))
         await waiter
 
     async def settle(self, run: str) -> None:
-        """Waits until nothing in the run goes on by itself: it has ended, or waits for people.
+        """Waits until nothing in the run goes on here by itself.
 
-        Time or mending.
+        Then it has ended, waits for people, time or mending, or another process goes on with it.
+
+        Raises:
+            JournalError: what happened could not be made durable yet; it is tried again.
+            BatonError: the host has ended.
         """
+        while self._goes_on(run):
+            await self._mail.rested(run)
+
+    def _goes_on(self, run: str) -> bool:
         live = self._lives.get(run)
-        if live is None or live.is_idle:
-            return
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        live.settled.append(waiter)
-        await waiter
+        return not live.is_idle if live is not None else self._mail.is_on_its_way(run)
 
     @property
     def in_memory(self) -> int:
@@ -143,39 +167,102 @@ class Host:
 
     # --- the loop ---------------------------------------------------------------------------------
 
-    def _post(self, letter: Letter) -> None:
-        self._inbox.append(letter)
-        self._wake.set()
+    async def _work(self) -> None:
+        """The loop; should it ever end by a fault, nobody is left waiting for it."""
+        try:
+            await self._loop()
+        except Exception:  # noqa: BLE001 - it is told, and nothing can go on
+            _log.exception("The engine has stopped")
+            self._mail.close()
 
     async def _loop(self) -> None:
         breath = self._clock.monotonic()
         while True:
             if not self._inbox and not self._dirty:
-                self._wake.clear()
-                await self._wake.wait()
+                self._mail.arrived.clear()
+                await self._mail.arrived.wait()
                 breath = self._clock.monotonic()
             elif self._clock.monotonic() - breath > BREATH:
                 await asyncio.sleep(0)
                 breath = self._clock.monotonic()
             for _ in range(min(len(self._inbox), TURN)):
-                self._deliver(self._inbox.popleft())
+                if not self._deliver(self._inbox.popleft()):
+                    break
             if self._dirty:
                 await self._flush()
 
-    def _deliver(self, letter: Letter) -> None:
+    def _deliver(self, letter: Letter) -> bool:
+        """Gives a run a letter; returns whether more may be delivered before the next commit."""
+        if letter.run in self._careful and letter.run in self._dirty:
+            self._inbox.appendleft(letter)
+            return False
+        live = self._lives.get(letter.run)
+        if letter.of is not None and letter.of is not live:
+            return True
         try:
-            live = self._lives.get(letter.run) or self._load(letter.run)
-            live.letters.append(letter)
-            self._dirty[letter.run] = live
-            self._decide(live, letter)
+            live = live or self._load(letter)
+            if live is not None:
+                live.letters.append(letter)
+                self._dirty[letter.run] = live
+                self._decide(live, letter)
         except BatonError as error:
-            _give_up(letter.waiter, error)
+            self._undeliverable(letter, error)
+        except Exception as error:  # noqa: BLE001 - one case's fault must not end the engine
+            _log.exception("Case %s met a fault of the engine", letter.run)
+            self._forget(letter.run)
+            self._undeliverable(letter, _fault(error))
+        return True
 
-    def _load(self, run: str) -> Live:
-        """Brings a run back into memory: the fold of its events."""
+    def _undeliverable(self, letter: Letter, error: BatonError) -> None:
+        """Tells who waits. What nobody waits for is kept until the journal can be read again."""
+        if letter.waiter is not None:
+            tell(letter.waiter, error)
+        elif isinstance(error, JournalError):
+            _log.error("Case %s cannot be read: %s", letter.run, error)
+            self._mail.post_later(letter, AGAIN)
+        self._mail.rest(letter.run, error)
+
+    def _load(self, letter: Letter) -> Live | None:
+        """Brings a run back into memory, unless another process has it under way."""
+        run = letter.run
         state = fold(new_state(run), (r.event for r in self._journal.load(run)))
+        hold = self._journal.hold(run)
+        if hold == "theirs" and not isinstance(letter.content, Cancel):
+            self._put_off(letter)
+            return None
         live = self._lives[run] = Live(run, self._plan(state.plan), state.plan, state)
+        if hold in {"ours", "lost"}:
+            live.row = "running"
+            self._resume(live)
         return live
+
+    def _put_off(self, letter: Letter) -> None:
+        """Another process goes on with the run: a signal waits until it rests there."""
+        now = self._clock.monotonic()
+        letter.until = letter.until or now + PATIENCE
+        if isinstance(letter.content, Tick):
+            # Its timers are fired there.
+            tell(letter.waiter)
+        elif letter.waiter is None or now < letter.until:
+            self._mail.post_later(letter, LOOK if now < letter.until else AGAIN)
+            return
+        else:
+            tell(letter.waiter, _busy())
+        self._mail.rest(letter.run)
+
+    def _resume(self, live: Live) -> None:
+        """Asks again what was open, and gives up effects of which nobody here knows."""
+        for ask in resume(live.plan, live.state, self._clock.now()):
+            self._mail.post(Letter(live.run, ask, of=live))
+        for token in live.state.tokens.values():
+            begun = (live.run, token.id, token.attempt) in self._begun
+            if token.phase == "scheduled" and not begun:
+                self._mail.post(Letter(live.run, Lost(token.id), of=live))
+
+    def _take_over(self) -> None:
+        """Takes up what a process that is gone had under way; a tick makes a run be read."""
+        for run in self._journal.unfinished():
+            self._mail.post(Letter(run, Tick()))
 
     def _plan(self, digest: str) -> Plan:
         found = self._plans.get(digest)
@@ -189,35 +276,46 @@ class Host:
         """Lets the kernel decide, and answers what it asks as long as answers come at once."""
         now = self._clock.now()
         asks: deque[Ask] = deque()
+        at_once = TURN
         if isinstance(letter.content, Ask):
             asks.append(letter.content)
+            at_once = 1 if live.run in self._careful else TURN
         else:
             decision = decide(live.plan, live.state, letter.content, now)
             live.adopt(decision, letter.content.actor.id)
             asks.extend(decision.asks)
             if decision.refused:
                 live.refusals.append((letter, decision.refused))
-        for _ in range(TURN):
+            if isinstance(letter.content, Tick) and not decision.events:
+                live.row = "stale"
+            at_once = 0 if live.run in self._careful else TURN
+        for _ in range(at_once):
             if not asks:
                 return
             self._answer(live, asks, now)
-        self._inbox.extend(Letter(live.run, ask) for ask in asks)
+        self._inbox.extend(Letter(live.run, ask, of=live) for ask in asks)
 
     def _answer(self, live: Live, asks: deque[Ask], now: datetime) -> None:
-        answer = self._answerer.answer(live.run, live.state.seq, asks.popleft(), now)
+        ask = asks.popleft()
+        try:
+            answer = self._answerer.answer(live.run, live.state.seq, ask, now)
+        except Exception as error:  # noqa: BLE001 - an evaluator's fault must not end the engine
+            answer = broken(ask, error)
         if isinstance(answer, Answered):
             decision = decide(live.plan, live.state, answer, now)
             live.adopt(decision, answer.actor.id)
             asks.extend(decision.asks)
         else:
             live.out += 1
-            self._spawn(self._come_back(live, answer))
+            self._spawn(self._come_back(live, _caught(ask, answer), live))
 
-    async def _come_back(self, live: Live, result: Awaitable[Any]) -> None:
+    async def _come_back(
+        self, live: Live, result: Awaitable[Signal], of: Live | None = None
+    ) -> None:
         """Waits for an effect or a slow evaluation and delivers its outcome."""
         signal = await result
         live.out -= 1
-        self._post(Letter(live.run, signal))
+        self._mail.post(Letter(live.run, signal, of=of))
 
     # --- making it durable ------------------------------------------------------------------------
 
@@ -226,25 +324,24 @@ class Host:
         now = self._clock.now()
         lives = list(self._dirty.values())
         self._dirty.clear()
-        changed = [live for live in lives if live.events]
+        changed = [live for live in lives if live.must_be_written]
         batches = [live.batch(now) for live in changed]
-        fenced: Sequence[JournalError | None] = ()
+        results: Sequence[JournalError | None] = ()
         if batches:
             try:
-                fenced = await self._commit(batches)
+                results = await self._commit(batches)
             except JournalError as error:
                 _log.error("The journal cannot be written: %s", error)
                 self._lose(lives, error)
                 return
-        for live, batch, fence in zip(changed, batches, fenced, strict=True):
-            if fence is None:
+        for live, batch, refusal in zip(changed, batches, results, strict=True):
+            if refusal is None:
                 self._committed(live, batch)
-            elif isinstance(fence, FencedError) and not isinstance(fence, DuplicateError):
-                self._fenced(live)
             else:
-                self._refused(live, fence)
+                self._not_committed(live, refusal)
         for live in lives:
-            self._tell(live)
+            if self._lives.get(live.run) is live:
+                self._tell(live)
 
     async def _commit(self, batches: list[Batch]) -> Sequence[JournalError | None]:
         if self._writer.is_quick(sum(len(batch.events) for batch in batches)):
@@ -254,11 +351,13 @@ class Host:
 
     def _committed(self, live: Live, batch: Batch) -> None:
         live.events = []
-        if batch.wake_at is not None and (self._next_due is None or batch.wake_at < self._next_due):
-            self._next_due = batch.wake_at
-            self._due_changed.set()
+        live.row = batch.status
+        self._time.expect(batch.wake_at)
         for listener in self.listeners:
-            listener(batch)
+            try:
+                listener(batch)
+            except Exception:  # noqa: BLE001 - whoever listens must not end the engine
+                _log.exception("A listener failed")
         for event in batch.events:
             if type(event) is StepScheduled:
                 self._perform(live, event)
@@ -271,119 +370,112 @@ class Host:
         token = live.state.tokens.get(event.token)
         if token is None or token.phase != "scheduled" or token.attempt != event.attempt:
             return
-        step = live.plan.bodies[live.state.scopes[token.scope].body].steps[event.step]
-        outcome = self._performer.perform(live.run, live.digest, step, event, dry=live.state.dry)
+        body = live.state.scopes[token.scope].body
+        step = live.plan.bodies[body].steps[event.step]
+        place = (live.digest, body)
+        self._begun.add((live.run, event.token, event.attempt))
+        outcome = self._performer.perform(live.run, place, step, event, dry=live.state.dry)
         if inspect.isawaitable(outcome):
             live.out += 1
             self._spawn(self._come_back(live, outcome))
         else:
-            self._inbox.append(Letter(live.run, outcome))
+            self._mail.post(Letter(live.run, outcome))
 
-    def _fenced(self, live: Live) -> None:
-        """Another process went on with this run: forget what was decided, read it again.
+    def _not_committed(self, live: Live, error: JournalError) -> None:
+        """The journal refused this run's events alone."""
+        letters = [letter for letter in live.letters if letter.of is None]
+        self._forget(live.run)
+        if isinstance(error, DuplicateError):
+            for letter in letters:
+                tell(letter.waiter, error)
+        elif isinstance(error, FencedError):
+            # Another process went on: forget what was decided, read it again, deliver again.
+            self._mail.post_first(letters)
+        elif live.run not in self._careful:
+            self._careful.add(live.run)
+            self._begin_anew(live)
+            self._mail.post_first(letters)
+        else:
+            self._name_culprit(live, live.letters[0], error)
+        self._mail.rest(live.run)
 
-        Deliver again.
+    def _begin_anew(self, live: Live) -> None:
+        """A run of which nothing is in the journal cannot be read from there."""
+        if isinstance(live.letters[0].content, Start):
+            fresh = Live(live.run, live.plan, live.digest, new_state(live.run))
+            self._lives[live.run] = fresh
+
+    def _name_culprit(self, live: Live, letter: Letter, error: JournalError) -> None:
+        """What follows from this one letter cannot be kept: it becomes a failure; who waits hears.
+
+        Without that the run would stand still, and nobody would know why.
         """
-        self._lives.pop(live.run, None)
-        live.events = []
-        live.refusals = []
-        self._inbox.extend(letter for letter in live.letters if not isinstance(letter.content, Ask))
-        live.letters = []
+        content = letter.content
+        told: JsonObject = {"code": error.code, "message": str(error)}
+        if isinstance(content, EffectDone):
+            failed: Signal = EffectFailed(content.token, content.step, content.attempt, told)
+        elif isinstance(content, Ask):
+            failed = Answered(content.token, content.step, content.stage, content.scope, (), told)
+        else:
+            tell(letter.waiter, error)
+            return
+        self._mail.post_first([Letter(live.run, failed)])
 
-    def _refused(self, live: Live, error: JournalError) -> None:
-        """This run's events cannot be kept: an effect's result becomes a failure.
+    def _lose(self, lives: list[Live], error: BatonError) -> None:
+        """Nothing was written: the runs are as the journal has them, and who waits is told.
 
-        Who waits is told.
+        What systems have answered is kept and delivered again.
         """
-        self._lives.pop(live.run, None)
-        for letter in live.letters:
-            if isinstance(letter.content, EffectDone):
-                self._inbox.append(Letter(live.run, _as_failure(letter.content, error)))
-            _give_up(letter.waiter, error)
-        live.letters = []
-
-    def _lose(self, lives: list[Live], error: JournalError) -> None:
-        """Nothing was written: the runs are as the journal has them, and who waits is told."""
         for live in lives:
-            self._lives.pop(live.run, None)
+            self._forget(live.run)
             for letter in live.letters:
-                _give_up(letter.waiter, error)
-            for waiter in live.settled:
-                _give_up(waiter, error)
+                if letter.waiter is not None:
+                    tell(letter.waiter, error)
+                elif letter.of is None:
+                    self._mail.post_later(letter, AGAIN)
+            self._mail.rest(live.run, error)
+            if live.first_seq or not live.events:
+                self._mail.post_later(Letter(live.run, Tick()), AGAIN)
 
     def _tell(self, live: Live) -> None:
         """Tells who waited for these letters; lets an idle run leave the memory."""
         refused = {id(letter): why for letter, why in live.refusals}
         for letter in live.letters:
             why = refused.get(id(letter))
-            if letter.waiter is not None and not letter.waiter.done():
-                if why:
-                    letter.waiter.set_exception(RefusedError(why))
-                else:
-                    letter.waiter.set_result(None)
+            tell(letter.waiter, RefusedError(why) if why else None)
+            content = letter.content
+            if isinstance(content, EffectDone | EffectFailed):
+                self._begun.discard((live.run, content.token, content.attempt))
         live.letters, live.refusals = [], []
-        if live.is_idle and not any(letter.run == live.run for letter in self._inbox):
-            self._rest(live)
+        if live.is_idle:
+            self._forget(live.run)
+            self._careful.discard(live.run)
+            self._mail.rest(live.run)
 
-    def _rest(self, live: Live) -> None:
-        self._lives.pop(live.run, None)
-        for waiter in live.settled:
-            if not waiter.done():
-                waiter.set_result(None)
-        live.settled = []
-
-    # --- time and recovery ------------------------------------------------------------------------
-
-    async def _keep_time(self) -> None:
-        """Wakes runs whose timers are due."""
-        self._next_due = self._journal.next_due()
-        while True:
-            self._due_changed.clear()
-            left = LOOK_AGAIN
-            if self._next_due is not None:
-                left = min(left, (self._next_due - self._clock.now()).total_seconds())
-            if left > 0:
-                await self._sleep_or_change(left)
-            if self._next_due is None or self._next_due <= self._clock.now():
-                await self._tick()
-
-    async def _sleep_or_change(self, seconds: float) -> None:
-        sleep = asyncio.ensure_future(self._clock.sleep(seconds))
-        change = asyncio.ensure_future(self._due_changed.wait())
-        try:
-            await asyncio.wait({sleep, change}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleep.cancel()
-            change.cancel()
-
-    async def _tick(self) -> None:
-        due = self._journal.due(self._clock.now(), TURN)
-        ticks = [self.send(run, Tick()) for run in due]
-        for found in await asyncio.gather(*ticks, return_exceptions=True):
-            if isinstance(found, Exception):
-                _log.error("A timer could not be fired: %s", found)
-                await self._clock.sleep(1)
-        self._next_due = self._journal.next_due()
-
-    def _recover(self) -> None:
-        """Takes up what a process that is gone had under way."""
-        for run in self._journal.unfinished():
-            live = self._load(run)
-            for ask in resume(live.plan, live.state, self._clock.now()):
-                self._inbox.append(Letter(run, ask))
-            for token in live.state.tokens.values():
-                if token.phase == "scheduled":
-                    self._inbox.append(Letter(run, Lost(token.id)))
-        if self._inbox:
-            self._wake.set()
+    def _forget(self, run: str) -> None:
+        self._lives.pop(run, None)
+        self._dirty.pop(run, None)
 
 
-def _as_failure(done: EffectDone, error: JournalError) -> EffectFailed:
-    """The effect has happened, and its result cannot be kept: a person must know."""
-    told: JsonObject = {"code": error.code, "message": str(error)}
-    return EffectFailed(done.token, done.step, done.attempt, told)
+async def _caught(ask: Ask, answer: Awaitable[Answered]) -> Answered:
+    try:
+        return await answer
+    except Exception as error:  # noqa: BLE001 - an evaluator's fault must not end the engine
+        return broken(ask, error)
 
 
-def _give_up(waiter: asyncio.Future[None] | None, error: BatonError) -> None:
-    if waiter is not None and not waiter.done():
-        waiter.set_exception(error)
+def _busy() -> RefusedError:
+    return RefusedError(
+        "Another program is working on this case.",
+        why="It goes on with it without a pause.",
+        next_step="Try again in a moment, or cancel the case.",
+    )
+
+
+def _fault(error: Exception) -> BatonError:
+    return BatonError(
+        "The engine met a fault of its own.",
+        why="This case does not fit what the engine expects; other cases go on.",
+        next_step="Report it with the detail; the case is as it was before.",
+        detail=f"{type(error).__name__}: {error}",
+    )

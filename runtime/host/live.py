@@ -102,5 +102,5 @@ class Live:
 
     @property
     def must_be_written(self) -> bool:
-        """Whether the journal does not say yet what is so: events, or a row that was left behind."""
+        """Whether the journal does not say yet what is so, by its events or by its row."""
         return bool(self.events) or (self.row in {"running", "stale"} and self.is_idle)

@@ -40,39 +40,67 @@ class Performer:
         self._kind = kind
         self._connections = connections
         self._clock = clock
-        self._params: dict[tuple[str, str], Params] = {}
+        self._params: dict[tuple[tuple[str, str], str], Params] = {}
         self._turns: dict[tuple[str, int], asyncio.Semaphore] = {}
         self._chance = random.Random()  # noqa: S311 - jitter, not a secret
 
     def perform(
-        self, run: str, plan: str, step: PlanStep, event: StepScheduled, *, dry: bool
+        self,
+        run: str,
+        place: tuple[str, str],
+        step: PlanStep,
+        event: StepScheduled,
+        *,
+        dry: bool,
     ) -> Outcome | Awaitable[Outcome]:
         """Makes one attempt; an effect that never waits gives its outcome at once.
 
         Args:
             run: id of the run.
             step: the compiled step.
-            plan: digest of the run's plan, under which validated params are remembered.
+            place: the plan's digest and the body in it, under which the step's validated params
+                are remembered.
             event: the schedule as it stands in the journal.
             dry: writes are described, not done.
         """
-        effect, kind = step.primitive, self._kind(step.kind)
-        if not isinstance(effect, Effect) or not isinstance(kind, EffectKind):
-            return self._signal(event, _not_an_effect(step))
-        params = self._params_of(plan, step, kind)
-        context = self._context(run, event)
-        if dry:
-            result = self._rehearsed(kind, context, params, effect)
-        elif effect.repeat == "verify" and event.attempt > 1:
-            result = self._look_first(kind, context, params)
-        else:
-            result = _begun(kind, context, params)
+        try:
+            result = self._attempt(run, place, step, event, dry=dry)
+        except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
+            result = _crashed(error)
         if inspect.isawaitable(result):
             return self._guarded(step, event, result)
         return self._signal(event, result)
 
-    def _params_of(self, plan: str, step: PlanStep, kind: EffectKind[Any]) -> Params:
-        place = (plan, step.id)
+    def _attempt(
+        self,
+        run: str,
+        place: tuple[str, str],
+        step: PlanStep,
+        event: StepScheduled,
+        *,
+        dry: bool,
+    ) -> Result | Awaitable[Result]:
+        effect = step.primitive
+        try:
+            kind = self._kind(step.kind)
+        except LookupError:
+            return _not_an_effect(step)
+        if not isinstance(effect, Effect) or not isinstance(kind, EffectKind):
+            return _not_an_effect(step)
+        try:
+            params = self._params_of((place, step.id), step, kind)
+        except ValueError as error:
+            return _unfit_params(step, error)
+        context = self._context(run, event)
+        if dry:
+            return self._rehearsed(kind, context, params, effect)
+        if effect.repeat == "verify" and event.attempt > 1:
+            return self._look_first(kind, context, params)
+        return _begun(kind, context, params)
+
+    def _params_of(
+        self, place: tuple[tuple[str, str], str], step: PlanStep, kind: EffectKind[Any]
+    ) -> Params:
         found = self._params.get(place)
         if found is None:
             if len(self._params) >= REMEMBERED:
@@ -129,11 +157,18 @@ class Performer:
         self, step: PlanStep, event: StepScheduled, attempt: Awaitable[Result]
     ) -> Outcome:
         limit = step.policy.timeout or DEFAULT_TIMEOUT
+        timer = asyncio.timeout(limit)
         try:
-            async with self._turn(step), asyncio.timeout(limit):
+            async with self._turn(step), timer:
                 result = await attempt
-        except TimeoutError:
-            result = _too_slow(step, limit)
+        except TimeoutError as error:
+            result = _too_slow(step, limit) if timer.expired() else _crashed(error)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Nobody cancelled the attempt: something inside of it was, and gave up.
+            result = _crashed(error)
         except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
             result = _crashed(error)
         return self._signal(event, result)
@@ -146,7 +181,9 @@ class Performer:
         place = (effect.connection, effect.limit)
         return self._turns.setdefault(place, asyncio.Semaphore(effect.limit))
 
-    def _signal(self, event: StepScheduled, result: Result) -> Outcome:
+    def _signal(self, event: StepScheduled, result: object) -> Outcome:
+        if not isinstance(result, Completed | Failed):
+            result = _crashed(TypeError(f"the step gave {type(result).__name__}, no result"))
         if isinstance(result, Completed):
             return EffectDone(
                 event.token,
@@ -192,6 +229,16 @@ def _not_an_effect(step: PlanStep) -> Failed:
     )
 
 
+def _unfit_params(step: PlanStep, error: ValueError) -> Failed:
+    return Failed(
+        "step.params",
+        f"“{step.name}” cannot be performed: its settings do not fit the kind “{step.kind}” as it "
+        "is now. Skip it with its result, or update Baton.",
+        # What the library says repeats the values; its name is enough.
+        type(error).__name__,
+    )
+
+
 def _too_slow(step: PlanStep, limit: float) -> Failed:
     return Failed(
         "step.timeout",
@@ -202,7 +249,7 @@ def _too_slow(step: PlanStep, limit: float) -> Failed:
     )
 
 
-def _crashed(error: Exception) -> Failed:
+def _crashed(error: BaseException) -> Failed:
     """A kind raised: whether it had done its work is not known."""
     if isinstance(error, BatonError):
         return Failed(error.code, str(error), error.detail)
