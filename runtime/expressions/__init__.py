@@ -22,6 +22,7 @@ from runtime.expressions.evaluation import (
     Outcome,
     Value,
 )
+from runtime.expressions.field_paths import is_field_path, overwriting
 from runtime.expressions.in_process import InProcessEvaluator
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ __all__ = [
     "Value",
     "complete",
     "explain",
+    "is_field_path",
     "money_float_comparisons",
+    "overwriting",
     "parse",
     "path_text",
     "reads",

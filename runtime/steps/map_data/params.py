@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from runtime.expressions import overwriting
 from runtime.step import Expression, Mapping_, Params
 
 
@@ -27,4 +28,7 @@ class MapDataParams(Params):
             raise ValueError("fill in either the fields or the one formula")
         if self.value.strip() and self.items.strip():
             raise ValueError("one formula needs no list; write fields for the items instead")
+        twice = overwriting(self.fields)
+        if twice:
+            raise ValueError(f"“{twice[0]}” and “{twice[1]}” would overwrite each other")
         return self

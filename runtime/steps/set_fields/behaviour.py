@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime.expressions import path_text
 from runtime.primitives import Compute
 from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.set_fields.params import SetFieldsParams
@@ -29,13 +30,8 @@ class SetFields(Kind[SetFieldsParams]):
 
     def saves(self, params: SetFieldsParams) -> dict[str, str]:
         """Each field is taken from the output, where it stands under the same path."""
-        return {path: f"output.{_quoted(path)}" for path in params.fields}
+        return {path: f"output.{path_text(tuple(path.split('.')))}" for path in params.fields}
 
     def findings(self, params: SetFieldsParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""
         return blanks({f"fields.{name}": text for name, text in params.fields.items()})
-
-
-def _quoted(path: str) -> str:
-    """A part may be spelled like an operator of the language ("order.in")."""
-    return ".".join(f"`{part}`" for part in path.split("."))

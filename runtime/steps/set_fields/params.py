@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from pydantic import Field, field_validator
 
+from runtime.expressions import is_field_path, overwriting
 from runtime.step import Mapping_, Params
-
-_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
 class SetFieldsParams(Params):
@@ -22,9 +19,9 @@ class SetFieldsParams(Params):
     @classmethod
     def _are_paths(cls, fields: dict[str, str]) -> dict[str, str]:
         for path in fields:
-            if not _PATH.fullmatch(path):
+            if not is_field_path(path):
                 raise ValueError(f"“{path}” is no field; write names joined by dots, client.tax_id")
-            for other in fields:
-                if other.startswith(f"{path}."):
-                    raise ValueError(f"“{path}” and “{other}” would overwrite each other")
+        twice = overwriting(fields)
+        if twice:
+            raise ValueError(f"“{twice[0]}” and “{twice[1]}” would overwrite each other")
         return fields

@@ -105,6 +105,15 @@ def test_what_a_spreadsheet_pastes() -> None:
     ]
 
 
+def test_formulas_are_told_from_words() -> None:
+    """A limit of the case would be pasted as the text “item.region”."""
+    text = "Region\tapprover\nitem.region\tresults.first\n= settings.home\tthe data team\n"
+    assert pasted(text) == [
+        (["", "item.region", ""], ["results.first", ""]),
+        (["", "= settings.home", ""], ['"the data team"', ""]),
+    ]
+
+
 def test_decimal_commas() -> None:
     """Half of Europe writes 1.234,50."""
     text = (
