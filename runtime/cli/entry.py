@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run_command(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; never raises for what goes wrong in it."""
-    # Most of a short run is imports, and what they make lives on: looking for garbage in it is lost.
+    # Most of a short run is imports, and what they make lives on: garbage is not found there.
     gc.set_threshold(50_000)
     words = sys.argv[1:] if argv is None else list(argv)
     for stream in (sys.stdout, sys.stderr):

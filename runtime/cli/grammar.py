@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -125,4 +126,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        parser.exit(message=f"baton {version('baton')}\n")
+        sys.stdout.write(f"baton {version('baton')}\n")
+        parser.exit()

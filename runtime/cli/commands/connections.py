@@ -178,7 +178,7 @@ COMMAND = Command(
             " --set user=baton --secret password",
             add=_add_add,
             do=_add,
-            more="A secret is never an argument: it is asked for without echo, read as a line from\n"
+            more="A secret is never an argument: it is asked for without echo, read as a line of\n"
             "the standard input (one each, in order), or taken from a variable.",
         ),
         "test": Command(
