@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from connectors.testing.fake_server import FakeServer
 from runtime.embedded.inputs import Form, FormError
+
+THIS_FILE = Path(__file__).as_uri()
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
@@ -28,7 +31,7 @@ def test_a_form_says_which_fields_are_wrong() -> None:
     Form({}, "Anything").check({"a": 1})
 
 
-@pytest.mark.parametrize("schema", [{"type": "strin"}, {"$ref": "file:///etc/hostname"}])
+@pytest.mark.parametrize("schema", [{"type": "strin"}, {"$ref": THIS_FILE}])
 def test_a_form_that_is_none_is_a_plain_sentence(schema: JsonObject) -> None:
     with pytest.raises(FormError, match="not a JSON Schema"):
         Form(schema, "Acceptance")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def test_a_time_that_is_none_is_refused_while_drawing(name: str, field: str, tex
     [
         {"type": "strin"},
         {"properties": {"a": {"pattern": "("}}},
-        {"$ref": "file:///etc/hostname"},
+        {"$ref": Path(__file__).as_uri()},
         {"$schema": "http://127.0.0.1:9/schema"},
         {"type": "array"},
     ],
