@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from runtime.cli.command import UsageError
 
@@ -46,6 +46,14 @@ class Parser(argparse.ArgumentParser):
             f"This command line is not understood: {message}.",
             next_step=f"`{self.prog} --help` shows how it goes.",
         )
+
+
+class _Commands(Protocol):
+    """What argparse hands out to add commands to; its class is private."""
+
+    def add_parser(self, name: str, **words: Any) -> Parser:
+        """Adds the parser of a command."""
+        ...
 
 
 def command(name: str) -> Command:
@@ -97,7 +105,7 @@ def parser(names: Sequence[str] = COMMANDS) -> Parser:
 
 
 def _add(
-    commands: argparse._SubParsersAction[Parser],  # pyright: ignore[reportPrivateUsage]
+    commands: _Commands,
     name: str,
     declared: Command,
 ) -> Parser:

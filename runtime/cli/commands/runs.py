@@ -125,6 +125,9 @@ def _add_resolve(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="JSON|@FILE", help="with skip: what counts as the step's output"
     )
+    parser.add_argument(
+        "--port", default="", metavar="NAME", help="with skip: the way out, where there are several"
+    )
     parser.add_argument("--reason", default="", metavar="TEXT", help="one sentence why")
     values.add_wait(parser)
     values.add_actor(parser)
@@ -144,6 +147,7 @@ def _resolve(options: Namespace, console: Console) -> int:
             reason=options.reason,
             request=request,
             output=output,
+            port=options.port,
         )
         return options.run
 

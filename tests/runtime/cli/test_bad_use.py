@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -80,15 +79,10 @@ def hostile(tmp_path: Path) -> dict[str, Path]:
         huge.truncate(100 * 1024 * 1024)
     files["text"].write_bytes(b"\xff\xfe not JSON")
     files["deep"].write_text("[" * 100_000, encoding="utf-8")
-    for name, value in {
-        "number": 7,
-        "list": [],
-        "words": "x",
-        "null": None,
-        "half": {"nodes": 1},
-    }.items():
+    texts = {"number": "7", "list": "[]", "words": '"x"', "null": "null", "half": '{"nodes": 1}'}
+    for name, text in texts.items():
         files[name] = tmp_path / name
-        files[name].write_text(json.dumps(value), encoding="utf-8")
+        files[name].write_text(text, encoding="utf-8")
     return files
 
 
