@@ -157,9 +157,11 @@ class Performer:
         self, step: PlanStep, event: StepScheduled, attempt: Awaitable[Result]
     ) -> Outcome:
         limit = step.policy.timeout or DEFAULT_TIMEOUT
-        timer = asyncio.timeout(limit)
+        timer = asyncio.timeout(None)
         try:
             async with self._turn(step), timer:
+                # Set only now: the time spent waiting for a free place does not count.
+                timer.reschedule(asyncio.get_running_loop().time() + limit)
                 result = await attempt
         except TimeoutError as error:
             result = _too_slow(step, limit) if timer.expired() else _crashed(error)
