@@ -74,11 +74,9 @@ class StoreIndex:
 
     def tasks(self, *, status: str = "open", run: str = "", most: int = 100) -> Sequence[TaskRow]:
         """Returns tasks, oldest first; `status` "" means all."""
-        query = _TASK.where(_tasks.tenant == self._tenant)
+        query = self._tasks_of(run) if run else _TASK.where(_tasks.tenant == self._tenant)
         if status:
             query = query.where(tables.OPEN if status == "open" else _tasks.status == status)
-        if run:
-            query = query.where(_runs.run == run)
         oldest = query.order_by(_tasks.opened, _tasks.run_no, _tasks.task).limit(most)
         return self._tasks(oldest)
 
@@ -88,10 +86,13 @@ class StoreIndex:
         Raises:
             UnknownRunError: there is no such run or task.
         """
-        query = _TASK.where(_tasks.tenant == self._tenant, _runs.run == run, _tasks.task == task)
-        for row in self._tasks(query):
+        for row in self._tasks(self._tasks_of(run).where(_tasks.task == task)):
             return row
         raise unknown_run(run, task)
+
+    def _tasks_of(self, run: str) -> Select[Any]:
+        """Looks up the run first. A task's own tenant is left out: its index would be taken."""
+        return _TASK.where(_runs.tenant == self._tenant, _runs.run == run)
 
     def _tasks(self, query: Select[Any]) -> list[TaskRow]:
         with self._reading() as connection:

@@ -90,7 +90,7 @@ KEYED = text("key <> ''")
 """Conditions of partial indexes; a query is served only if it uses the same words."""
 Index("ix_runs_started", runs.c.tenant, runs.c.started)
 _partial("ix_runs_wake", runs.c.tenant, runs.c.wake_at, where=WOKEN)
-_partial("ix_runs_open", runs.c.tenant, where=RUNNING)
+_partial("ix_runs_open", runs.c.tenant, runs.c.host, where=RUNNING)
 _partial("ix_runs_key", runs.c.tenant, runs.c.key, runs.c.started, where=KEYED)
 
 events = Table(

@@ -61,7 +61,7 @@ def _runs() -> None:
     )
     op.create_index("ix_runs_started", "runs", ["tenant", "started"])
     _partial("ix_runs_wake", "runs", ["tenant", "wake_at"], "wake_at IS NOT NULL")
-    _partial("ix_runs_open", "runs", ["tenant"], "status = 'running'")
+    _partial("ix_runs_open", "runs", ["tenant", "host"], "status = 'running'")
     _partial("ix_runs_key", "runs", ["tenant", "key", "started"], "key <> ''")
 
 
