@@ -95,10 +95,12 @@ class EmbeddedRuntime:
         return cls(open_store(url), **parts)
 
     async def __aenter__(self) -> Self:
-        self._stack.callback(self._store.close)
-        if self._own is not None:
-            self._stack.push_async_callback(self._own.close)
-        await self._stack.enter_async_context(self._host)
+        async with AsyncExitStack() as stack:
+            stack.callback(self._store.close)
+            if self._own is not None:
+                stack.push_async_callback(self._own.close)
+            await stack.enter_async_context(self._host)
+            self._stack = stack.pop_all()
         return self
 
     async def __aexit__(
@@ -149,6 +151,11 @@ class EmbeddedRuntime:
     async def settle(self, run: str) -> None:
         """Waits until the case has ended or waits for people, time or mending."""
         await self._host.settle(run)
+
+    @property
+    def in_memory(self) -> int:
+        """How many cases are in memory; one that only waits is not."""
+        return self._host.in_memory
 
     # --- people -----------------------------------------------------------------------------------
 
