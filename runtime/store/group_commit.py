@@ -172,7 +172,8 @@ class GroupCommit:
             before = known.get(batch.run)
             if before is None or before.next_seq != batch.first_seq:
                 raise ConflictError
-            rows += prepared.event_rows(before.no, self._tenant)
+            rows_of = prepared.event_rows(before.no, self._tenant)
+            rows += rows_of
             after = RunState(
                 before.no,
                 batch.first_seq + len(prepared.events),
@@ -181,7 +182,8 @@ class GroupCommit:
                 batch.incidents,
                 self._host(batch),
             )
-            if after[2:] != before[2:]:
+            # Without events only the row can be meant, whatever it is believed to say.
+            if after[2:] != before[2:] or not rows_of:
                 changes[before.no] = (*after[2:], before.no)
             known[batch.run] = after
             if prepared.rare:

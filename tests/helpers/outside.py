@@ -35,15 +35,16 @@ from runtime.testing.harness import NoConnections
 from tests.helpers.drawings import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from runtime.definition.definition import Definition
     from runtime.ports import Clock, Evaluator
+    from runtime.step import Kind
     from runtime.store import Store
 
-    Act = Callable[[StepContext], Result | Awaitable[Result]]
+    Act: TypeAlias = Callable[[StepContext], Result | Awaitable[Result]]
 
 ADA = Actor("user:ada", ("finance",))
 BEN = Actor("user:ben", ("finance", "legal"))
@@ -137,6 +138,11 @@ def sending(*nodes: dict[str, Any], **graph: Any) -> Definition:
     return draw(["start", *nodes, "end"], lines, **graph)
 
 
+def all_kinds(outside: Outside, act: Act | None = None) -> dict[str, Kind[Any]]:
+    """All real kinds and the fake one."""
+    return {**steps.kinds(), "send": Send(outside, act)}
+
+
 def runtime_on(
     store: Store | str,
     outside: Outside,
@@ -144,6 +150,7 @@ def runtime_on(
     *,
     clock: Clock | None = None,
     evaluator: Evaluator | None = None,
+    kinds: Mapping[str, Kind[Any]] | None = None,
 ) -> EmbeddedRuntime:
     """A runtime with all real kinds and the fake one, on a database."""
     return EmbeddedRuntime(
@@ -152,7 +159,7 @@ def runtime_on(
         calendars=NamedCalendars(),
         clock=clock,
         evaluator=evaluator,
-        kinds={**steps.kinds(), "send": Send(outside, act)},
+        kinds=all_kinds(outside, act) if kinds is None else kinds,
     )
 
 
