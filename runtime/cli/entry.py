@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 def run_command(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; never raises for what goes wrong in it."""
-    # Most of a short run is imports, and what they make lives on: garbage is not found there.
-    gc.set_threshold(50_000)
+    if argv is None:
+        _be_quick()
     words = sys.argv[1:] if argv is None else list(argv)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -34,6 +36,16 @@ def run_command(argv: Sequence[str] | None = None) -> int:
         return STOPPED
     except Exception as error:  # noqa: BLE001 - the last place where an error becomes words
         return _fail(error, console)
+
+
+def _be_quick() -> None:
+    """Saves a fifth of the time of a short run, in a process that does nothing else."""
+    # Most of a short run is imports, and what they make lives on: looking for garbage in it, and
+    # once more when the process ends, finds none.
+    gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
+    # Else pydantic asks every installed distribution whether it brings a plugin.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _run(words: list[str], console: Console) -> int:
@@ -55,7 +67,5 @@ def _fail(error: Exception, console: Console) -> int:
 
 def _nobody_reads() -> int:
     """The reader of a pipe has gone, as `head` does: not an error of the command."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FAILED
