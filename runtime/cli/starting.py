@@ -92,11 +92,14 @@ def start(order: Order, console: Console) -> RunView:
 
 
 def _refuse_broken(order: Order) -> list[JsonObject]:
-    """Returns the warnings; raises ReportedError for errors."""
-    bound = None if order.dry else problems.bound_connections(order.definition)
-    found = problems.find(order.definition, bound)
+    """Returns the problems that do not forbid running; raises ReportedError for the others.
+
+    A dry run needs a connection only where it reads, so a missing one is told and not refused.
+    """
+    found = problems.find(order.definition, problems.bound_connections(order.definition))
     shown = [problems.shown(problem) for problem in found]
-    errors = [problem for problem in found if problem.severity == "error"]
+    allowed = {"connection.unbound"} if order.dry else set[str]()
+    errors = [p for p in found if p.severity == "error" and p.code not in allowed]
     if errors:
         raise ReportedError(
             InvalidWorkflowError(

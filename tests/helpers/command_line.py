@@ -30,6 +30,14 @@ class Keyboard(io.TextIOWrapper):
         return True
 
 
+class Screen(io.StringIO):
+    """A standard error that a person watches."""
+
+    def isatty(self) -> bool:
+        """Say that somebody watches."""
+        return True
+
+
 @dataclass(frozen=True)
 class Result:
     """How a command ended."""
@@ -62,6 +70,7 @@ class Baton:
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_STATE_HOME": str(home / "state"),
             "BATON_DB": self.db,
+            "TERM": "xterm",
             "BATON_VAULT": "file",
             "BATON_VAULT_PASSPHRASE": "a passphrase for tests",
         }
@@ -72,9 +81,9 @@ class Baton:
         Args:
             words: what stands after `baton`.
             typed: the standard input.
-            person: whether a person sits at it.
+            person: whether a person sits at it, and watches the standard error.
         """
-        out, err = io.StringIO(), io.StringIO()
+        out, err = io.StringIO(), Screen() if person else io.StringIO()
         kind = Keyboard if person else io.TextIOWrapper
         given = kind(io.BytesIO(typed.encode()), encoding="utf-8")
         with (

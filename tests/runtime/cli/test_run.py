@@ -241,6 +241,17 @@ def test_a_dry_run_reads(baton: Baton, tmp_path: Path) -> None:
     assert len(jobs.received) == 1
 
 
+def test_a_dry_run_does_without_a_connection_that_is_only_written_to(
+    baton: Baton, tmp_path: Path
+) -> None:
+    flow = write(tmp_path, calling("send", method="'POST'", body="{'name': 'x'}"))
+    found = baton.ok("run", flow, "--dry-run")
+    assert found["status"] == "completed"
+    errors = [problem["code"] for problem in found["problems"] if problem["severity"] == "error"]
+    assert errors == ["connection.unbound"]
+    assert len(found["would_do"]) == 1
+
+
 # --- time -----------------------------------------------------------------------------------------
 
 
@@ -290,3 +301,11 @@ def test_an_incident_says_what_to_do_next(baton: Baton, tmp_path: Path) -> None:
     assert result.code == 0
     assert "waits for mending" in result.out
     assert "baton runs resolve" in result.out
+
+
+def test_cases_may_be_kept_in_postgres(baton: Baton, tmp_path: Path, postgres_url: str) -> None:
+    baton.env["BATON_DB"] = postgres_url
+    found = baton.ok("run", write(tmp_path, adding()), "--input", '{"amount": 41}')
+    assert found["output"] == {"sum": 42}
+    assert [row["run_id"] for row in baton.ok("runs")["runs"]] == [found["run_id"]]
+    assert baton.ok("work")["worked_on"] == []
