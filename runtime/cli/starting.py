@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from runtime.embedded import EmbeddedRuntime
     from runtime.events.model import Actor
     from runtime.events.view import RunView
+    from runtime.plan.problems import Problem
 
 
 @dataclass(slots=True)
@@ -105,12 +106,21 @@ def _refuse_broken(order: Order) -> list[JsonObject]:
             InvalidWorkflowError(
                 f"“{order.file}” cannot run: {errors[0].sentence}",
                 why=f"{len(errors)} thing{'s' if len(errors) > 1 else ''} must be mended first.",
-                next_step=f"`baton validate {order.file}` lists everything.",
+                next_step=_what_next(order, errors[0]),
                 detail="\n".join(problem.sentence for problem in errors),
             ),
             report.nothing_ran(shown),
         )
     return shown
+
+
+def _what_next(order: Order, first: Problem) -> str:
+    """Returns the command that mends the first error, or the one that lists all."""
+    name = (first.field or "").removeprefix("connections.")
+    used = order.definition.meta.connections.get(name)
+    if first.code == "connection.unbound" and used is not None:
+        return f"Set it up: `baton connections add {name} --connector {used.connector} …`."
+    return f"`baton validate {order.file} --bound` lists everything."
 
 
 @contextmanager

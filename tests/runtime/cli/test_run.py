@@ -263,6 +263,7 @@ def test_a_connection_that_is_not_set_up_is_told_before_the_case_begins(
     assert [p["code"] for p in result.json["problems"] if p["severity"] == "error"] == [
         "connection.unbound"
     ]
+    assert "baton connections add shop --connector web" in result.json["error"]["next_step"]
 
 
 @pytest.mark.slow
