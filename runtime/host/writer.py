@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from runtime.ports import Batch, Clock, Journal
 
-QUICK = 0.001
+QUICK = 0.002
 """A commit expected to take less than this many seconds is made in the loop's own thread.
 
-The hop to another
-thread and back costs about as much as such a commit."""
+The hop to another thread and back costs about as much as such a commit, and the loop decides for
+longer than that at a time anyway.
+"""
 TRIES = 5
 FEW = 16
 WAIT = 0.2
