@@ -207,8 +207,23 @@ class EmbeddedRuntime:
         reason: str = "",
         request: JsonValue = None,
         output: JsonValue = None,
+        port: str = "",
     ) -> None:
-        """A person decides how an incident goes on; raises RefusedError when there is none."""
+        """A person decides how an incident goes on.
+
+        Args:
+            run: id of the case.
+            step: where it stands.
+            action: try again, count as done, or send by the step's error path.
+            actor: who decides.
+            reason: one sentence why.
+            request: with retry, what is sent in place of before.
+            output: with skip, what counts as the step's output.
+            port: with skip, the way it leaves by; "" where there is only one.
+
+        Raises:
+            RefusedError: there is no incident, or it cannot go on like this.
+        """
         waiting = self.view(run).waiting_for
         token = next((w.token for w in waiting if w.kind == "incident" and w.step == step), None)
         if token is None:
@@ -216,7 +231,7 @@ class EmbeddedRuntime:
                 f"Step “{step}” of this case has no incident.",
                 next_step="Run `baton runs show` to see what it waits for.",
             )
-        await self._host.send(run, Resolve(token, actor, action, reason, request, output))
+        await self._host.send(run, Resolve(token, actor, action, reason, request, output, port))
 
     async def cancel(self, run: str, *, actor: Actor, reason: str) -> None:
         """A person stops the case; raises RefusedError when it is over."""

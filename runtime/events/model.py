@@ -73,13 +73,18 @@ class StepScheduled:
 
 @written_record
 class StepReturned:
-    """A step has its output, and what it saves to the case is still being worked out."""
+    """A step has its output, and what it saves to the case is still being worked out.
+
+    `consumed` and `late` as in `StepCompleted`: where they stand here, they do not stand there.
+    """
 
     token: int
     step: str
     output: JsonValue
     port: str = "out"
     because: JsonValue = None
+    consumed: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
 
 
 @written_record
@@ -88,8 +93,8 @@ class StepCompleted:
 
     And the tokens that go on.
 
-    `consumed` are other tokens that ended here (a join's); `swallow` is how many later arrivals a
-    join ignores.
+    `consumed` are other tokens that ended here (a join's); `late` are those still on their way to a
+    join that needs no more, and end when they reach it.
     """
 
     token: int
@@ -100,7 +105,7 @@ class StepCompleted:
     because: JsonValue = None
     moves: Moves = ()
     consumed: tuple[int, ...] = ()
-    swallow: int = 0
+    late: tuple[int, ...] = ()
 
 
 @written_record
@@ -231,7 +236,7 @@ class TaskClosed:
 
 @written_record
 class JoinArrived:
-    """A branch reached a join and waits there, or is swallowed because the join already went on."""
+    """A branch reached a join and waits there, or ends because the join had gone on without it."""
 
     token: int
     step: str
@@ -316,6 +321,7 @@ class PathEnded:
     token: int
     step: str
     output: JsonValue = None
+    saves: JsonObject = field(default_factory=dict[str, "JsonValue"])
 
 
 @written_record

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.kernel import effects, people
+from runtime.kernel import effects, incidents, people
 from runtime.kernel.effects import EFFECT
 from runtime.kernel.joins import JOIN
 from runtime.kernel.people import PERSON
@@ -31,7 +31,7 @@ from runtime.kernel.signals import (
     Start,
     Tick,
 )
-from runtime.kernel.state import Incident, Items, Returned, RunState, Token
+from runtime.kernel.state import Returned, RunState, Token
 from runtime.kernel.turn import Ask, Handler, Turn
 from runtime.kernel.waiting import DELAY
 from runtime.primitives import (
@@ -107,20 +107,10 @@ def resume(plan: Plan, state: RunState, now: datetime) -> list[Ask]:
     turn = Turn(plan, state, now, _HANDLERS)
     if not state.ended:
         for number in sorted(state.tokens):
-            _ask_again(turn, state.tokens[number])
+            turn.take_up(state.tokens[number])
         for number in sorted(state.scopes):
             turn.scope_may_be_over(number)
     return turn.asks
-
-
-def _ask_again(turn: Turn, token: Token) -> None:
-    step = turn.step_of(token)
-    if isinstance(token.work, Returned) and token.phase == "returned":
-        turn.ask_saves(token, step, token.work.output)
-    elif token.phase == "ready":
-        turn.handler(step).arrive(turn, token, step)
-    elif token.phase == "inside" and (again := turn.handler(step).again) is not None:
-        again(turn, token, step)
 
 
 def _after_the_end(turn: Turn, signal: Signal) -> None:
@@ -163,9 +153,8 @@ def _answered(turn: Turn, signal: Answered) -> None:
     if signal.failure is not None:
         _answer_failed(turn, token, signal, signal.failure)
     elif signal.stage == "saves" and isinstance(token.work, Returned):
-        work = token.work
         saves = dict(zip((path for path, _ in step.saves), signal.values, strict=True))
-        turn.leave(token, step, work.port, work.output, saves=saves, because=work.because)
+        turn.saved(token, step, token.work, saves)
     else:
         answered = turn.handler(step).answered
         if answered is not None:
@@ -214,42 +203,6 @@ def _fire(turn: Turn, token: Token, now: str) -> None:
             fired(turn, current, step, purpose)
 
 
-def _resolve(turn: Turn, signal: Resolve) -> None:
-    token = turn.state.tokens.get(signal.token)
-    if token is None or token.phase != "incident":
-        turn.refused = "This step needs no decision any more."
-        return
-    step = turn.step_of(token)
-    if signal.action == "route" and not turn.moves(token, step, "error"):
-        turn.refused = f"“{step.name}” has no error path. Retry it, or skip it with a result."
-        return
-    if signal.action == "retry" and _items_have_run(token):
-        turn.refused = f"Items of “{step.name}” have run; skip it with its results, or route it."
-        return
-    turn.emit(
-        model.IncidentResolved(
-            token.id, step.id, signal.action, signal.actor.id, signal.reason, signal.request
-        )
-    )
-    _carry_on(turn, turn.state.tokens[token.id], signal)
-
-
-def _items_have_run(token: Token) -> bool:
-    return isinstance(token.work, Incident) and isinstance(token.work.work, Items)
-
-
-def _carry_on(turn: Turn, token: Token, signal: Resolve) -> None:
-    step = turn.step_of(token)
-    if signal.action == "skip":
-        port = next((p for p in step.exits if p != "error"), "out")
-        turn.finish(token, step, signal.output, port, {"skipped by": signal.actor.id})
-    elif signal.action == "route":
-        error: JsonObject = {"code": "routed", "message": signal.reason or "Sent on by a person."}
-        turn.fail(token, step, error)
-    else:
-        _ask_again(turn, token)
-
-
 def _cancel(turn: Turn, signal: Cancel) -> None:
     turn.cancel_tokens(list(turn.state.tokens.values()), signal.reason or "cancelled")
     turn.emit(model.RunCancelled(signal.actor.id, signal.reason))
@@ -264,6 +217,6 @@ _SIGNALS: dict[type[Any], Any] = {
     Tick: _tick,
     Decide: people.decide,
     Delegate: people.delegate,
-    Resolve: _resolve,
+    Resolve: incidents.resolve,
     Cancel: _cancel,
 }

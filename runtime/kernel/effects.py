@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SETTLE = 2.0
 """Seconds that a dead process's request is given to end before Baton looks whether it was done."""
 
+LONGEST_PAUSE = 31 * 24 * 3600.0
+"""Seconds; what another system says must not take the clock out of the calendar."""
+
 
 def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
     effect = cast("Effect", step.primitive)
@@ -129,11 +132,13 @@ def in_doubt(step: PlanStep, error: JsonObject) -> JsonObject:
 def pause(policy: Policy, signal: EffectFailed) -> float:
     """Returns the seconds before the next attempt: exponential, capped, with jitter.
 
-    Never before Retry-After.
+    Never before Retry-After, unless a system asks for more than a month.
     """
-    power = min(signal.attempt - 1, 60)
-    plain = min(policy.delay * policy.factor**power, policy.max_delay)
-    return max(plain * (1 + policy.jitter * signal.chance), signal.retry_after)
+    plain = policy.delay
+    for _ in range(min(signal.attempt - 1, 60)):
+        plain = min(plain * policy.factor, policy.max_delay)
+    asked = max(min(plain, policy.max_delay) * (1 + policy.jitter * signal.chance), 0.0)
+    return min(max(asked, signal.retry_after), LONGEST_PAUSE)
 
 
 EFFECT = Handler(_arrive, _asked, _fired)

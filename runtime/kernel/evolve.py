@@ -12,7 +12,6 @@ from rpds import HashTrieMap
 
 from runtime.events import model
 from runtime.kernel.state import (
-    Arrivals,
     Called,
     Incident,
     Items,
@@ -90,33 +89,27 @@ def _drop(draft: RunState, token: Token) -> None:
 
 def _leave_join(draft: RunState, token: Token) -> None:
     place = (token.scope, token.step)
-    at = draft.joins.get(place)
-    if at is not None:
-        waiting = tuple(w for w in at.waiting if w[0] != token.id)
-        _set_join(draft, place, Arrivals(waiting, at.swallow))
+    left = tuple(at for at in draft.joins[place] if at[0] != token.id)
+    draft.joins = draft.joins.insert(place, left) if left else draft.joins.remove(place)
 
 
-def _set_join(draft: RunState, place: tuple[int, str], at: Arrivals) -> None:
-    if at.waiting or at.swallow:
-        draft.joins = draft.joins.insert(place, at)
-    elif place in draft.joins:
-        draft.joins = draft.joins.remove(place)
+def _move(draft: RunState, scope: int, moves: model.Moves, late: tuple[str, ...] = ()) -> int:
+    """Places tokens at their next steps; returns how many of them are new.
 
-
-def _move(draft: RunState, scope: int, moves: model.Moves) -> int:
-    """Places tokens at their next steps; returns how many of them are new."""
+    Where a token that is `late` at a join parts, all its parts are.
+    """
     new = 0
     for number, step, edge in moves:
         if number >= draft.next_id:
             draft.next_id = number + 1
             new += 1
-        _put(draft, Token(number, scope, step, edge))
+        _put(draft, Token(number, scope, step, edge, late=late))
     return new
 
 
 def _leave(draft: RunState, token: Token, moves: model.Moves, scope: Scope) -> None:
     """A token leaves its step: the moves stand for it, or it ends; `scope` is a copy."""
-    scope.live += _move(draft, token.scope, moves)
+    scope.live += _move(draft, token.scope, moves, token.late)
     if not any(move[0] == token.id for move in moves):
         _uncount(draft, token)
         draft.tokens = draft.tokens.remove(token.id)
@@ -160,25 +153,50 @@ def _step_scheduled(draft: RunState, event: model.StepScheduled) -> None:
     _put(draft, token.at("scheduled", Sent(event.request, event.key), event.attempt))
 
 
+def _meet(draft: RunState, event: model.StepReturned | model.StepCompleted) -> None:
+    """At a join, the other tokens end, and those that have not come are too late for it."""
+    for number in event.consumed:
+        _drop(draft, draft.tokens[number])
+    for number in event.late:
+        token = draft.tokens[number]
+        _put(draft, replace(token, late=(*token.late, event.step)))
+
+
 def _step_returned(draft: RunState, event: model.StepReturned) -> None:
+    _meet(draft, event)
+    token = draft.tokens[event.token]
+    if token.phase == "joining":
+        _leave_join(draft, token)
+    if token.phase == "waiting":
+        _came_in(draft, token.scope)
     work = Returned(event.output, event.port, event.because)
-    _put(draft, draft.tokens[event.token].at("returned", work))
+    _put(draft, token.at("returned", work))
+
+
+def _came_in(draft: RunState, number: int) -> None:
+    """Something from outside came into a scope, and so into all around it."""
+    scope = draft.scopes.get(number)
+    while scope is not None:
+        if scope.idle:
+            scope = scope.copy()
+            scope.idle = 0
+            draft.scopes = draft.scopes.insert(scope.id, scope)
+        scope = draft.scopes.get(scope.parent) if scope.id else None
 
 
 def _step_completed(draft: RunState, event: model.StepCompleted) -> None:
+    _meet(draft, event)
     token = draft.tokens[event.token]
-    for number in event.consumed:
-        _drop(draft, draft.tokens[number])
     scope = draft.scopes[token.scope].copy()
     scope.last = event.output
     scope.outputs = scope.outputs.insert(event.step, event.output)
+    came_in = token.attempt > 0 or token.phase == "waiting"
+    scope.idle = 0 if came_in else scope.idle + 1
     _leave(draft, token, event.moves, scope)
+    if came_in and scope.id:
+        _came_in(draft, scope.parent)
     if event.saves:
         _save(draft, scope.frame, event.saves)
-    if event.swallow:
-        place = (token.scope, event.step)
-        at = draft.joins.get(place) or Arrivals()
-        _set_join(draft, place, Arrivals(at.waiting, event.swallow))
 
 
 def _step_failed(draft: RunState, event: model.StepFailed) -> None:
@@ -251,14 +269,13 @@ def _only_evidence(draft: RunState, event: model.RunEvent) -> None:
 
 def _join_arrived(draft: RunState, event: model.JoinArrived) -> None:
     token = draft.tokens[event.token]
-    place = (token.scope, event.step)
-    at = draft.joins.get(place) or Arrivals()
     if event.swallowed:
         _drop(draft, token)
-        _set_join(draft, place, Arrivals(at.waiting, at.swallow - 1))
-    else:
-        _put(draft, token.at("joining"))
-        _set_join(draft, place, Arrivals((*at.waiting, (token.id, event.edge)), at.swallow))
+        return
+    _put(draft, token.at("joining"))
+    place = (token.scope, event.step)
+    waiting = draft.joins.get(place) or ()
+    draft.joins = draft.joins.insert(place, (*waiting, (token.id, event.edge)))
 
 
 def _each_started(draft: RunState, event: model.EachStarted) -> None:
@@ -284,7 +301,7 @@ def _item_started(draft: RunState, event: model.ItemStarted) -> None:
         Scope(event.scope, outer.id, owner.id, outer.frame, outer.body, None, event.index, item),
         event.moves,
     )
-    work = Items(items.items, event.index + 1, items.active + 1, items.results, items.stopped)
+    work = replace(items, begun=event.index + 1, active=items.active + 1)
     _put(draft, owner.at("inside", work))
 
 
@@ -294,7 +311,7 @@ def _item_ended(draft: RunState, event: model.ItemEnded) -> None:
     items = owner.work
     if isinstance(items, Items):
         results = items.results.insert(event.index, event.result)
-        work = Items(items.items, items.begun, items.active - 1, results, items.stopped)
+        work = replace(items, active=items.active - 1, results=results, last=event.result)
         _put(draft, owner.at("inside", work))
 
 
@@ -308,8 +325,7 @@ def _each_stopped(draft: RunState, event: model.EachStopped) -> None:
     owner = draft.tokens[event.token]
     items = owner.work
     if isinstance(items, Items):
-        work = Items(items.items, items.begun, items.active, items.results, stopped=True)
-        _put(draft, owner.at("inside", work))
+        _put(draft, owner.at("inside", replace(items, stopped=True)))
 
 
 def _call_started(draft: RunState, event: model.CallStarted) -> None:
@@ -332,8 +348,9 @@ def _path_ended(draft: RunState, event: model.PathEnded) -> None:
     scope = draft.scopes[token.scope].copy()
     if isinstance(event.output, dict):
         scope.ended = {**(scope.ended or {}), **event.output}
-    scope.last = event.output
     _leave(draft, token, (), scope)
+    if event.saves:
+        _save(draft, scope.frame, event.saves)
 
 
 def _tokens_cancelled(draft: RunState, event: model.TokensCancelled) -> None:
@@ -349,12 +366,15 @@ def _tokens_cancelled(draft: RunState, event: model.TokensCancelled) -> None:
 
 def _incident_opened(draft: RunState, event: model.IncidentOpened) -> None:
     token = draft.tokens[event.token]
+    if token.phase == "joining":
+        _leave_join(draft, token)
     _put(draft, token.at("incident", Incident(event.kind, event.error, token.work)))
 
 
 def _incident_resolved(draft: RunState, event: model.IncidentResolved) -> None:
     token = draft.tokens[event.token]
     work = token.work.work if isinstance(token.work, Incident) else None
+    _came_in(draft, token.scope)
     if isinstance(work, Returned):
         _put(draft, token.at("returned", work))
     elif isinstance(work, Sent) and event.request is not None:

@@ -5,56 +5,79 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from runtime.events import model
-from runtime.kernel.state import Arrivals, Token
 from runtime.kernel.turn import Handler, Turn
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
+    from runtime.kernel.state import Scope, Token, Waiting
     from runtime.primitives import Join, PlanStep
 
 
 def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
-    join = cast("Join", step.primitive)
-    before = turn.state.joins.get((token.scope, step.id)) or Arrivals()
-    turn.emit(model.JoinArrived(token.id, step.id, token.edge, before.swallow > 0))
-    if before.swallow > 0:
+    is_late = step.id in token.late
+    turn.emit(model.JoinArrived(token.id, step.id, token.edge, is_late))
+    if is_late:
         turn.scope_may_be_over(token.scope)
         return
-    at = turn.state.joins[(token.scope, step.id)]
-    used = _all_edges(at, step) if join.need == 0 else _first(at, join.need)
+    need = cast("Join", step.primitive).need
+    waiting = turn.state.joins[token.scope, step.id]
+    used = _first(waiting, need) if need else _all_edges(waiting, step)
     if used:
-        _fire(turn, token, step, join, used)
+        _fire(turn, turn.state.tokens[token.id], step, used)
+    else:
+        turn.scope_may_be_over(token.scope)
 
 
-def _all_edges(at: Arrivals, step: PlanStep) -> tuple[int, ...]:
+def _all_edges(waiting: Waiting, step: PlanStep) -> tuple[int, ...]:
     """One waiting token of each incoming edge, or none."""
     first: dict[str, int] = {}
-    for number, edge in at.waiting:
+    for number, edge in waiting:
         first.setdefault(edge, number)
     return tuple(first.values()) if len(first) >= step.incoming else ()
 
 
-def _first(at: Arrivals, need: int) -> tuple[int, ...]:
-    return tuple(number for number, _ in at.waiting) if len(at.waiting) >= need else ()
+def _first(waiting: Waiting, need: int) -> tuple[int, ...]:
+    return tuple(number for number, _ in waiting) if len(waiting) >= need else ()
 
 
-def _fire(turn: Turn, token: Token, step: PlanStep, join: Join, used: tuple[int, ...]) -> None:
+def _fire(turn: Turn, token: Token, step: PlanStep, used: tuple[int, ...]) -> None:
     """The last token to come goes on, the others end here."""
+    join = cast("Join", step.primitive)
+    late: tuple[int, ...] = ()
     if join.cancel_rest:
-        region = frozenset(join.region)
-        rest = [
-            t
-            for t in turn.state.tokens.values()
-            if t.scope == token.scope and t.step in region and t.id not in used
-        ]
-        turn.cancel_tokens(rest, f"“{step.name}” needed no more")
-    swallow = 0
-    if join.need and not join.cancel_rest:
-        swallow = max(step.incoming - join.need, 0)
-    now = turn.state.tokens[token.id]
+        turn.cancel_tokens(_rest(turn, token, join, used), f"“{step.name}” needed no more")
+    elif 0 < join.need < step.incoming:
+        late = tuple(sorted(t.id for t in _rest(turn, token, join, used)))
     others = tuple(number for number in used if number != token.id)
     because: JsonObject = {"arrived": len(used), "of": step.incoming}
-    turn.leave(now, step, "out", because=because, consumed=others, swallow=swallow)
+    turn.finish(token, step, None, "out", because, consumed=others, late=late)
 
 
-JOIN = Handler(_arrive)
+def _rest(turn: Turn, token: Token, join: Join, used: tuple[int, ...]) -> list[Token]:
+    """Those that are still under way between the split and the join."""
+    region = frozenset(join.region)
+    here = [t for t in turn.state.tokens.values() if t.scope == token.scope and t.step in region]
+    return [t for t in here if t.id not in used]
+
+
+def go_on(turn: Turn, token: Token, step: PlanStep, because: JsonObject) -> None:
+    """A person lets a join go on with those that have come."""
+    others = tuple(number for number, _ in turn.state.joins.get((token.scope, step.id)) or ())
+    turn.finish(token, step, None, "out", because, consumed=others)
+
+
+def _stuck(turn: Turn, scope: Scope, steps: list[PlanStep]) -> None:
+    """The paths that a join waits for have ended; of joins in each other the inner one is told."""
+    ids = {step.id for step in steps}
+    inner = (s for s in steps if not ids & set(cast("Join", s.primitive).region) - {s.id})
+    step = next(inner, steps[0])
+    waiting = turn.state.joins[scope.id, step.id]
+    need = cast("Join", step.primitive).need or step.incoming
+    message = (
+        f"“{step.name}” waits for {need} paths, {len(waiting)} came and no other can come any "
+        "more. Skip it to go on with those that came, or cancel the case."
+    )
+    turn.fail(turn.state.tokens[waiting[0][0]], step, {"code": "join.short", "message": message})
+
+
+JOIN = Handler(_arrive, stuck=_stuck)

@@ -10,7 +10,7 @@ from runtime.kernel.turn import Handler, Turn
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.kernel.signals import Answered
-    from runtime.kernel.state import Token
+    from runtime.kernel.state import Returned, Token
     from runtime.primitives import Choose, Compute, Finish, PlanStep
 
 
@@ -109,8 +109,10 @@ def _finish(turn: Turn, token: Token, step: PlanStep) -> None:
         questions = (*questions, finish.reason)
     if questions:
         turn.ask(token, step, "finish", questions)
+    elif step.saves:
+        turn.finish(token, step, None, "", "")
     else:
-        _end(turn, token, step, finish, None, "")
+        _end(turn, token, step, None, "", {})
 
 
 def _finished(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
@@ -118,13 +120,21 @@ def _finished(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> Non
     names = tuple(name for name, _ in finish.output)
     output = named(names, answer.values[: len(names)]) if names else None
     reason = str(answer.values[-1]) if finish.reason is not None else ""
-    _end(turn, token, step, finish, output, reason)
+    if step.saves:
+        turn.finish(token, step, output, "", reason)
+    else:
+        _end(turn, token, step, output, reason, {})
+
+
+def _saved(turn: Turn, token: Token, step: PlanStep, work: Returned, saves: JsonObject) -> None:
+    _end(turn, token, step, work.output, str(work.because), saves)
 
 
 def _end(
-    turn: Turn, token: Token, step: PlanStep, finish: Finish, output: JsonValue, reason: str
+    turn: Turn, token: Token, step: PlanStep, output: JsonValue, reason: str, saves: JsonObject
 ) -> None:
-    turn.emit(model.PathEnded(token.id, step.id, output))
+    finish = cast("Finish", step.primitive)
+    turn.emit(model.PathEnded(token.id, step.id, output, saves))
     if finish.how == "fail":
         _fail(turn, token, step, finish.code, reason)
         return
@@ -135,18 +145,18 @@ def _end(
 
 
 def _fail(turn: Turn, token: Token, step: PlanStep, code: str, reason: str) -> None:
-    """The nearest sub-workflow whose caller has drawn an error path fails, else the whole case."""
+    """The nearest for-each or sub-workflow around it with an error path fails, else the case."""
     message = reason or f"The case reached “{step.name}”."
     error: JsonObject = {"code": code, "message": message, "step": step.id}
-    frame = turn.state.scopes[turn.state.scopes[token.scope].frame]
-    while frame.id:
-        owner = turn.state.tokens[frame.owner]
+    scope = turn.state.scopes[token.scope]
+    while scope.id:
+        owner = turn.state.tokens[scope.owner]
         caller = turn.step_of(owner)
         if turn.moves(owner, caller, "error"):
             turn.close_scopes(owner, caller, message)
             turn.fail(owner, caller, error)
             return
-        frame = turn.state.scopes[turn.state.scopes[owner.scope].frame]
+        scope = turn.state.scopes[owner.scope]
     turn.cancel_tokens(list(turn.state.tokens.values()), message)
     turn.emit(model.RunFailed(error))
 
@@ -154,4 +164,4 @@ def _fail(turn: Turn, token: Token, step: PlanStep, code: str, reason: str) -> N
 PASS = Handler(_pass)
 CHOOSE = Handler(_choose, _chosen)
 COMPUTE = Handler(_compute, _computed)
-FINISH = Handler(_finish, _finished)
+FINISH = Handler(_finish, _finished, saved=_saved)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from runtime.kernel.signals import Answered
     from runtime.primitives import CallPlan, Each, Expr, PlanStep
 
+DEEPEST = 100
+"""Sub-workflows and items inside of each other; one that calls itself never ends by itself."""
+
 # --- for each -------------------------------------------------------------------------------------
 
 
@@ -47,7 +50,8 @@ def _each_answered(turn: Turn, token: Token, step: PlanStep, answer: Answered) -
 def _item_scope_over(turn: Turn, owner: Token, step: PlanStep, scope: Scope) -> None:
     each = _primitive(step)
     if each.result is None:
-        _item_over(turn, owner, step, scope.id, scope.last)
+        ended = scope.last if scope.ended is None else scope.ended
+        _item_over(turn, owner, step, scope.id, ended)
     else:
         turn.ask(owner, step, "result", (each.result,), scope=scope.id)
 
@@ -63,8 +67,11 @@ def _item_over(turn: Turn, owner: Token, step: PlanStep, scope: int, result: Jso
 
 
 def _ask_until(turn: Turn, owner: Token, step: PlanStep, until: Expr) -> None:
-    results = _results(owner)
-    extra: JsonObject = {"results": results, "last": results[-1] if results else None}
+    extra: JsonObject = {}
+    if until.roots is None or "results" in until.roots:
+        extra["results"] = _results(owner)
+    if isinstance(owner.work, Items):
+        extra["last"] = owner.work.last
     turn.ask(owner, step, "until", (until,), extra=extra)
 
 
@@ -131,10 +138,29 @@ def _call_answered(turn: Turn, token: Token, step: PlanStep, answer: Answered) -
 
 
 def _start(turn: Turn, token: Token, step: PlanStep, call: CallPlan, given: JsonObject) -> None:
+    if _depth(turn, token) >= DEEPEST:
+        turn.fail(token, step, _too_deep(step))
+        return
     scope = turn.state.next_id
     moves = ((scope + 1, turn.plan.bodies[call.body].start, ""),)
     turn.emit(model.CallStarted(token.id, step.id, scope, call.body, given, moves))
     turn.arrive_later(scope + 1)
+
+
+def _depth(turn: Turn, token: Token) -> int:
+    """How many sub-workflows and items lie around a token."""
+    depth, scope = 0, turn.state.scopes[token.scope]
+    while scope.id:
+        depth, scope = depth + 1, turn.state.scopes[scope.parent]
+    return depth
+
+
+def _too_deep(step: PlanStep) -> JsonObject:
+    message = (
+        f"“{step.name}” is the {DEEPEST}th workflow inside of another. Workflows that call each "
+        "other need a decision that ends it."
+    )
+    return {"code": "sub_workflow.too_deep", "message": message}
 
 
 def _call_over(turn: Turn, owner: Token, step: PlanStep, scope: Scope) -> None:

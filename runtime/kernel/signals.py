@@ -120,6 +120,7 @@ class Resolve:
     Attributes:
         action: retry (with `request` instead of the recorded one, if given), skip (with
             `output`), or route (by the error path).
+        port: with skip, the way it leaves by; "" where there is only one.
     """
 
     token: int
@@ -128,6 +129,7 @@ class Resolve:
     reason: str = ""
     request: JsonValue = None
     output: JsonValue = None
+    port: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,18 @@ class Task:
 
 @dataclass(slots=True)
 class Items:
-    """A for-each under way: its items, how many have begun and are under way, results by index."""
+    """A for-each under way: its items, how many have begun and are under way, results by index.
+
+    Attributes:
+        last: the newest result.
+    """
 
     items: list[JsonValue]
     begun: int
     active: int
     results: HashTrieMap[int, JsonValue]
     stopped: bool = False
+    last: JsonValue = None
 
 
 @dataclass(slots=True)
@@ -94,6 +99,8 @@ class Incident:
     work: Work
 
 
+Waiting: TypeAlias = tuple[tuple[int, str], ...]
+
 Work: TypeAlias = Sent | Returned | Task | Items | Called | Incident | None
 """What belongs to a token's phase."""
 
@@ -107,6 +114,7 @@ class Token:
         attempt: how often its effect has been tried.
         work: what belongs to the phase.
         timers: (purpose, due) pairs that will wake it; due is ISO in UTC.
+        late: joins of its scope that have gone on without it; when it comes there, it ends.
     """
 
     id: int
@@ -117,11 +125,12 @@ class Token:
     attempt: int = 0
     work: Work = None
     timers: tuple[tuple[str, str], ...] = ()
+    late: tuple[str, ...] = ()
 
     def at(self, phase: Phase, work: Work = None, attempt: int | None = None) -> Token:
         """Returns the token in another phase, without timers."""
         tried = self.attempt if attempt is None else attempt
-        return Token(self.id, self.scope, self.step, self.edge, phase, tried, work)
+        return Token(self.id, self.scope, self.step, self.edge, phase, tried, work, (), self.late)
 
 
 @dataclass(slots=True)
@@ -135,6 +144,8 @@ class Scope:
         outputs: step id -> output of its last visit.
         live: tokens that are alive in it.
         last: output of the step completed last; `ended` what its end steps gave, merged.
+        idle: steps completed in it since something from outside came in: an effect's result, a
+            person's answer, a moment.
     """
 
     id: int
@@ -151,6 +162,7 @@ class Scope:
     error: JsonValue = None
     last: JsonValue = None
     ended: JsonObject | None = None
+    idle: int = 0
 
     def copy(self) -> Scope:
         """Returns a copy that may be changed."""
@@ -169,15 +181,8 @@ class Scope:
             self.error,
             self.last,
             self.ended,
+            self.idle,
         )
-
-
-@dataclass(slots=True)
-class Arrivals:
-    """What stands at a join in a scope: (token, edge) in order; how many are still swallowed."""
-
-    waiting: tuple[tuple[int, str], ...] = ()
-    swallow: int = 0
 
 
 @dataclass(slots=True)
@@ -187,6 +192,7 @@ class RunState:
     Attributes:
         seq: place of the next event; next_id: next free id of a token or scope.
         status: "new" before the first event.
+        joins: (scope, step of a join) -> what waits there: (token, edge) in order.
         timed: token -> its earliest timer; active: tokens in a phase that goes on by itself;
             incidents: tokens that wait for a person to mend them. All three are sums over `tokens`.
     """
@@ -206,7 +212,7 @@ class RunState:
     error: JsonObject | None = None
     tokens: HashTrieMap[int, Token] = HashTrieMap()  # noqa: RUF009 - immutable
     scopes: HashTrieMap[int, Scope] = HashTrieMap()  # noqa: RUF009 - immutable
-    joins: HashTrieMap[tuple[int, str], Arrivals] = HashTrieMap()  # noqa: RUF009 - immutable
+    joins: HashTrieMap[tuple[int, str], Waiting] = HashTrieMap()  # noqa: RUF009 - immutable
     timed: HashTrieMap[int, str] = HashTrieMap()  # noqa: RUF009 - immutable
     active: int = 0
     incidents: int = 0

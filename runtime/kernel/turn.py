@@ -5,14 +5,14 @@ Must not know any primitive; those stand in their own modules and are handed in 
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
 from runtime.kernel.context import context_of, facts_of, roots_of
 from runtime.kernel.evolve import apply
-from runtime.kernel.state import RunState, Scope, Task, Token
+from runtime.kernel.state import Returned, RunState, Scope, Task, Token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.kernel.signals import Answered
     from runtime.primitives import Due, Expr, Plan, PlanStep
+
+ROUNDS = 1000
+"""How often one decision takes a case to one step: what ends a loop that asks nothing."""
+IDLE = 10_000
+"""How many steps a scope goes without anything from outside: a loop that is never left ends so."""
 
 
 @dataclass(slots=True)
@@ -53,6 +58,8 @@ class Handler:
         fired: a timer of the step is due; its purpose is named.
         inner_over: no token is left in a scope that the step owns.
         again: a state was read back in which the step's scopes are open.
+        saved: what the step saves is known; without it the token leaves by its port.
+        stuck: every path of a scope waits at these steps, so none can ever come to another.
     """
 
     arrive: Callable[[Turn, Token, PlanStep], None]
@@ -60,6 +67,8 @@ class Handler:
     fired: Callable[[Turn, Token, PlanStep, str], None] | None = None
     inner_over: Callable[[Turn, Token, PlanStep, Scope], None] | None = None
     again: Callable[[Turn, Token, PlanStep], None] | None = None
+    saved: Callable[[Turn, Token, PlanStep, Returned, JsonObject], None] | None = None
+    stuck: Callable[[Turn, Scope, list[PlanStep]], None] | None = None
 
 
 class Turn:
@@ -138,36 +147,45 @@ class Turn:
         return tuple((n, e.target, e.edge) for n, e in zip(numbers, exits, strict=True))
 
     def finish(
-        self, token: Token, step: PlanStep, output: JsonValue, port: str, because: JsonValue = None
+        self,
+        token: Token,
+        step: PlanStep,
+        output: JsonValue,
+        port: str,
+        because: JsonValue = None,
+        *,
+        consumed: tuple[int, ...] = (),
+        late: tuple[int, ...] = (),
     ) -> None:
-        """A step has its output: it saves to the case if it must, then its token goes on."""
-        if not step.saves:
-            self.leave(token, step, port, output, because=because)
+        """A step has its output: it saves to the case if it must, then its token goes on.
+
+        At a join, the `consumed` tokens end with it, and the `late` ones when they come to it.
+        """
+        number, name = token.id, step.id
+        if step.saves:
+            self.emit(model.StepReturned(number, name, output, port, because, consumed, late))
+            self.ask_saves(token, step, output)
             return
-        self.emit(model.StepReturned(token.id, step.id, output, port, because))
-        self.ask_saves(token, step, output)
+        moves = self.moves(token, step, port)
+        self.emit(
+            model.StepCompleted(number, name, port, output, {}, because, moves, consumed, late)
+        )
+        self.follow(moves, token.scope)
 
     def ask_saves(self, token: Token, step: PlanStep, output: JsonValue) -> None:
         """Asks for what a step writes to the case."""
         questions = tuple(expr for _, expr in step.saves)
         self.ask(token, step, "saves", questions, extra={"output": output})
 
-    def leave(
-        self,
-        token: Token,
-        step: PlanStep,
-        port: str,
-        output: JsonValue = None,
-        *,
-        saves: JsonObject | None = None,
-        because: JsonValue = None,
-        consumed: tuple[int, ...] = (),
-        swallow: int = 0,
-    ) -> None:
-        """A step is done; its token goes on by the port, or its path ends there."""
-        moves = self.moves(token, step, port)
+    def saved(self, token: Token, step: PlanStep, work: Returned, saves: JsonObject) -> None:
+        """What a step saves is known: its token goes on by the port, or its path ends there."""
+        ends = self.handler(step).saved
+        if ends is not None:
+            ends(self, token, step, work, saves)
+            return
+        moves = self.moves(token, step, work.port)
         event = model.StepCompleted(
-            token.id, step.id, port, output, saves or {}, because, moves, consumed, swallow
+            token.id, step.id, work.port, work.output, saves, work.because, moves
         )
         self.emit(event)
         self.follow(moves, token.scope)
@@ -196,16 +214,38 @@ class Turn:
 
     def run(self) -> None:
         """Moves all queued tokens on until each waits for something."""
+        rounds: Counter[tuple[int, str]] = Counter()
         while self._todo and not self.state.ended:
             token = self.state.tokens.get(self._todo.popleft())
-            if token is not None and token.phase == "ready":
-                step = self.step_of(token)
+            if token is None or token.phase != "ready":
+                continue
+            step = self.step_of(token)
+            rounds[token.scope, step.id] += 1
+            idle = self.state.scopes[token.scope].idle
+            if rounds[token.scope, step.id] > ROUNDS or idle >= IDLE:
+                # Not by its error path: that may lead back into the loop.
+                self.emit(model.IncidentOpened(token.id, step.id, "loop", _endless(step)))
+            else:
                 self._handlers[type(step.primitive)].arrive(self, token, step)
+
+    def take_up(self, token: Token) -> None:
+        """Goes on with a token that was read back, or mended: asks again what it waits for."""
+        step = self.step_of(token)
+        handler = self.handler(step)
+        if isinstance(token.work, Returned) and token.phase == "returned":
+            self.ask_saves(token, step, token.work.output)
+        elif token.phase == "ready":
+            handler.arrive(self, token, step)
+        elif token.phase == "inside" and handler.again is not None:
+            handler.again(self, token, step)
 
     def scope_may_be_over(self, number: int) -> None:
         """Ends a scope in which no token is left: the run, a sub-workflow, an item."""
         scope = self.state.scopes.get(number)
-        if scope is None or scope.live > 0 or self.state.ended:
+        if scope is None or self.state.ended:
+            return
+        if scope.live > 0:
+            self._may_be_stuck(scope)
             return
         if number == 0:
             self.emit(model.RunCompleted(output_of(scope)))
@@ -215,6 +255,18 @@ class Turn:
         inner_over = self.handler(step).inner_over
         if inner_over is not None:
             inner_over(self, owner, step, scope)
+
+    def _may_be_stuck(self, scope: Scope) -> None:
+        """Without this, a case whose paths all wait for each other would wait for ever."""
+        joins = self.state.joins
+        if not len(joins):
+            return
+        steps = self.plan.bodies[scope.body].steps.values()
+        met = [step for step in steps if (scope.id, step.id) in joins]
+        if met and sum(len(joins[scope.id, step.id]) for step in met) == scope.live:
+            stuck = self.handler(met[0]).stuck
+            if stuck is not None:
+                stuck(self, scope, met)
 
     def close_scopes(self, owner: Token, step: PlanStep, why: str) -> None:
         """Stops everything in the scopes that a token owns, and closes them."""
@@ -244,6 +296,14 @@ class Turn:
             owners = inner.keys() - found.keys()
             found |= inner
         return [found[number] for number in sorted(found)]
+
+
+def _endless(step: PlanStep) -> JsonObject:
+    message = (
+        f"The case came to “{step.name}” again and again, without anything to wait for. "
+        "Draw a way out of the loop. A retry goes round as often again."
+    )
+    return {"code": "loop.endless", "message": message}
 
 
 def output_of(scope: Scope) -> JsonValue:

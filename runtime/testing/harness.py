@@ -213,6 +213,7 @@ class WorkflowHarness:
         output: JsonValue = None,
         request: JsonValue = None,
         reason: str = "mended",
+        port: str = "",
     ) -> None:
         """A person mends the incident of a step; raises RefusedError when there is none."""
         await self._by_hand(
@@ -224,6 +225,7 @@ class WorkflowHarness:
                 reason=reason,
                 request=request,
                 output=output,
+                port=port,
             )
         )
 

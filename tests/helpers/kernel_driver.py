@@ -206,7 +206,7 @@ def check_sums(state: RunState, events: int) -> None:
     for scope in state.scopes.values():
         assert scope.live == sum(t.scope == scope.id for t in tokens)
     assert all(t.scope in state.scopes for t in tokens)
-    joining = {(s, n): [w[0] for w in at.waiting] for (s, n), at in state.joins.items()}
+    joining = {(s, n): [w[0] for w in at] for (s, n), at in state.joins.items()}
     for token in tokens:
         place = (token.scope, token.step)
         assert (token.id in joining.get(place, [])) == (token.phase == "joining")

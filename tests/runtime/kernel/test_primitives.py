@@ -195,7 +195,7 @@ def test_all_branches_must_come_before_a_join_goes_on(run: Begin) -> None:
 
 
 def test_two_of_three_go_on_and_the_third_is_swallowed(run: Begin) -> None:
-    case = run(_three(Join(need=2)))
+    case = run(_three(Join(need=2, region=("a", "b", "c"))))
     case.effect_done("a")
     case.effect_done("b")
     assert case.completed[-1] == "join"
