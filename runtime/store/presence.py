@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import text
@@ -19,7 +20,6 @@ from runtime.errors import JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from filelock import BaseFileLock
     from sqlalchemy import Connection, Engine
@@ -145,8 +145,6 @@ def _lock(file: Path, rights: int) -> BaseFileLock:
 def _remove(lock: BaseFileLock) -> None:
     # While it is still held: a host that waits for this very file would else lose it unseen.
     with suppress(OSError):
-        from pathlib import Path
-
         Path(lock.lock_file).unlink()
     lock.release()
 
