@@ -93,8 +93,8 @@ class Sampler:
         return {layer: count / whole for layer, count in self.counts.most_common()}
 
 
-def _always(writer: Writer, events: int) -> bool:
-    del writer, events
+def _always(self: Writer, events: int) -> bool:
+    del self, events
     return True
 
 
