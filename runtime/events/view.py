@@ -23,7 +23,9 @@ class StepView:
     """A step of a run.
 
     Attributes:
+        status: while several paths are here at once, the one that most needs a person.
         visits: how often the case came here; the rest tells of the last visit.
+        under_way: how many paths are here now.
         attempts: how often its effect was tried.
         started, ended: moments (ISO, UTC); `ended` is "" while it goes on.
         because: what led to its result: the rule, the row, the person.
@@ -39,6 +41,7 @@ class StepView:
     output: JsonValue = None
     because: JsonValue = None
     error: JsonObject | None = None
+    under_way: int = 0
 
 
 @dataclass(slots=True)
@@ -56,7 +59,11 @@ class WaitingFor:
 
 @dataclass(slots=True)
 class RunView:
-    """A run as lists, timelines and `--json` show it."""
+    """A run as lists, timelines and `--json` show it.
+
+    Attributes:
+        at: the step where each path is; `replaced` what that step showed before the path came.
+    """
 
     run: str
     status: str = "new"
@@ -74,6 +81,7 @@ class RunView:
     waiting: dict[int, WaitingFor] = field(default_factory=dict[int, WaitingFor])
     would_do: list[JsonObject] = field(default_factory=list[JsonObject])
     at: dict[int, str] = field(default_factory=dict[int, str])
+    replaced: dict[int, StepView] = field(default_factory=dict[int, StepView])
 
     @property
     def waiting_for(self) -> list[WaitingFor]:
@@ -99,11 +107,13 @@ def see(view: RunView, recorded: Recorded) -> None:
     if token is not None and not isinstance(event, _STILL_WAITING):
         view.waiting.pop(token, None)
     _wait(view, event)
+    _crowd(view, getattr(event, "step", ""))
     for number, step, _ in getattr(event, "moves", ()):
         _arrive(view, number, step, recorded.at)
 
 
 _STILL_WAITING = (
+    model.ResultIgnored,
     model.TaskVoted,
     model.TaskRefused,
     model.TaskDelegated,
@@ -115,9 +125,40 @@ _STILL_WAITING = (
 
 
 def _arrive(view: RunView, token: int, step: str, at: str) -> None:
+    seen = view.replaced[token] = view.steps.get(step) or StepView(step)
     view.at[token] = step
-    seen = view.steps.get(step) or StepView(step)
-    view.steps[step] = StepView(step, visits=seen.visits + 1, started=at)
+    view.steps[step] = StepView(
+        step, visits=seen.visits + 1, started=at, under_way=seen.under_way + 1
+    )
+    _crowd(view, step)
+
+
+def _gone(view: RunView, tokens: Iterable[int]) -> None:
+    """Paths have left their steps."""
+    for token in tokens:
+        step = view.at.pop(token, None)
+        view.replaced.pop(token, None)
+        if step is not None:
+            view.steps[step].under_way -= 1
+
+
+_URGENT: tuple[tuple[str, StepStatus], ...] = (
+    ("incident", "incident"),
+    ("retry", "retrying"),
+    ("task", "waiting"),
+    ("time", "waiting"),
+)
+
+
+def _crowd(view: RunView, name: str) -> None:
+    """While other paths are at a step, it is not over, and what they need stays to be seen."""
+    step = view.steps.get(name)
+    if step is None or step.under_way < 1 or (step.under_way == 1 and not step.ended):
+        return
+    kinds = {waits.kind for waits in view.waiting.values() if waits.step == name}
+    plain: StepStatus = "waiting" if step.status == "waiting" and not step.ended else "running"
+    step.status = next((status for kind, status in _URGENT if kind in kinds), plain)
+    step.ended = ""
 
 
 def _wait(view: RunView, event: model.RunEvent) -> None:
@@ -159,15 +200,34 @@ def _completed(view: RunView, event: model.StepCompleted, at: str) -> None:
     step = _step(view, event.step)
     step.status, step.ended, step.port = "completed", at, event.port
     step.output, step.because, step.error = event.output, event.because, None
-    for token in (*event.consumed, event.token):
-        view.at.pop(token, None)
+    _gone(view, (*event.consumed, event.token))
     if isinstance(event.because, dict) and "dry run" in event.because:
         view.would_do.append({"step": event.step, "would": event.because["dry run"]})
+
+
+def _returned(view: RunView, event: model.StepReturned, at: str) -> None:
+    del at
+    _gone(view, event.consumed)
+
+
+def _join_arrived(view: RunView, event: model.JoinArrived, at: str) -> None:
+    """A path waits for others; one that is too late leaves the step as it was."""
+    del at
+    if not event.swallowed:
+        _step(view, event.step).status = "waiting"
+        return
+    before = view.replaced.get(event.token, StepView(event.step))
+    now = _step(view, event.step)
+    _gone(view, (event.token,))
+    before.visits, before.under_way = now.visits, now.under_way
+    if before.ended and not now.ended and now.status == "running":
+        view.steps[event.step] = before
 
 
 def _failed(view: RunView, event: model.StepFailed, at: str) -> None:
     step = _step(view, event.step)
     step.status, step.ended, step.error = "failed", at, event.error
+    _gone(view, (event.token,))
 
 
 def _status(status: StepStatus) -> Any:
@@ -183,16 +243,19 @@ def _status(status: StepStatus) -> Any:
 def _path_ended(view: RunView, event: model.PathEnded, at: str) -> None:
     step = _step(view, event.step)
     step.status, step.ended, step.output = "completed", at, event.output
-    view.at.pop(event.token, None)
+    _gone(view, (event.token,))
 
 
 def _cancelled_tokens(view: RunView, event: model.TokensCancelled, at: str) -> None:
     for token in event.tokens:
         view.waiting.pop(token, None)
-        step = view.at.pop(token, None)
-        if step is not None:
-            _step(view, step).status = "cancelled"
-            _step(view, step).ended = at
+        name = view.at.get(token)
+        _gone(view, (token,))
+        if name is not None:
+            _step(view, name).status = "cancelled"
+            _step(view, name).ended = at
+    for name in {view.at.get(token, "") for token in view.waiting}:
+        _crowd(view, name)
 
 
 def _delegated(view: RunView, event: model.TaskDelegated, at: str) -> None:
@@ -204,7 +267,8 @@ def _delegated(view: RunView, event: model.TaskDelegated, at: str) -> None:
 def _escalated(view: RunView, event: model.TaskEscalated, at: str) -> None:
     del at
     if event.token in view.waiting:
-        view.waiting[event.token].people += event.added
+        waits = view.waiting[event.token]
+        waits.people = tuple(dict.fromkeys((*waits.people, *event.added)))
 
 
 def _run_completed(view: RunView, event: model.RunCompleted, at: str) -> None:
@@ -223,12 +287,15 @@ def _run_cancelled(view: RunView, event: model.RunCancelled, at: str) -> None:
 _SEE: dict[type[Any], Any] = {
     model.RunStarted: _started,
     model.StepScheduled: _scheduled,
+    model.StepReturned: _returned,
     model.StepCompleted: _completed,
+    model.JoinArrived: _join_arrived,
     model.StepFailed: _failed,
     model.RetryScheduled: _status("retrying"),
     model.TimerSet: _status("waiting"),
     model.TaskOpened: _status("waiting"),
     model.IncidentOpened: _status("incident"),
+    model.IncidentResolved: _status("running"),
     model.EachStarted: _status("running"),
     model.CallStarted: _status("running"),
     model.PathEnded: _path_ended,
