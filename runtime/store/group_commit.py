@@ -46,6 +46,7 @@ class GroupCommit:
     def __init__(self, database: Database, payloads: Payloads, tenant: str) -> None:
         self._database = database
         self._presence = database.presence
+        self._visible = False
         self._payloads = payloads
         self._tenant = tenant
         self._known: dict[str, RunState] = {}
@@ -68,8 +69,9 @@ class GroupCommit:
                 group.append((place, prepare(batch, self._payloads)))
             except PayloadError as error:
                 results[place] = error
-        if any(prepared.batch.status == "running" for _, prepared in group):
+        if not self._visible and any(p.batch.status == "running" for _, p in group):
             self._presence.appear()
+            self._visible = True
         try:
             if group:
                 self._land(group, results)
