@@ -157,7 +157,8 @@ def _crowd(view: RunView, name: str) -> None:
         return
     kinds = {waits.kind for waits in view.waiting.values() if waits.step == name}
     plain: StepStatus = "waiting" if step.status == "waiting" and not step.ended else "running"
-    step.status = next((status for kind, status in _URGENT if kind in kinds), plain)
+    needed: list[StepStatus] = [status for kind, status in _URGENT if kind in kinds]
+    step.status = needed[0] if needed else plain
     step.ended = ""
 
 
