@@ -146,9 +146,10 @@ def test_many_hosts_appear_and_leave_at_once_without_losing_sight(tmp_path: Path
     def live(_: int) -> bool:
         mine, other = FilePresence(database), FilePresence(database)
         mine.appear()
-        seen = mine.host in other.alive([mine.host])
+        seen = all(mine.host in other.alive([mine.host]) for _ in range(5))
         mine.leave()
-        return seen and mine.host not in other.alive([mine.host])
+        # Who asks at this very moment holds the file for a moment, too.
+        return seen and any(mine.host not in other.alive([mine.host]) for _ in range(1000))
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(live, range(200)))
