@@ -123,9 +123,10 @@ class FilePresence:
         """Whether a living process holds the file; one that nobody holds is removed."""
         from filelock import Timeout
 
-        if not file.exists():
+        try:
+            lock = _lock(file, file.stat().st_mode & 0o666)
+        except FileNotFoundError:
             return False
-        lock = _lock(file, file.stat().st_mode & 0o666)
         try:
             lock.acquire(timeout=0)
         except (Timeout, OSError):
