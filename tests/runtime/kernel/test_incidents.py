@@ -75,7 +75,7 @@ def test_a_retry_after_failed_saves_does_not_do_the_step_again(crash: bool) -> N
     assert case.state.status == "completed"
 
 
-def test_a_step_with_several_ways_is_not_skipped_by_chance(crash: bool) -> None:  # noqa: FBT001
+def test_a_step_with_several_ways_is_not_skipped_by_chance() -> None:
     choose = Choose((Branch("yes", Expr("!")),), "no")
     case = begin(plan(step("choice", choose, yes="end", no="last"), END, step("last", Pass())))
     case.send(Resolve(1, ADA, "skip"))
@@ -84,7 +84,6 @@ def test_a_step_with_several_ways_is_not_skipped_by_chance(crash: bool) -> None:
     assert "no way “maybe”" in case.refused
     case.send(Resolve(1, ADA, "skip", port="no"))
     assert case.completed == ["start", "choice", "last"]
-    del crash
 
 
 def test_who_asked_cannot_skip_the_approval_of_it(crash: bool) -> None:  # noqa: FBT001
@@ -135,22 +134,20 @@ def test_a_wait_without_end_that_a_system_asks_for_is_cut(crash: bool) -> None: 
     assert case.state.incidents == 0
 
 
-def test_a_loop_that_asks_nothing_stops_and_is_told(crash: bool) -> None:  # noqa: FBT001
+def test_a_loop_that_asks_nothing_stops_and_is_told() -> None:
     """It would hold up every other case of the process, for ever."""
     case = begin(plan(step("one", Pass(), "two"), step("two", Pass(), "one", "end"), END))
     (incident,) = case.of(model.IncidentOpened)
     assert incident.error["code"] == "loop.endless"
-    del crash
 
 
-def test_a_workflow_that_calls_itself_stops_and_is_told(crash: bool) -> None:  # noqa: FBT001
+def test_a_workflow_that_calls_itself_stops_and_is_told() -> None:
     made = plan(
         step("call", CallPlan("inner"), "end"), END, inner=(step("call", CallPlan("inner")),)
     )
     case = begin(made)
     (incident,) = case.of(model.IncidentOpened)
     assert incident.error["code"] == "sub_workflow.too_deep"
-    del crash
 
 
 def test_a_failing_end_inside_a_for_each_takes_its_error_path(crash: bool) -> None:  # noqa: FBT001
