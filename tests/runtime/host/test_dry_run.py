@@ -44,7 +44,7 @@ def _try(kind: _Ledger, effect: Effect) -> EffectDone:
     event = StepScheduled(1, "read", 1, {}, "k")
 
     async def once() -> object:
-        outcome = performer.perform("r", "p", step("read", effect), event, dry=True)
+        outcome = performer.perform("r", ("p", "main"), step("read", effect), event, dry=True)
         return await outcome if inspect.isawaitable(outcome) else outcome
 
     done = asyncio.run(once())

@@ -51,7 +51,7 @@ def test_waiting_for_a_free_place_does_not_use_up_the_time_limit() -> None:
     async def bulk() -> list[object]:
         async def call(number: int) -> object:
             event = StepScheduled(number, "call", 1, {}, "k")
-            outcome = performer.perform("r", "p", slow, event, dry=False)
+            outcome = performer.perform("r", ("p", "main"), slow, event, dry=False)
             return await outcome if inspect.isawaitable(outcome) else outcome
 
         return list(await asyncio.gather(*(call(number) for number in range(90))))
