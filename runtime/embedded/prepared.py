@@ -71,10 +71,12 @@ class Preparer:
         found = self._ready.get(place)
         if found is not None:
             return found[1]
-        self._refuse_errors(definition)
-        plan = Compiler(self._kinds.__getitem__, _reads_of, library, environment).compile(
-            definition
-        )
+
+        def sound(called: str) -> Definition:
+            return self._sound(library(called))
+
+        compiler = Compiler(self._kinds.__getitem__, _reads_of, sound, environment)
+        plan = compiler.compile(self._sound(definition))
         body = codec.encode(plan)
         meta = definition.meta
         form = Form(meta.input, meta.name or "The start form")
@@ -88,8 +90,8 @@ class Preparer:
             del self._ready[next(iter(self._ready))]
         self._ready[place] = (definition, prepared)
 
-    def _refuse_errors(self, definition: Definition) -> None:
-        """Refuses what check finds wrong; warnings do not stop a run."""
+    def _sound(self, definition: Definition) -> Definition:
+        """Returns the drawing unless check finds it wrong; warnings do not stop a run."""
         from runtime.plan.check import check
 
         problems = check(definition, self._kinds)
@@ -101,6 +103,7 @@ class Preparer:
                 next_step="Run `baton validate FILE` for all of them.",
                 detail="\n".join(problem.sentence for problem in errors),
             )
+        return definition
 
 
 def _reads_of(text: str) -> tuple[tuple[str, ...] | None, tuple[tuple[str, ...], ...]]:
