@@ -71,7 +71,8 @@ class Policy(_Attributes):
     on_error: Literal["incident", "route"] = Field(
         default="incident",
         title="When attempts end",
-        description="incident: a person decides. route: the case leaves by the port `error`.",
+        description="The port `error` is taken where it is drawn, else a person decides; "
+        "route: it must be drawn.",
     )
 
 

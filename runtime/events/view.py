@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from runtime.definition.json_value import JsonObject, JsonValue
@@ -61,7 +61,10 @@ class WaitingFor:
 class RunView:
     """A run as lists, timelines and `--json` show it.
 
+    A step of a sub-workflow is named with its caller: "credit_check/approve".
+
     Attributes:
+        within: by token, the callers around it ("credit_check/").
         at: the step where each path is; `replaced` what that step showed before the path came.
     """
 
@@ -80,6 +83,7 @@ class RunView:
     steps: dict[str, StepView] = field(default_factory=dict[str, StepView])
     waiting: dict[int, WaitingFor] = field(default_factory=dict[int, WaitingFor])
     would_do: list[JsonObject] = field(default_factory=list[JsonObject])
+    within: dict[int, str] = field(default_factory=dict[int, str])
     at: dict[int, str] = field(default_factory=dict[int, str])
     replaced: dict[int, StepView] = field(default_factory=dict[int, StepView])
 
@@ -99,7 +103,7 @@ def view_of(run: str, events: Iterable[Recorded]) -> RunView:
 
 def see(view: RunView, recorded: Recorded) -> None:
     """Takes one more event into the view."""
-    event = recorded.event
+    event = _placed(view, recorded.event)
     handler = _SEE.get(type(event))
     if handler is not None:
         handler(view, event, recorded.at)
@@ -110,6 +114,23 @@ def see(view: RunView, recorded: Recorded) -> None:
     _crowd(view, getattr(event, "step", ""))
     for number, step, _ in getattr(event, "moves", ()):
         _arrive(view, number, step, recorded.at)
+
+
+def _placed(view: RunView, event: Any) -> model.RunEvent:
+    """Returns the event with its steps named as people see them, callers first."""
+    token: int = getattr(event, "token", 0)
+    here = view.within.get(token, "")
+    inside = f"{here}{event.step}/" if isinstance(event, model.CallStarted) else here
+    if not inside:
+        return event
+    moves: model.Moves = getattr(event, "moves", ())
+    changes: dict[str, Any] = {}
+    if hasattr(event, "step"):
+        changes["step"] = here + event.step
+    if moves:
+        view.within.update((number, inside) for number, _, _ in moves)
+        changes["moves"] = tuple((number, inside + step, edge) for number, step, edge in moves)
+    return replace(event, **changes)
 
 
 _STILL_WAITING = (

@@ -413,7 +413,10 @@ class Host:
         content = letter.content
         told: JsonObject = {"code": error.code, "message": str(error)}
         if isinstance(content, EffectDone):
-            failed: Signal = EffectFailed(content.token, content.step, content.attempt, told)
+            # A write has happened all the same: it is in doubt, and never just repeated.
+            failed: Signal = EffectFailed(
+                content.token, content.step, content.attempt, told, unknown=True
+            )
         elif isinstance(content, Ask):
             failed = Answered(content.token, content.step, content.stage, content.scope, (), told)
         else:

@@ -62,7 +62,7 @@ def done(turn: Turn, signal: EffectDone) -> None:
 
 
 def failed(turn: Turn, signal: EffectFailed) -> None:
-    """An effect failed: another attempt, the error path, or a person."""
+    """An effect failed: another attempt, the error path, or a person; a read is never in doubt."""
     token = _current(turn, signal)
     if token is None:
         turn.emit(
@@ -71,16 +71,17 @@ def failed(turn: Turn, signal: EffectFailed) -> None:
         return
     step = turn.step_of(token)
     effect = cast("Effect", step.primitive)
-    if signal.unknown and effect.repeat == "ask":
+    unknown = signal.unknown and effect.writes
+    if unknown and effect.repeat == "ask":
         turn.fail(token, step, in_doubt(step, signal.error), "in_doubt")
-    elif (signal.retryable or signal.unknown) and signal.attempt < step.policy.attempts:
+    elif (signal.retryable or unknown) and signal.attempt < step.policy.attempts:
         due = turn.now + timedelta(seconds=pause(step.policy, signal))
         event = model.RetryScheduled(
             token.id, step.id, signal.attempt, signal.error, due.isoformat()
         )
         turn.emit(event)
     else:
-        turn.fail(token, step, signal.error, "in_doubt" if signal.unknown else "failed")
+        turn.fail(token, step, signal.error, "in_doubt" if unknown else "failed")
 
 
 def lost(turn: Turn, signal: Lost) -> None:

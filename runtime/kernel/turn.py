@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 1000
 """How often one decision takes a case to one step: what ends a loop that asks nothing."""
-IDLE = 10_000
+IDLE = 100_000
 """How many steps a scope goes without anything from outside: a loop that is never left ends so."""
 
 

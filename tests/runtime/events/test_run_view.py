@@ -132,6 +132,6 @@ def test_what_is_cancelled_is_waited_for_no_more() -> None:
     view = seen(case)
     assert view.waiting_for == []
     assert view.at == view.replaced == {}
-    for name in ("call", "wait", "send", "ask"):
+    for name in ("call", "wait", "send", "call/ask"):
         assert (view.steps[name].status, bool(view.steps[name].ended)) == ("cancelled", True)
     assert view.status == "cancelled"

@@ -161,6 +161,13 @@ def test_retry_after_is_honoured(run: Begin) -> None:
     assert case.out == [1]
 
 
+def test_a_read_is_never_in_doubt(run: Begin) -> None:
+    read = Effect(repeat="ask", writes=False)
+    case = run(plan(step("look", read, "end", error="mend"), step("mend", Pass(), "end"), END))
+    case.send(EffectFailed(1, "look", 1, {"code": "lost"}, unknown=True))
+    assert case.completed == ["start", "mend", "end"]
+
+
 def test_a_late_result_of_a_stopped_path_is_kept_as_evidence(run: Begin) -> None:
     case = run(plan(step("send", Effect(), "end"), END))
     case.send(Cancel(ADA, "client withdrew"))
