@@ -19,7 +19,11 @@ from tests.helpers.source_tree import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-IN_A_PROCESS = "import sys; from runtime.cli import main; sys.exit(main())"
+# A test run in the background ignores Ctrl-C, and so would every process it starts.
+IN_A_PROCESS = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from runtime.cli import main; sys.exit(main())"
+)
 
 
 class Keyboard(io.TextIOWrapper):
