@@ -19,6 +19,14 @@ import time
 from pathlib import Path
 from typing import TextIO
 
+from qt_needs import (
+    DISPLAY_TOOLS,
+    QT_DISPLAY_LIBRARIES,
+    QT_LIBRARIES,
+    QT_PROBE,
+    WINDOW_PROBE,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
 LOGS = ROOT / ".cache" / "dev"
@@ -26,27 +34,6 @@ WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 USAGE_ERROR = 2
 INTERRUPTED = 130
-
-# Checked on a bare Debian 12: without these Qt does not start, not even off-screen.
-QT_LIBRARIES = [
-    "libegl1",
-    "libgl1",
-    "libglib2.0-0",
-    "libxkbcommon0",
-    "libfontconfig1",
-    "libfreetype6",
-    "libgssapi-krb5-2",
-    "libdbus-1-3",
-]
-# A window on a real X display needs these as well.
-QT_DISPLAY_LIBRARIES = [
-    "libx11-xcb1",
-    "libxkbcommon-x11-0",
-    *(f"libxcb-{part}" for part in ("cursor0", "glx0", "icccm4", "image0", "keysyms1", "randr0")),
-    *(f"libxcb-{part}" for part in ("render-util0", "render0", "shape0", "shm0", "sync1")),
-    *(f"libxcb-{part}" for part in ("util1", "xfixes0", "xkb1")),
-]
-QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
 PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
 
@@ -309,6 +296,46 @@ def ensure_qt(packages: list[str]) -> bool:
     return False
 
 
+def window_opens(environment: Environment) -> bool:
+    """Whether a window can be opened here: anywhere but on Linux, Qt brings along what it needs."""
+    if not sys.platform.startswith("linux") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    probe = subprocess.run(
+        [str(environment.python), "-c", WINDOW_PROBE], capture_output=True, check=False
+    )
+    return probe.returncode == 0
+
+
+def ensure_window() -> bool:
+    """Makes sure that Qt can open a window, with system packages where they may be installed.
+
+    Returns:
+        False when it cannot; what a person can do has then been printed.
+    """
+    if window_opens(FULL):
+        return True
+    if apt_install("what a window needs", QT_DISPLAY_LIBRARIES) and window_opens(FULL):
+        return True
+    say("Qt cannot open a window on this machine: system libraries that it needs are missing.")
+    if has_apt():
+        say(f"This installs them:\n    {apt_command(QT_DISPLAY_LIBRARIES)}")
+    return False
+
+
+def ensure_display_tools() -> bool:
+    """Brings what tests on a real display need; without, those tests are skipped.
+
+    Returns:
+        Whether they are there.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    missing = [package for tool, package in DISPLAY_TOOLS.items() if not shutil.which(tool)]
+    if not window_opens(FULL):
+        missing += QT_DISPLAY_LIBRARIES
+    return not missing or apt_install("a display for tests", missing)
+
+
 # --- commands ------------------------------------------------------------------------------------
 
 
@@ -352,21 +379,27 @@ def test(arguments: list[str]) -> int:
     without_qt = [] if ensure_qt(QT_LIBRARIES) else ["-p", "no:pytest-qt"]
     if without_qt:
         say("The tests that need Qt are skipped.")
+    elif not ensure_display_tools():
+        say("The tests on a real display are skipped: Xvfb or xdotool is missing.")
     return start(FULL, ["-m", "pytest", *without_qt, *arguments])
 
 
 def design(arguments: list[str]) -> int:
-    """Opens the designer."""
-    if not (ROOT / "designer" / "app.py").exists():
-        say(
-            "This version of Baton has no designer window yet: "
-            "write the workflow as JSON and check it with `baton validate FILE`."
-        )
-        return USAGE_ERROR
+    """Opens the designer, with a workflow where one is named."""
     set_up(FULL)
-    if not ensure_qt([*QT_LIBRARIES, *QT_DISPLAY_LIBRARIES]):
+    if not (ensure_qt(QT_LIBRARIES) and ensure_window()):
         return 1
-    return start(FULL, ["-m", "designer.app", *arguments])
+    # A path that was typed means the folder that it was typed in.
+    given = [str(Path(a).absolute()) if Path(a).exists() else a for a in arguments]
+    return start(FULL, ["-m", "designer", *given])
+
+
+def pictures(arguments: list[str]) -> int:
+    """Photographs the designer; arguments say which pictures, where to, and how large."""
+    set_up(FULL)
+    if not ensure_qt(QT_LIBRARIES):
+        return 1
+    return start(FULL, ["packaging/pictures.py", *arguments])
 
 
 def bench(arguments: list[str]) -> int:
@@ -407,7 +440,8 @@ def lock(arguments: list[str]) -> int:
 COMMANDS = {
     "demo": (demo, "run the main story against a real ERP (--json, --interactive, --erp-down)"),
     "test": (test, "run the tests; arguments go on to pytest (--slow runs the long ones too)"),
-    "design": (design, "open the designer"),
+    "design": (design, "open the designer: design [FILE]"),
+    "pictures": (pictures, "photograph the designer (--only NAME, --theme light, --size 1440x900)"),
     "bench": (bench, "run a benchmark: bench NAME --json"),
     "freeze": (freeze, "build the application folder and test it"),
     "setup": (setup, "only make .venv and install what the lock says"),

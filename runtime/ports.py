@@ -29,6 +29,9 @@ Timers or incidents are awaited.
 Hold: TypeAlias = Literal["free", "ours", "theirs", "lost"]
 """Who has a run under way: nobody, this store, another process that lives, or one that is gone."""
 
+TEST = "test"
+"""Environment of a test run: its settings have the values for tests, and lists tell it apart."""
+
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 
@@ -60,7 +63,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run as lists show it."""
+    """A run as lists show it; a test run's `environment` is "test"."""
 
     run: str
     definition: str
@@ -71,6 +74,7 @@ class RunRow:
     started: datetime
     changed: datetime
     incidents: int = 0
+    environment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

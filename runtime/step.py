@@ -20,7 +20,7 @@ from runtime.definition.record import record
 from runtime.primitives import Expr, Primitive
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import datetime
 
     from connectors.errors import ConnectorError
@@ -200,6 +200,10 @@ class StepContext:
 P = TypeVar("P", bound=Params)
 
 
+Category: TypeAlias = Literal["trigger", "system", "data", "logic", "people", "ai", "time", "end"]
+"""What a step is about; it gives the card its colour and, for a trigger and an end, its shape."""
+
+
 class Kind(ABC, Generic[P]):
     """A step kind: what the palette shows, what the person fills in, what it compiles to."""
 
@@ -211,9 +215,15 @@ class Kind(ABC, Generic[P]):
     """One sentence for the palette."""
     group: ClassVar[str]
     """Section of the palette: "Start and end", "Decide", "People", "Data", "Flow", "Systems"."""
+    category: ClassVar[Category] = "logic"
+    chooses: ClassVar[bool] = False
+    """Whether the case takes one of several ways here; the card shows it by a diamond."""
     synonyms: ClassVar[tuple[str, ...]] = ()
     begins: ClassVar[bool] = False
     """Whether a case begins here; a drawing has exactly one such step."""
+    starter: ClassVar[JsonObject] = {}
+    """Params of a step that was just drawn, so that its ways out are known before it is filled in.
+    What a person has to say stays empty, and the check asks for it."""
     params: type[P]
 
     def ports(self, params: P) -> tuple[Port, ...]:
@@ -224,6 +234,14 @@ class Kind(ABC, Generic[P]):
     @abstractmethod
     def compile(self, params: P, around: Around) -> Primitive:
         """Returns what the kernel runs. Pure: the same params give the same primitive."""
+
+    def caption(self, params: P, around: Around) -> str:
+        """Returns the second line of the card, what the step does: "Create invoice · NetSuite".
+
+        Short, for people, and from the params alone; pure.
+        """
+        del params, around
+        return self.title
 
     def saves(self, params: P) -> dict[str, str]:
         """Returns case fields that the kind itself writes: path to an expression over `output`.
@@ -314,6 +332,23 @@ def blanks(named: Mapping[str, str]) -> tuple[Finding, ...]:
     )
 
 
+def nobody_findings(title: str, assignees: str) -> tuple[Finding, ...]:
+    """Returns what a step that asks people still lacks, as its params name it.
+
+    Args:
+        title: what is asked.
+        assignees: a formula of who is asked.
+    """
+    found: list[Finding] = []
+    if not title.strip():
+        what = "Nothing is said of what is asked. Write it in a few words."
+        found.append(Finding("question.missing", "title", what, "error"))
+    if not assignees.strip():
+        what = "Nobody is named. Say who is asked: a person or a role."
+        found.append(Finding("people.missing", "assignees", what, "error"))
+    return tuple(found)
+
+
 def deadline_findings(
     due: str, remind: str, when_overdue: str, escalate_to: str
 ) -> tuple[Finding, ...]:
@@ -348,3 +383,38 @@ def _not_before(one: str, other: str) -> bool:
         days = (a.business_days, a.business_seconds) >= (b.business_days, b.business_seconds)
         return both and days
     return a.days * 86_400 + a.seconds >= b.days * 86_400 + b.seconds
+
+
+# --- words for captions ---------------------------------------------------------------------------
+
+_PEOPLE = re.compile(r"""["'](?:user|role):([^"']+)["']""")
+_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+def people_words(formula: str) -> str:
+    """Returns the people that a formula plainly names: "Finance, Legal"; "" when it does more."""
+    rest = _PEOPLE.sub("", formula).strip(" ,[]\n\t")
+    names = [_words(name) for name in _PEOPLE.findall(formula)]
+    return "" if rest else listed([name[:1].upper() + name[1:] for name in names])
+
+
+def path_words(formula: str) -> str:
+    """Returns what a plain path leads to: "start date"; "" for any other formula."""
+    plain = formula.strip()
+    return _words(plain.rpartition(".")[2]) if _PATH.fullmatch(plain) else ""
+
+
+def text_words(text: str) -> str:
+    """Returns text on one line, with dots in place of its formulas."""
+    return " ".join(_TEMPLATE.sub("…", text).split())
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """Returns names with commas, and how many more there are."""
+    plain = [_words(name) for name in names]
+    more = len(plain) - most
+    return ", ".join(plain) if more <= 0 else f"{', '.join(plain[:most])} and {more} more"
+
+
+def _words(name: str) -> str:
+    return re.sub(r"[_-]+", " ", name).strip()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytest_plugins = ["tests.helpers.tryton"]
+# Some tests take it for its fixture and others import it: whoever comes first must not matter.
+pytest.register_assert_rewrite("tests.helpers.stall_watch")
 
 
 def in_ci() -> bool:
@@ -25,9 +27,10 @@ def in_ci() -> bool:
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     parser.addoption("--slow", action="store_true", help="also run the tests marked slow")
     if not pluginmanager.hasplugin("pytest-qt"):
-        # The configuration is one for both environments: without Qt these two mean nothing.
+        # The configuration is one for both environments: without Qt these mean nothing.
         parser.addini("qt_api", "Read by pytest-qt only.")
         parser.addini("qt_log_level_fail", "Read by pytest-qt only.")
+        parser.addini("qt_log_ignore", "Read by pytest-qt only.", type="linelist")
 
 
 def pytest_configure() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _LINE = 80
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def loads(text: str | bytes) -> Definition:
@@ -27,7 +28,7 @@ def loads(text: str | bytes) -> Definition:
     Raises:
         DefinitionError: the text is not a workflow; nothing else is ever raised.
     """
-    return Definition.from_document(as_object(parse(text)))
+    return Definition.of_plain(as_object(parse(text)))
 
 
 def dumps(definition: Definition) -> str:
@@ -65,4 +66,4 @@ def _block(start: str, lines: list[str], end: str, indent: str) -> str:
 
 
 def _scalar(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)

@@ -53,13 +53,21 @@ def parse(text: str | bytes) -> JsonValue:
     return plain(value)
 
 
-def plain(value: object) -> JsonValue:
+def plain(value: object, depth: int = 0) -> JsonValue:
     """Copy a value, keeping only plain JSON.
+
+    Args:
+        value: to be copied.
+        depth: how deep inside of a document it is to stand.
 
     Raises:
         DefinitionError: naming the path of the first value that is not plain JSON.
     """
-    return _plain(value, None, MAX_DEPTH)
+    most = max(MAX_DEPTH - depth, 0)
+    try:
+        return _copied(value, most)
+    except (_OddError, UnicodeEncodeError):
+        return _plain(value, None, most)
 
 
 def as_object(value: JsonValue) -> JsonObject:
@@ -71,6 +79,43 @@ def as_object(value: JsonValue) -> JsonObject:
     if not isinstance(value, dict):
         raise _unreadable("the document", "A workflow file holds one JSON object.")
     return value
+
+
+class _OddError(Exception):
+    """There is something that is looked at more closely."""
+
+
+def _copied(value: object, depth: int) -> JsonValue:
+    """Copy quickly what is plain JSON to the letter, as nearly everything is.
+
+    Raises:
+        _OddError, UnicodeEncodeError: it is not; `_plain` can tell where, or makes it so.
+    """
+    kind = type(value)
+    if kind is dict:
+        members = cast("dict[str, object]", value)
+        if depth == 0 or not _ONLY_TEXT.issuperset(map(type, members)):
+            raise _OddError
+        "".join(members).encode()
+        return {
+            name: member if type(member) is str and member.isascii() else _copied(member, depth - 1)
+            for name, member in members.items()
+        }
+    if kind is list:
+        if depth == 0:
+            raise _OddError
+        return [_copied(item, depth - 1) for item in cast("list[object]", value)]
+    if kind is str:
+        cast("str", value).encode()
+    elif kind is int or kind is float:
+        if not -MAX_INT <= cast("float", value) <= MAX_INT:
+            raise _OddError
+    elif value is not None and kind is not bool:
+        raise _OddError
+    return cast("JsonValue", value)
+
+
+_ONLY_TEXT = frozenset((str,))
 
 
 def _plain(value: object, path: _Path, depth: int) -> JsonValue:

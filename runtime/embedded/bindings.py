@@ -69,6 +69,10 @@ class BoundConnections:
         connection = connection_of(record, connector.manifest, self._open_vault())
         return await self._stack.enter_async_context(connector.session(connection))
 
+    def renew(self, name: str) -> None:
+        """Opens a connection anew when it is next needed: it was set up otherwise meanwhile."""
+        self._sessions.pop(name, None)
+
     async def close(self) -> None:
         """Closes all sessions."""
         await self._stack.aclose()

@@ -10,30 +10,45 @@ async with EmbeddedRuntime.open("sqlite:///cases.sqlite") as runtime:
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from runtime import steps
 from runtime.embedded.bindings import BoundConnections
 from runtime.embedded.inputs import Form
 from runtime.embedded.prepared import Preparer
 from runtime.embedded.run_ids import new_run_id
-from runtime.errors import RefusedError
+from runtime.errors import JournalError, RefusedError
 from runtime.events.view import RunView, view_of
 from runtime.host.clock import SystemClock
 from runtime.host.host import Host, Parts
-from runtime.kernel.signals import Cancel, Decide, Delegate, Resolve, Start
+from runtime.kernel.signals import (
+    Arrange,
+    Cancel,
+    Decide,
+    Delegate,
+    EditData,
+    Proceed,
+    Resolve,
+    Start,
+    Tick,
+)
 from runtime.plan.compile import Library, no_library
+from runtime.ports import TEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Literal, Self
 
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject, JsonValue
-    from runtime.events.model import Actor, Recorded
+    from runtime.events.model import Actor, Recorded, TrialArranged
+    from runtime.host.performer import Hinder
     from runtime.ports import (
         Batch,
         CalendarBook,
@@ -47,6 +62,23 @@ if TYPE_CHECKING:
     from runtime.store import Store
 
 
+_DRAWING = "drawing:"
+"""Before the digest of a test run's plan: what the plan was compiled from is kept beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What makes a run a test run.
+
+    Attributes:
+        how: how it is made up.
+        run: its id, which none has yet; "" makes one.
+    """
+
+    how: TrialArranged
+    run: str = ""
+
+
 class EmbeddedRuntime:
     """Runs workflows in this process. Use as an async context manager, from one event loop.
 
@@ -54,6 +86,8 @@ class EmbeddedRuntime:
         store: where runs are kept; closed with the runtime.
         connections, calendars, evaluator, clock: None takes the real ones of this machine.
         kinds: the step kinds by name; None takes all there are.
+        hinder: lets a test make connections fail.
+        leave: runs that are not taken up when their process is gone, such as one that broke it.
     """
 
     def __init__(
@@ -65,6 +99,8 @@ class EmbeddedRuntime:
         evaluator: Evaluator | None = None,
         clock: Clock | None = None,
         kinds: Mapping[str, Kind[Any]] | None = None,
+        hinder: Hinder | None = None,
+        leave: Iterable[str] = (),
     ) -> None:
         self._store = store
         self._kinds = steps.kinds() if kinds is None else kinds
@@ -78,6 +114,8 @@ class EmbeddedRuntime:
                 connections or self._own or _own_connections(),
                 self._clock,
                 self._kinds.__getitem__,
+                hinder,
+                frozenset(leave),
             )
         )
         self._preparer = Preparer(self._kinds)
@@ -123,6 +161,7 @@ class EmbeddedRuntime:
         environment: str = "",
         dry: bool = False,
         library: Library = no_library,
+        trial: Trial | None = None,
     ) -> str:
         """Begins a case and returns its id once that is durable.
 
@@ -134,19 +173,71 @@ class EmbeddedRuntime:
             environment: whose values the settings take.
             dry: writes are described and not done.
             library: finds the sub-workflows by id.
+            trial: makes it a test run, in the environment `TEST` unless another is given.
 
         Raises:
             InvalidWorkflowError: the definition cannot be run; `detail` lists why.
             FormError: `given` does not fit.
             JournalError: it could not be made durable; no case began.
         """
+        environment = environment or (TEST if trial else "")
         ready = self._preparer.prepare(definition, environment, library)
         ready.form.check(given)
         self._store.journal.keep_plan(ready.digest, ready.body)
-        run = new_run_id(self._clock.now())
-        signal = Start(ready.digest, given, actor, key, environment, dry)
+        run = (trial.run if trial else "") or new_run_id(self._clock.now())
+        if trial is not None:
+            self._keep_drawing(ready.digest, definition)
+        how = trial.how if trial else None
+        signal = Start(ready.digest, given, actor, key, environment, dry, how)
         await self._host.start(run, ready.plan, signal)
         return run
+
+    async def fork(
+        self,
+        run: str,
+        step: str,
+        definition: Definition,
+        *,
+        actor: Actor,
+        trial: Trial,
+        dry: bool = True,
+        library: Library = no_library,
+    ) -> str:
+        """Begins a test run where an earlier run came to a step, and goes on from there.
+
+        All that was recorded until then is taken over; what other paths were doing at that moment
+        goes on as after a crash. A path at a step that is no longer drawn is stopped.
+
+        Args:
+            run: the earlier run, a case or a test.
+            step: a step of the drawing itself; where it was visited often, the last visit counts.
+            definition: the drawing as it is now; the new run is pinned to it.
+            actor: who asks for it.
+            trial: how the test run is made up.
+            dry: writes are described and not done.
+            library: finds the sub-workflows by id.
+
+        Raises:
+            RefusedError: the run never came to the step, or the step is not drawn any more.
+            InvalidWorkflowError, JournalError, UnknownRunError: as for `start`.
+        """
+        from runtime.embedded.forking import Fork
+
+        ready = self._preparer.prepare(definition, TEST, library)
+        journal, now = self._store.journal, self._clock.now()
+        new = trial.run or new_run_id(now)
+        fork = Fork(run, step, ready.plan, ready.digest, TEST, trial.how, dry)
+        batch, on = fork.batch(new, journal.load(run), actor, now)
+        journal.keep_plan(ready.digest, ready.body)
+        self._keep_drawing(ready.digest, definition)
+        for refusal in journal.commit([batch]):
+            if refusal is not None:
+                raise refusal
+        await self._host.send(new, Tick(actor))
+        for token in on:
+            with suppress(RefusedError):  # another path may have stopped this one meanwhile
+                await self._host.send(new, Proceed(actor, token, trial.how.each))
+        return new
 
     async def settle(self, run: str) -> None:
         """Waits until the case has ended or waits for people, time or mending."""
@@ -168,6 +259,7 @@ class EmbeddedRuntime:
         outcome: str = "",
         values: JsonObject | None = None,
         reason: str = "",
+        simulated: bool = False,
     ) -> None:
         """A person answers a task.
 
@@ -178,6 +270,7 @@ class EmbeddedRuntime:
             outcome: name of the answer; "" takes the only one where there is just one.
             values: what was filled into the form.
             reason: one sentence why; some answers need it.
+            simulated: a test answers in this person's name; the journal says so.
 
         Raises:
             RefusedError: this person may not, or not any more; says why. The attempt is kept as
@@ -189,7 +282,8 @@ class EmbeddedRuntime:
             outcome = row.outcomes[0][0]
         if values or outcome == row.outcomes[0][0]:
             Form(row.form, row.title).check(values or {})
-        await self._host.send(run, Decide(task, actor, outcome, values or {}, reason))
+        signal = Decide(task, actor, outcome, values or {}, reason, simulated)
+        await self._host.send(run, signal)
 
     async def delegate(
         self, run: str, task: str, *, actor: Actor, to: tuple[str, ...], reason: str = ""
@@ -237,7 +331,54 @@ class EmbeddedRuntime:
         """A person stops the case; raises RefusedError when it is over."""
         await self._host.send(run, Cancel(actor, reason))
 
+    # --- test runs --------------------------------------------------------------------------------
+
+    async def arrange(self, run: str, trial: TrialArranged, *, actor: Actor) -> None:
+        """Makes a test run up otherwise from here on; raises RefusedError for a real case."""
+        await self._host.send(run, Arrange(actor, trial))
+
+    async def proceed(self, run: str, *, actor: Actor, token: int = 0, each: bool = False) -> None:
+        """Lets a paused test run go on.
+
+        Args:
+            run: id of the test run.
+            actor: who lets it.
+            token: the path that goes on; 0 for all that are paused.
+            each: only up to the next step.
+
+        Raises:
+            RefusedError: it is not paused.
+        """
+        await self._host.send(run, Proceed(actor, token, each))
+
+    async def edit_data(self, run: str, data: JsonValue, *, actor: Actor, token: int = 0) -> None:
+        """Replaces the case data of a paused test run; raises RefusedError when it is not paused.
+
+        Args:
+            run: id of the test run.
+            data: all case data, as the next steps see it.
+            actor: who changes it.
+            token: the paused path whose case data is meant; 0 for the oldest.
+        """
+        await self._host.send(run, EditData(actor, data, token))
+
+    def _keep_drawing(self, digest: str, definition: Definition) -> None:
+        body = orjson.dumps(definition.document(), option=orjson.OPT_SORT_KEYS)
+        self._store.journal.keep_plan(_DRAWING + digest, body)
+
     # --- looking ----------------------------------------------------------------------------------
+
+    def drawing(self, run: str) -> JsonObject | None:
+        """Returns the document that a test run was made of; None where none is kept.
+
+        Raises:
+            UnknownRunError: there is no such run.
+        """
+        first = self.events(run)[0].event
+        try:
+            return orjson.loads(self._store.journal.plan(_DRAWING + getattr(first, "plan", "")))
+        except JournalError:
+            return None
 
     def view(self, run: str) -> RunView:
         """Returns the case as people see it; raises UnknownRunError."""

@@ -40,23 +40,40 @@ def decode(name: str, body: bytes) -> model.RunEvent:
     """
     try:
         fields = orjson.loads(body)
+    except ValueError as error:
+        raise _unreadable(name, error) from error
+    return _made(name, fields)
+
+
+def _made(name: str, fields: dict[str, Any]) -> model.RunEvent:
+    try:
         for field in _TUPLES[name]:
             if field in fields:
                 fields[field] = _as_tuple(fields[field])
         event: model.RunEvent = _CLASSES[name](**fields)
     except (KeyError, TypeError, ValueError) as error:
-        raise JournalError(
-            f"An event of type {name} in the journal cannot be read.",
-            why="It was written by a newer Baton, or the database is damaged.",
-            next_step="Open it with the version that wrote it, or restore a backup.",
-            detail=repr(error),
-        ) from error
+        raise _unreadable(name, error) from error
     return event
+
+
+def _unreadable(name: str, error: Exception) -> JournalError:
+    return JournalError(
+        f"An event of type {name} in the journal cannot be read.",
+        why="It was written by a newer Baton, or the database is damaged.",
+        next_step="Open it with the version that wrote it, or restore a backup.",
+        detail=repr(error),
+    )
 
 
 def _as_tuple(value: Any) -> Any:
     items = typing.cast("list[Any]", value)
     return tuple(tuple(typing.cast("list[Any]", v)) if isinstance(v, list) else v for v in items)
+
+
+def from_object(plain: dict[str, Any]) -> model.RunEvent:
+    """Returns the event that `as_object` gave; raises JournalError like `decode`."""
+    body = {name: value for name, value in plain.items() if name != "type"}
+    return _made(str(plain.get("type")), body)
 
 
 def as_object(event: model.RunEvent) -> dict[str, Any]:

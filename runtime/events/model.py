@@ -61,6 +61,64 @@ class RunStarted:
 
 
 @written_record
+class TrialArranged:
+    """How a test run is made up, from here on. Only a run that began as a test has it.
+
+    Attributes:
+        pins: step -> `{"output", "port", "sample"}`: test data that stands for the step's work.
+        stops: steps and edges before which the case pauses; with `each` before every step.
+        people, troubles: what simulated people answer and which connections fail; whoever acts
+            them out reads it here, so that it holds after a crash.
+    """
+
+    pins: JsonObject
+    stops: tuple[str, ...] = ()
+    each: bool = False
+    people: list[JsonValue] = field(default_factory=list["JsonValue"])
+    troubles: list[JsonValue] = field(default_factory=list["JsonValue"])
+
+
+@written_record
+class RunForked:
+    """The `count` events before this one were taken from another run, up to its coming to a step.
+
+    What they tell was done there and not here.
+    """
+
+    run: str
+    count: int
+    step: str
+
+
+@written_record
+class StepPaused:
+    """A test run stands before a step, which has not begun."""
+
+    token: int
+    step: str
+
+
+@written_record
+class StepResumed:
+    """A person let a paused test run go on; with `each` up to the next step only."""
+
+    token: int
+    step: str
+    by: str
+    each: bool = False
+
+
+@written_record
+class DataEdited:
+    """A person changed the case data while a test run stood before a step."""
+
+    token: int
+    step: str
+    data: JsonValue
+    by: str
+
+
+@written_record
 class StepScheduled:
     """An effect is about to start. `key` is the same for every attempt of one step."""
 
@@ -176,7 +234,10 @@ class TaskOpened:
 
 @written_record
 class TaskVoted:
-    """A person answered a task; the quorum decides whether the step completes."""
+    """A person answered a task; the quorum decides whether the step completes.
+
+    `simulated` says that a test gave the answer in that person's name.
+    """
 
     token: int
     task: str
@@ -184,6 +245,7 @@ class TaskVoted:
     outcome: str
     values: JsonObject
     reason: str = ""
+    simulated: bool = False
 
 
 @written_record
@@ -378,6 +440,11 @@ class RunCancelled:
 
 RunEvent: TypeAlias = (
     RunStarted
+    | TrialArranged
+    | RunForked
+    | StepPaused
+    | StepResumed
+    | DataEdited
     | StepScheduled
     | StepReturned
     | StepCompleted

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from runtime.events.model import Recorded
 
 StepStatus: TypeAlias = Literal[
-    "running", "waiting", "retrying", "incident", "completed", "failed", "cancelled"
+    "running", "paused", "waiting", "retrying", "incident", "completed", "failed", "cancelled"
 ]
 
 
@@ -46,7 +46,7 @@ class StepView:
 
 @dataclass(slots=True)
 class WaitingFor:
-    """Something the case waits for: "task", "time", "retry" or "incident"."""
+    """Something the case waits for: "task", "time", "retry", "incident" or, in a test, "pause"."""
 
     kind: str
     step: str
@@ -64,6 +64,7 @@ class RunView:
     A step of a sub-workflow is named with its caller: "credit_check/approve".
 
     Attributes:
+        test: whether it is a test run; `forked` names the run that its first events are from.
         within: by token, the callers around it ("credit_check/").
         at: the step where each path is; `replaced` what that step showed before the path came.
     """
@@ -75,6 +76,8 @@ class RunView:
     key: str = ""
     requester: str = ""
     dry: bool = False
+    test: bool = False
+    forked: str = ""
     started: str = ""
     ended: str = ""
     input: JsonValue = None
@@ -134,6 +137,7 @@ def _placed(view: RunView, event: Any) -> model.RunEvent:
 
 
 _STILL_WAITING = (
+    model.DataEdited,
     model.ResultIgnored,
     model.TaskVoted,
     model.TaskRefused,
@@ -165,6 +169,7 @@ def _gone(view: RunView, tokens: Iterable[int]) -> None:
 
 _URGENT: tuple[tuple[str, StepStatus], ...] = (
     ("incident", "incident"),
+    ("pause", "paused"),
     ("retry", "retrying"),
     ("task", "waiting"),
     ("time", "waiting"),
@@ -193,6 +198,8 @@ def _wait(view: RunView, event: model.RunEvent) -> None:
     elif isinstance(event, model.RetryScheduled):
         waits = WaitingFor("retry", event.step, event.token, due=event.due)
         waits.message = str(event.error.get("message", ""))
+    elif isinstance(event, model.StepPaused):
+        waits = WaitingFor("pause", event.step, event.token)
     elif isinstance(event, model.IncidentOpened):
         waits = WaitingFor("incident", event.step, event.token)
         waits.message = str(event.error.get("message", ""))
@@ -210,6 +217,16 @@ def _started(view: RunView, event: model.RunStarted, at: str) -> None:
     view.definition, view.name, view.key = event.definition, event.name, event.key
     view.requester, view.dry, view.input = event.requester, event.dry, event.input
     _arrive(view, 1, event.step, at)
+
+
+def _trial(view: RunView, event: model.TrialArranged, at: str) -> None:
+    del event, at
+    view.test = True
+
+
+def _forked(view: RunView, event: model.RunForked, at: str) -> None:
+    del at
+    view.forked = event.run
 
 
 def _scheduled(view: RunView, event: model.StepScheduled, at: str) -> None:
@@ -308,6 +325,10 @@ def _run_cancelled(view: RunView, event: model.RunCancelled, at: str) -> None:
 
 _SEE: dict[type[Any], Any] = {
     model.RunStarted: _started,
+    model.TrialArranged: _trial,
+    model.RunForked: _forked,
+    model.StepPaused: _status("paused"),
+    model.StepResumed: _status("running"),
     model.StepScheduled: _scheduled,
     model.StepReturned: _returned,
     model.StepCompleted: _completed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from runtime.expressions.errors import ExpressionSyntaxError
 from runtime.expressions.evaluation import MAX_READ
 from runtime.expressions.parser_library import Parser, ParserError
-from runtime.expressions.tokens import Token, significant
+from runtime.expressions.tokens import Token, significant, tokenize
 from runtime.expressions.tree import Node, tree_of
 
 
@@ -37,7 +37,7 @@ def parse(text: str) -> ParsedExpression:
         raise _refused("it is too long", "expression.limit")
     tokens = significant(text)
     try:
-        root = tree_of(Parser().parse(text), text, tokens)
+        root = tree_of(Parser().parse(_without_comments(text)), text, tokens)
     except ParserError as error:
         raise _at_token(error, text, tokens) from error
     except RecursionError as error:
@@ -51,6 +51,14 @@ def parse(text: str) -> ParsedExpression:
     except Exception as error:
         raise _refused("the parser cannot cope with it", "expression.syntax") from error
     return ParsedExpression(text, root, tuple(tokens))
+
+
+def _without_comments(text: str) -> str:
+    """Returns the text with blanks for its comments; the parser fails on one at the very end."""
+    for token in tokenize(text) if "/*" in text else ():
+        if token.kind == "comment" and token.text.endswith("*/") and len(token.text) > len("/**"):
+            text = text[: token.offset] + " " * len(token.text) + text[token.end :]
+    return text
 
 
 def begin_of(location: int, tokens: list[Token] | tuple[Token, ...]) -> Token | None:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from runtime.definition.json_value import JsonObject
+    from runtime.host.performer import Hinder
     from runtime.ports import Batch, CalendarBook, Clock, Connections, Evaluator, Journal
     from runtime.primitives import Plan
     from runtime.step import Kind
@@ -62,7 +63,12 @@ PLANS = 64
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a host is made of."""
+    """What a host is made of.
+
+    Attributes:
+        hinder: lets a test make connections fail.
+        leave: runs that are not taken up when their process is gone, such as one that broke it.
+    """
 
     journal: Journal
     evaluator: Evaluator
@@ -70,6 +76,8 @@ class Parts:
     connections: Connections
     clock: Clock
     kind: Callable[[str], Kind[Any]]
+    hinder: Hinder | None = None
+    leave: frozenset[str] = frozenset()
 
 
 class Host:
@@ -84,7 +92,8 @@ class Host:
         self._journal = parts.journal
         self._clock = parts.clock
         self._answerer = Answerer(parts.evaluator, parts.calendars)
-        self._performer = Performer(parts.kind, parts.connections, parts.clock)
+        self._performer = Performer(parts.kind, parts.connections, parts.clock, parts.hinder)
+        self._leave = parts.leave
         self._writer = Writer(parts.journal, parts.clock)
         self._mail = Mail()
         self._inbox = self._mail.inbox
@@ -262,7 +271,8 @@ class Host:
     def _take_over(self) -> None:
         """Takes up what a process that is gone had under way; a tick makes a run be read."""
         for run in self._journal.unfinished():
-            self._mail.post(Letter(run, Tick()))
+            if run not in self._leave:
+                self._mail.post(Letter(run, Tick()))
 
     def _plan(self, digest: str) -> Plan:
         found = self._plans.get(digest)

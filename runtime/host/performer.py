@@ -9,6 +9,7 @@ import asyncio
 import inspect
 import random
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from runtime.errors import BatonError
@@ -29,15 +30,22 @@ REMEMBERED = 10_000
 """Steps whose validated params are remembered."""
 
 Outcome: TypeAlias = EffectDone | EffectFailed
+Hinder: TypeAlias = "Callable[[str, str], Awaitable[Failed | None]]"
+"""Given a run and a connection: a failure that a test wants there, after a wait that it wants."""
 
 
 class Performer:
     """Makes attempts."""
 
     def __init__(
-        self, kind: Callable[[str], Kind[Any]], connections: Connections, clock: Clock
+        self,
+        kind: Callable[[str], Kind[Any]],
+        connections: Connections,
+        clock: Clock,
+        hinder: Hinder | None = None,
     ) -> None:
         self._kind = kind
+        self._hinder = hinder
         self._connections = connections
         self._clock = clock
         self._params: dict[tuple[tuple[str, str], str], Params] = {}
@@ -92,9 +100,23 @@ class Performer:
         except ValueError as error:
             return _unfit_params(step, error)
         context = self._context(run, event)
+        if self._hinder is None or not effect.connection:
+            return self._go(kind, context, params, effect, dry=dry)
+        go = partial(self._go, kind, context, params, effect, dry=dry)
+        return _unless(self._hinder(run, effect.connection), go)
+
+    def _go(
+        self,
+        kind: EffectKind[Any],
+        context: StepContext,
+        params: Params,
+        effect: Effect,
+        *,
+        dry: bool,
+    ) -> Result | Awaitable[Result]:
         if dry:
             return self._rehearsed(kind, context, params, effect)
-        if effect.repeat == "verify" and event.attempt > 1:
+        if effect.repeat == "verify" and context.attempt > 1:
             return self._look_first(kind, context, params)
         return _begun(kind, context, params)
 
@@ -217,6 +239,13 @@ def _begun(
         return kind.perform(context, params)
     except Exception as error:  # noqa: BLE001 - a kind's failure must not end the engine
         return _crashed(error)
+
+
+async def _unless(
+    trouble: Awaitable[Failed | None], go: Callable[[], Result | Awaitable[Result]]
+) -> Result:
+    """An attempt through a connection of which a test may want that it fails, or is slow."""
+    return await trouble or await _awaited(go())
 
 
 async def _awaited(result: Result | Awaitable[Result]) -> Result:

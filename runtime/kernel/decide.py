@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.kernel import effects, incidents, people
+from runtime.kernel import effects, incidents, people, trials
 from runtime.kernel.effects import EFFECT
 from runtime.kernel.joins import JOIN
 from runtime.kernel.people import PERSON
@@ -20,12 +20,15 @@ from runtime.kernel.pure import CHOOSE, COMPUTE, FINISH, PASS
 from runtime.kernel.scopes import CALL, EACH
 from runtime.kernel.signals import (
     Answered,
+    Arrange,
     Cancel,
     Decide,
     Delegate,
+    EditData,
     EffectDone,
     EffectFailed,
     Lost,
+    Proceed,
     Resolve,
     Signal,
     Start,
@@ -119,7 +122,7 @@ def _after_the_end(turn: Turn, signal: Signal) -> None:
         effects.done(turn, signal)
     elif isinstance(signal, EffectFailed):
         effects.failed(turn, signal)
-    elif isinstance(signal, Decide | Delegate | Resolve | Cancel):
+    elif isinstance(signal, Decide | Delegate | Resolve | Cancel | Arrange | Proceed | EditData):
         turn.refused = "This case is over."
 
 
@@ -142,6 +145,8 @@ def _start(turn: Turn, signal: Start) -> None:
             signal.dry,
         )
     )
+    if signal.trial is not None:
+        turn.emit(signal.trial)
     turn.arrive_later(1)
 
 
@@ -210,6 +215,9 @@ def _cancel(turn: Turn, signal: Cancel) -> None:
 
 _SIGNALS: dict[type[Any], Any] = {
     Start: _start,
+    Arrange: trials.arrange,
+    Proceed: trials.proceed,
+    EditData: trials.edit_data,
     Answered: _answered,
     EffectDone: effects.done,
     EffectFailed: effects.failed,

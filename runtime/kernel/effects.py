@@ -88,16 +88,16 @@ def lost(turn: Turn, signal: Lost) -> None:
     """Whoever started an effect is gone: repeat it where that is safe, else ask a person.
 
     Where Baton looks first, it waits a moment: the other system may still be at the request that
-    the dead process had sent.
+    the dead process had sent. A dry run had sent no write, so all is safe there.
     """
     token = turn.state.tokens.get(signal.token)
     if token is None or token.phase != "scheduled" or not isinstance(token.work, Sent):
         return
     step = turn.step_of(token)
     effect = cast("Effect", step.primitive)
-    if effect.repeat == "ask":
+    if effect.repeat == "ask" and not turn.state.dry:
         turn.fail(token, step, in_doubt(step, {}), "in_doubt")
-    elif effect.repeat == "verify":
+    elif effect.repeat == "verify" and not turn.state.dry:
         due = (turn.now + timedelta(seconds=SETTLE)).isoformat()
         turn.emit(model.RetryScheduled(token.id, step.id, token.attempt, _taken_over(step), due))
     else:

@@ -21,6 +21,7 @@ from runtime.kernel.state import (
     Sent,
     Task,
     Token,
+    Trial,
     Vote,
 )
 
@@ -148,6 +149,29 @@ def _run_started(draft: RunState, event: model.RunStarted) -> None:
     _put(draft, Token(1, 0, event.step))
 
 
+def _trial_arranged(draft: RunState, event: model.TrialArranged) -> None:
+    draft.trial = Trial(event.pins, frozenset(event.stops), event.each)
+
+
+def _step_paused(draft: RunState, event: model.StepPaused) -> None:
+    token = draft.tokens[event.token]
+    _put(draft, token.at("paused", token.work))
+
+
+def _step_resumed(draft: RunState, event: model.StepResumed) -> None:
+    token = draft.tokens[event.token]
+    if draft.trial is not None:
+        draft.trial = replace(draft.trial, each=event.each)
+    _came_in(draft, token.scope)
+    _put(draft, token.at("ready", token.work))
+
+
+def _data_edited(draft: RunState, event: model.DataEdited) -> None:
+    scope = draft.scopes[draft.scopes[draft.tokens[event.token].scope].frame].copy()
+    scope.data = event.data
+    draft.scopes = draft.scopes.insert(scope.id, scope)
+
+
 def _step_scheduled(draft: RunState, event: model.StepScheduled) -> None:
     token = draft.tokens[event.token]
     _put(draft, token.at("scheduled", Sent(event.request, event.key), event.attempt))
@@ -237,7 +261,7 @@ def _change_task(draft: RunState, number: int, change: Callable[[Task], Task], d
 
 
 def _task_voted(draft: RunState, event: model.TaskVoted) -> None:
-    vote = Vote(event.by, event.outcome, event.values, event.reason)
+    vote = Vote(event.by, event.outcome, event.values, event.reason, event.simulated)
     _change_task(draft, event.token, lambda t: replace(t, votes=(*t.votes, vote)), "")
 
 
@@ -398,6 +422,11 @@ def _run_cancelled(draft: RunState, event: model.RunCancelled) -> None:
 
 _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.RunStarted: _run_started,
+    model.TrialArranged: _trial_arranged,
+    model.RunForked: _only_evidence,
+    model.StepPaused: _step_paused,
+    model.StepResumed: _step_resumed,
+    model.DataEdited: _data_edited,
     model.StepScheduled: _step_scheduled,
     model.StepReturned: _step_returned,
     model.StepCompleted: _step_completed,

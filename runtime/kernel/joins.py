@@ -80,4 +80,4 @@ def _stuck(turn: Turn, scope: Scope, steps: list[PlanStep]) -> None:
     turn.fail(turn.state.tokens[waiting[0][0]], step, {"code": "join.short", "message": message})
 
 
-JOIN = Handler(_arrive, stuck=_stuck)
+JOIN = Handler(_arrive, stuck=_stuck, itself=True)

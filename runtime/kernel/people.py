@@ -109,6 +109,7 @@ def decide(turn: Turn, signal: Decide) -> None:
             signal.outcome,
             signal.values,
             signal.reason,
+            signal.simulated,
         )
     )
     if outcome is not None:
@@ -165,6 +166,8 @@ def _close(turn: Turn, token: Token, step: PlanStep, task: Task, outcome: Outcom
         "votes": _votes(task),
     }
     because: JsonObject = {"task": task.id, "outcome": outcome.title, "votes": _votes(task)}
+    if any(vote.simulated for vote in task.votes):
+        because["simulated"] = True
     turn.finish(token, step, output, outcome.port, because)
 
 

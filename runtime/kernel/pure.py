@@ -164,4 +164,4 @@ def _fail(turn: Turn, token: Token, step: PlanStep, code: str, reason: str) -> N
 PASS = Handler(_pass)
 CHOOSE = Handler(_choose, _chosen)
 COMPUTE = Handler(_compute, _computed)
-FINISH = Handler(_finish, _finished, saved=_saved)
+FINISH = Handler(_finish, _finished, saved=_saved, itself=True)

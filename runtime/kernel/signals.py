@@ -12,11 +12,15 @@ from runtime.events.model import SYSTEM, TIMER, Actor
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.events.model import TrialArranged
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Begin the case. `plan` is the digest of the plan that `decide` is given."""
+    """Begin the case. `plan` is the digest of the plan that `decide` is given.
+
+    `trial` makes it a test run and says how it is made up.
+    """
 
     plan: str
     input: JsonValue
@@ -24,6 +28,7 @@ class Start:
     key: str = ""
     environment: str = ""
     dry: bool = False
+    trial: TrialArranged | None = None
 
 
 @dataclass(slots=True)
@@ -94,13 +99,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """A person answers a task."""
+    """A person answers a task, or a test does in that person's name."""
 
     task: str
     actor: Actor
     outcome: str
     values: JsonObject
     reason: str = ""
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,42 @@ class Cancel:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """A test run is to be made up otherwise from here on."""
+
+    actor: Actor
+    trial: TrialArranged
+
+
+@dataclass(frozen=True, slots=True)
+class Proceed:
+    """A paused test run goes on.
+
+    Attributes:
+        token: the path that does; 0 for all that stand still.
+        each: only up to the next step.
+    """
+
+    actor: Actor
+    token: int = 0
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditData:
+    """The case data of a paused test run is to be this."""
+
+    actor: Actor
+    data: JsonValue
+    token: int = 0
+
+
 Signal: TypeAlias = (
     Start
+    | Arrange
+    | Proceed
+    | EditData
     | Answered
     | EffectDone
     | EffectFailed

@@ -24,6 +24,7 @@ Phase: TypeAlias = Literal[
     "joining",  # waits at a join
     "inside",  # its items or its sub-workflow are running
     "incident",  # a person must decide
+    "paused",  # a test run stands before the step
 ]
 
 
@@ -52,6 +53,7 @@ class Vote:
     outcome: str
     values: JsonObject
     reason: str
+    simulated: bool = False
 
 
 @dataclass(slots=True)
@@ -185,6 +187,20 @@ class Scope:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is different in a test run.
+
+    Attributes:
+        pins: step -> `{"output", "port", "sample"}` that stands for its work.
+        stops: steps and edges before which a path pauses; with `each` before every step.
+    """
+
+    pins: JsonObject
+    stops: frozenset[str]
+    each: bool
+
+
 @dataclass(slots=True)
 class RunState:
     """A run at one moment: the fold of its events.
@@ -195,6 +211,7 @@ class RunState:
         joins: (scope, step of a join) -> what waits there: (token, edge) in order.
         timed: token -> its earliest timer; active: tokens in a phase that goes on by itself;
             incidents: tokens that wait for a person to mend them. All three are sums over `tokens`.
+        trial: what is different in a test run; None in a real one.
     """
 
     run: str
@@ -216,6 +233,7 @@ class RunState:
     timed: HashTrieMap[int, str] = HashTrieMap()  # noqa: RUF009 - immutable
     active: int = 0
     incidents: int = 0
+    trial: Trial | None = None
 
     def fork(self) -> RunState:
         """Returns a copy whose attributes may be set without touching this one."""
@@ -239,6 +257,7 @@ class RunState:
             self.timed,
             self.active,
             self.incidents,
+            self.trial,
         )
 
     @property

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from runtime.events import model
 from runtime.kernel.context import context_of, facts_of, roots_of
 from runtime.kernel.evolve import apply
-from runtime.kernel.state import Returned, RunState, Scope, Task, Token
+from runtime.kernel.state import Returned, RunState, Scope, Task, Token, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,7 @@ class Handler:
         again: a state was read back in which the step's scopes are open.
         saved: what the step saves is known; without it the token leaves by its port.
         stuck: every path of a scope waits at these steps, so none can ever come to another.
+        itself: it brings paths together or ends them, so test data never stands in for it.
     """
 
     arrive: Callable[[Turn, Token, PlanStep], None]
@@ -69,6 +70,7 @@ class Handler:
     again: Callable[[Turn, Token, PlanStep], None] | None = None
     saved: Callable[[Turn, Token, PlanStep, Returned, JsonObject], None] | None = None
     stuck: Callable[[Turn, Scope, list[PlanStep]], None] | None = None
+    itself: bool = False
 
 
 class Turn:
@@ -225,8 +227,38 @@ class Turn:
             if rounds[token.scope, step.id] > ROUNDS or idle >= IDLE:
                 # Not by its error path: that may lead back into the loop.
                 self.emit(model.IncidentOpened(token.id, step.id, "loop", _endless(step)))
-            else:
-                self._handlers[type(step.primitive)].arrive(self, token, step)
+            elif self.state.trial is None or not self._pauses(token, step, self.state.trial):
+                self.arrive(token, step)
+
+    def arrive(self, token: Token, step: PlanStep) -> None:
+        """Lets a step begin its work; in a test run, test data may stand in for it."""
+        trial = self.state.trial
+        if trial is None or not self._stands_in(token, step, trial):
+            self._handlers[type(step.primitive)].arrive(self, token, step)
+
+    def _pauses(self, token: Token, step: PlanStep, trial: Trial) -> bool:
+        """Whether a test run stops before a step of its own drawing."""
+        if not (trial.each or step.id in trial.stops or token.edge in trial.stops):
+            return False
+        if self.state.scopes[token.scope].body != self.plan.main:
+            return False
+        self.emit(model.StepPaused(token.id, step.id))
+        return True
+
+    def _stands_in(self, token: Token, step: PlanStep, trial: Trial) -> bool:
+        """Gives a step its test data as output; by its error path the data is the error."""
+        pin = trial.pins.get(step.id)
+        if not isinstance(pin, dict) or self.state.scopes[token.scope].body != self.plan.main:
+            return False
+        if self.handler(step).itself:
+            return False
+        port, output = str(pin.get("port") or "out"), pin.get("output")
+        if port == "error":
+            told = output if isinstance(output, dict) else {"message": str(output or "")}
+            self.fail(token, step, {"code": "test_data", "message": "", **told})
+        else:
+            self.finish(token, step, output, port, {"test data": pin.get("sample") or True})
+        return True
 
     def take_up(self, token: Token) -> None:
         """Goes on with a token that was read back, or mended: asks again what it waits for."""
@@ -235,7 +267,7 @@ class Turn:
         if isinstance(token.work, Returned) and token.phase == "returned":
             self.ask_saves(token, step, token.work.output)
         elif token.phase == "ready":
-            handler.arrive(self, token, step)
+            self.arrive(token, step)
         elif token.phase == "inside" and handler.again is not None:
             handler.again(self, token, step)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from runtime.errors import BatonError
+from runtime.plan.misfits import misfit
 from runtime.plan.regions import EACH_PORT, entries
 from runtime.primitives import Each, Finish, Join, Pass
 from runtime.step import Around, Kind, Params, Port
@@ -180,5 +181,5 @@ def read_step(node: Node, kinds: Mapping[str, AnyKind], around: Around) -> Step:
 
 
 def _complaints(error: ValidationError) -> tuple[Complaint, ...]:
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return tuple(Complaint(item["loc"], item["type"], item["msg"]) for item in found)
+    found = error.errors(include_url=False, include_input=False)
+    return tuple(Complaint(item["loc"], item["type"], misfit(item)) for item in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from runtime.plan.param_fields import marked
@@ -85,6 +86,12 @@ def _expressions(value: object) -> Iterator[Expr]:
     elif isinstance(value, tuple):
         for item in cast("tuple[object, ...]", value):
             yield from _expressions(item)
-    elif is_dataclass(value):
-        for member in fields(value):
-            yield from _expressions(getattr(value, member.name))
+    else:
+        for name in _members(type(value)):
+            yield from _expressions(getattr(value, name))
+
+
+@lru_cache(maxsize=256)
+def _members(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a data class; none of anything else."""
+    return tuple(member.name for member in fields(kind)) if is_dataclass(kind) else ()

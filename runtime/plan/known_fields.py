@@ -18,12 +18,25 @@ def fields_at(schema: JsonObject, path: tuple[str, ...]) -> dict[str, list[JsonO
 
     Lists are looked through, as JSONata does.
     """
-    found: dict[str, list[JsonObject]] | None = _fields([schema], schema)
-    for name in path:
-        if found is None or name not in found:
-            return None
-        found = _fields(found[name], schema)
-    return found
+    return KnownFields(schema).at(path)
+
+
+class KnownFields:
+    """Looks many paths up in one schema, each part of the way once."""
+
+    def __init__(self, schema: JsonObject) -> None:
+        self._schema = schema
+        self._found: dict[tuple[str, ...], dict[str, list[JsonObject]] | None] = {
+            (): _fields([schema], schema)
+        }
+
+    def at(self, path: tuple[str, ...]) -> dict[str, list[JsonObject]] | None:
+        """Return the same as `fields_at`."""
+        if path not in self._found:
+            around, name = self.at(path[:-1]), path[-1]
+            schemas = None if around is None else around.get(name)
+            self._found[path] = None if schemas is None else _fields(schemas, self._schema)
+        return self._found[path]
 
 
 def at(schema: JsonObject, path: tuple[str, ...]) -> list[JsonObject]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from runtime.expressions import ExpressionSyntaxError
 from runtime.expressions.lineage import reads
@@ -70,8 +71,18 @@ class Reading:
         return Fix(f"Write “{meant}”", (edit,))
 
 
-def readings(survey: Survey) -> Iterator[Reading]:
-    """Yield every formula of a drawing, step by step."""
+_known: WeakKeyDictionary[Survey, tuple[Reading, ...]] = WeakKeyDictionary()
+
+
+def readings(survey: Survey) -> tuple[Reading, ...]:
+    """Return every formula of a drawing, step by step; looked for once in each survey."""
+    found = _known.get(survey)
+    if found is None:
+        found = _known[survey] = tuple(_found(survey))
+    return found
+
+
+def _found(survey: Survey) -> Iterator[Reading]:
     context = Context(survey)
     for step in survey.steps.values():
         for formula in formulas(step):

@@ -121,6 +121,7 @@ def _run_row(row: Row[Any]) -> RunRow:
         started=from_micros(row.started),
         changed=from_micros(row.changed),
         incidents=row.incidents,
+        environment=row.environment,
     )
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import CoroutineType
 
 MORNING = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 """A Monday, in working hours in most of the world's calendars."""
@@ -28,14 +32,16 @@ class ManualClock:
         """Returns real seconds."""
         return time.monotonic()
 
-    async def sleep(self, seconds: float) -> None:
-        """Waits until the clock has been moved that far."""
+    def sleep(self, seconds: float) -> CoroutineType[Any, Any, None]:
+        """Waits until the clock has been moved that far, counted from this call.
+
+        A coroutine would count from its first step: a move in between would be slept through.
+        """
         if seconds <= 0:
-            await asyncio.sleep(0)
-            return
+            return asyncio.sleep(0)
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sleepers.append((self._now + timedelta(seconds=seconds), waiter))
-        await waiter
+        return _woken(waiter)
 
     def move_to(self, moment: datetime) -> None:
         """Moves the clock forward and wakes who has slept long enough; never back."""
@@ -45,3 +51,7 @@ class ManualClock:
         for due, waiter in waiting:
             if due <= self._now:
                 waiter.set_result(None)
+
+
+async def _woken(waiter: asyncio.Future[None]) -> None:
+    await waiter

@@ -50,10 +50,13 @@ def all_distributions() -> dict[str, list[str]]:
     return dict(packages_distributions())
 
 
+# What the designer alone needs is not installed everywhere, and then cannot say who brings it.
+_NOT_EVERYWHERE = {"PySide6": ["PySide6-Essentials"], "fast_sugiyama": ["fast-sugiyama"]}
+
+
 def distributions(name: str) -> set[str]:
     """The libraries that bring an importable name."""
-    # PySide6 is not installed everywhere, and then cannot say who brings it.
-    found = all_distributions().get(name, ["PySide6-Essentials"] if name == "PySide6" else [])
+    found = all_distributions().get(name, _NOT_EVERYWHERE.get(name, []))
     return {str(canonicalize_name(one)) for one in found}
 
 

@@ -30,8 +30,8 @@ def _add(parser: ArgumentParser) -> None:
 
 
 def _do(options: Namespace, console: Console) -> int:
-    from runtime.cli.narration import sentence
     from runtime.events.codec import as_object
+    from runtime.events.words import sentence
 
     with stored(values.database_of(options)) as store:
         recorded = store.journal.load(options.run)

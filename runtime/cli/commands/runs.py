@@ -8,6 +8,7 @@ from runtime.cli import report, values
 from runtime.cli.acting import perform
 from runtime.cli.command import DONE, Command
 from runtime.cli.engine import stored
+from runtime.ports import TEST
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -54,6 +55,7 @@ def _list(options: Namespace, console: Console) -> int:
 
 def _cells(row: RunRow) -> tuple[str, ...]:
     status = f"{row.status}, needs mending" if row.incidents else row.status
+    status += " (test)" if row.environment == TEST else ""
     began, changed = (report.moment(m.isoformat()) for m in (row.started, row.changed))
     return (row.run, row.name or row.definition, status, row.key, row.requester, began, changed)
 
@@ -69,6 +71,7 @@ def _shown(row: RunRow) -> JsonObject:
         "started": row.started.isoformat(),
         "changed": row.changed.isoformat(),
         "incidents": row.incidents,
+        "environment": row.environment,
     }
 
 

@@ -14,7 +14,7 @@
 | `> settings.limit` | compared with another value of the case |
 
 `reading` makes a `Test` of a cell's text, `writing` makes JSONata of a test, and `classes` says
-which values a test accepts, without running it.
+which values a test accepts, without running it. `spreadsheet` makes cells of what people paste.
 """
 
 from __future__ import annotations
@@ -37,6 +37,13 @@ from runtime.expressions.cells.meaning import (
     ValueType,
 )
 from runtime.expressions.cells.reading import read_cell, read_value
+from runtime.expressions.cells.spreadsheet import (
+    bared,
+    decimal_of,
+    from_spreadsheet,
+    guarded,
+    type_of,
+)
 from runtime.expressions.cells.writing import condition, formulas, typed
 
 __all__ = [
@@ -55,10 +62,15 @@ __all__ = [
     "Test",
     "ValueClasses",
     "ValueType",
+    "bared",
     "condition",
+    "decimal_of",
     "formulas",
+    "from_spreadsheet",
+    "guarded",
     "read_cell",
     "read_value",
+    "type_of",
     "typed",
     "value_classes",
 ]

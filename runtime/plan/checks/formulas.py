@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from runtime.expressions import ExpressionSyntaxError
 from runtime.expressions.functions import BUILT_INS
-from runtime.plan.known_fields import fields_at
+from runtime.plan.known_fields import KnownFields
 from runtime.plan.near import did_you_mean, nearest
 from runtime.plan.readings import readings
 
@@ -25,15 +25,20 @@ _WILD = {"*", "**", "%"}
 def find(survey: Survey) -> Iterator[Problem]:
     """Find formulas that cannot be read, and those that read what is not there."""
     told: set[tuple[str, str]] = set()
+    schemas: dict[int, KnownFields] = {}
     for reading in readings(survey):
-        for problem in _judge(survey, reading):
+        # Steps of one region share a schema, which is there as long as the readings are.
+        known = schemas.get(id(reading.schema))
+        if known is None:
+            known = schemas[id(reading.schema)] = KnownFields(reading.schema)
+        for problem in _judge(survey, reading, known):
             # What a kind made of a field says the same again, and less well.
             if reading.formula.written is not None or (problem.code, problem.sentence) not in told:
                 told.add((problem.code, problem.sentence))
                 yield problem
 
 
-def _judge(survey: Survey, reading: Reading) -> Iterator[Problem]:
+def _judge(survey: Survey, reading: Reading, fields: KnownFields) -> Iterator[Problem]:
     found = reading.found
     if isinstance(found, ExpressionSyntaxError):
         sentence = f"the formula cannot be read: {found.message}"
@@ -45,27 +50,28 @@ def _judge(survey: Survey, reading: Reading) -> Iterator[Problem]:
         if each.path[0] == "steps" and len(each.path) > 1 and each.path[1] not in _WILD:
             yield from _step(survey, reading, each)
         else:
-            yield from _field(reading, each)
+            yield from _field(reading, fields, each)
     for name in sorted(found.variables):
         yield _variable(reading, name)
 
 
-def _field(reading: Reading, each: Read) -> Iterator[Problem]:
+def _field(reading: Reading, fields: KnownFields, each: Read) -> Iterator[Problem]:
     """Follow a path name by name; tell the first that is not there."""
     for length, name in enumerate(each.path):
-        known = None if name in _WILD else fields_at(reading.schema, each.path[:length])
+        known = None if name in _WILD else fields.at(each.path[:length])
         if known is None:
             return
         if name not in known:
-            yield _unknown(reading, each, length, set(known))
+            yield _unknown(reading, fields, each, length)
             return
 
 
-def _unknown(reading: Reading, each: Read, length: int, known: set[str]) -> Problem:
+def _unknown(reading: Reading, fields: KnownFields, each: Read, length: int) -> Problem:
     name, root = each.path[length], each.path[0]
+    known = fields.at(each.path[:length]) or {}
     offset = _offset(reading, each, name)
     if length == 0:
-        meant = _elsewhere(reading, name) or nearest(name, known)
+        meant = _elsewhere(fields, name) or nearest(name, known)
         sentence = f"there is no “{name}”; formulas read input, data, steps or settings."
     else:
         meant = nearest(name, known)
@@ -76,10 +82,10 @@ def _unknown(reading: Reading, each: Read, length: int, known: set[str]) -> Prob
     return reading.problem("expression.unknown_field", severity, sentence, offset, fix)
 
 
-def _elsewhere(reading: Reading, name: str) -> str | None:
+def _elsewhere(fields: KnownFields, name: str) -> str | None:
     """Return where a name stands that was written without what it belongs to."""
     for root in ("data", "input", "settings"):
-        if name in (fields_at(reading.schema, (root,)) or {}):
+        if name in (fields.at((root,)) or {}):
             return f"{root}.{name}"
     return None
 

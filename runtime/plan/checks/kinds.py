@@ -74,8 +74,7 @@ def _misfit(step: Step, kind: AnyKind, complaint: Complaint) -> Problem:
         sentence = f"{step.title} needs “{_titled(kind, complaint)}”; fill it in."
         return Problem("param.missing", "error", sentence, step.id, field=field)
     where = f", “{_titled(kind, complaint)}”" if complaint.field else ""
-    reason = complaint.message.removeprefix("Value error, ").replace("Input", "the value", 1)
-    sentence = f"{step.title}{where}: {reason.rstrip('.')}."
+    sentence = f"{step.title}{where}: {complaint.message.rstrip('.')}."
     return Problem("param.invalid", "error", sentence, step.id, field=field)
 
 

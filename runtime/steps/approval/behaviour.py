@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from runtime.primitives import Due, Expr, Outcome, Person
-from runtime.step import Around, Finding, Kind, Port, deadline_findings, fields, text_expr
+from runtime.step import (
+    Around,
+    Finding,
+    Kind,
+    Port,
+    deadline_findings,
+    fields,
+    nobody_findings,
+    people_words,
+    text_expr,
+)
 from runtime.steps.approval.params import ApprovalParams
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 _OVERDUE = Port("overdue", "nobody decided in time")
 
@@ -16,6 +31,7 @@ class Approval(Kind[ApprovalParams]):
     title = "Get an approval"
     summary = "One or several people approve or refuse, on the facts they see, until a date."
     group = "People"
+    category = "people"
     synonyms = (
         "approve",
         "approver",
@@ -29,6 +45,7 @@ class Approval(Kind[ApprovalParams]):
         "quorum",
         "escalation",
     )
+    starter: ClassVar[JsonObject] = {"title": "", "assignees": ""}
     params = ApprovalParams
 
     def ports(self, params: ApprovalParams) -> tuple[Port, ...]:
@@ -63,6 +80,15 @@ class Approval(Kind[ApprovalParams]):
             otherwise="rejected",
         )
 
+    def caption(self, params: ApprovalParams, around: Around) -> str:
+        """Who decides, and how many have to agree."""
+        del around
+        who = people_words(params.assignees) or (
+            "People from the case" if params.assignees.strip() else self.title
+        )
+        return f"{who} · {params.needed} must approve" if params.needed > 1 else who
+
     def findings(self, params: ApprovalParams) -> tuple[Finding, ...]:
-        """Times that lead to nothing."""
-        return deadline_findings(params.due, params.remind, params.when_overdue, params.escalate_to)
+        """Nobody or nothing asked, and times that lead to nothing."""
+        late = deadline_findings(params.due, params.remind, params.when_overdue, params.escalate_to)
+        return (*nobody_findings(params.title, params.assignees), *late)

@@ -16,7 +16,7 @@ class ApprovalParams(Params):
     """What is asked, such as: Approve the margin of {{ data.client.name }}."""
 
     assignees: Assignee = Field(title="Who decides")
-    """A formula that names people ("user:ada") or roles ("role:finance"): one, or a list."""
+    """People ("user:ada") or roles ("role:finance"), one or several, or a formula giving them."""
 
     facts: Mapping_ = Field(default_factory=dict[str, str], title="Facts")
     """What they see, by name, each a formula. It is kept as evidence of what the decision rests on.
@@ -28,26 +28,49 @@ class ApprovalParams(Params):
     needed: int = Field(1, title="How many must approve", ge=1, le=100)
     """How many different people must approve, such as 2 of the 3 who are asked."""
 
-    refusals: int = Field(1, title="How many refusals refuse", ge=1, le=100)
+    refusals: int = Field(
+        1,
+        title="How many refusals refuse",
+        ge=1,
+        le=100,
+        json_schema_extra={"x-baton-advanced": True},
+    )
     """How many different people must refuse to refuse it. Usually 1: one no is enough."""
 
-    requester_may_decide: bool = Field(default=False, title="Who asked may decide")
+    requester_may_decide: bool = Field(
+        default=False, title="Who asked may decide", json_schema_extra={"x-baton-advanced": True}
+    )
     """Whether the person who started the case may decide it. Usually not."""
 
     reason_on_reject: bool = Field(default=True, title="A refusal needs a reason")
     """Whether one sentence must be written to refuse."""
 
     due: Duration = Field("", title="Due")
-    """How long they have, such as P2BD for two business days; empty for no limit."""
+    """How long they have, such as 2 business days; empty for no limit."""
 
-    remind: Duration = Field("", title="Remind after")
-    """When they are reminded, counted from the beginning, such as P1BD; empty for never."""
+    remind: Duration = Field(
+        "", title="Remind after", json_schema_extra={"x-baton-when": {"due": [True]}}
+    )
+    """When they are reminded, from the beginning on, such as 1 business day; empty for never."""
 
-    when_overdue: Literal["escalate", "go_on"] = Field("escalate", title="When overdue")
+    when_overdue: Literal["escalate", "go_on"] = Field(
+        "escalate",
+        title="When overdue",
+        json_schema_extra={
+            "x-baton-when": {"due": [True]},
+            "x-baton-titles": {"escalate": "Ask others too", "go_on": "Go on"},
+        },
+    )
     """escalate: other people may decide too. go_on: the case leaves by the way “overdue”."""
 
-    escalate_to: Assignee = Field("", title="Escalate to")
-    """Who may decide too once it is overdue: a formula that names people or roles."""
+    escalate_to: Assignee = Field(
+        "",
+        title="Escalate to",
+        json_schema_extra={"x-baton-when": {"due": [True], "when_overdue": ["escalate"]}},
+    )
+    """Who may decide too once it is overdue: people, roles or a formula."""
 
-    calendar: CalendarRef = Field("", title="Calendar")
+    calendar: CalendarRef = Field(
+        "", title="Calendar", json_schema_extra={"x-baton-advanced": True}
+    )
     """The business calendar for the times; empty for the standard one."""

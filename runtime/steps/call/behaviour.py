@@ -5,6 +5,7 @@ Must not know any system by name.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from connectors.connector import Connector
     from connectors.errors import ConnectorError
     from connectors.manifest import Operation
+    from runtime.definition.json_value import JsonValue
 
 
 class UnknownOperationError(BatonError):
@@ -45,6 +47,7 @@ class Call(EffectKind[CallParams]):
         "Reads or writes in a connected system: find a client, create a project, post an invoice."
     )
     group = "Systems"
+    category = "system"
     synonyms = ("api", "integration", "erp", "crm", "create", "update", "find", "look up", "sync")
     params = CallParams
 
@@ -69,6 +72,11 @@ class Call(EffectKind[CallParams]):
             example=operation.example_output,
             limit=connector.manifest.limits.concurrency,
         )
+
+    def caption(self, params: CallParams, around: Around) -> str:
+        """What is asked of which system."""
+        connector = _connector(params, around)
+        return f"{_operation(params, connector).title} · {connector.manifest.title}"
 
     async def perform(self, context: StepContext, params: CallParams) -> Result:
         """Performs the operation once."""
@@ -97,9 +105,14 @@ class Call(EffectKind[CallParams]):
 
     def describe(self, context: StepContext, params: CallParams) -> str:
         """Returns what a dry run would have done, with the values it would have sent."""
-        given = ", ".join(f"{name} = {value}" for name, value in context.inputs.items())
+        given = ", ".join(f"{name} = {_told(value)}" for name, value in context.inputs.items())
         what = params.operation.replace("_", " ")
         return f"would {what} in “{params.connection}”" + (f" with {given}" if given else "")
+
+
+def _told(value: JsonValue) -> str:
+    """Returns a value as people may read it: text as it is, all else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _connector(params: CallParams, around: Around) -> Connector:

@@ -19,5 +19,9 @@ class CallParams(Params):
     operation: OperationRef = Field(title="What to do", min_length=1)
     """One of the things that this system offers, such as creating a client."""
 
-    inputs: Mapping_ = Field(default_factory=dict[str, str], title="With")
+    inputs: Mapping_ = Field(
+        default_factory=dict[str, str],
+        title="With",
+        json_schema_extra={"x-baton-inputs-of": "operation"},
+    )
     """What the system is given: the name of each of its fields, and a formula for the value."""

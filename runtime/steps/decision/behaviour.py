@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from runtime.primitives import Branch, Choose, Expr
 from runtime.step import ERROR, Around, Finding, Kind, Port, blanks
 from runtime.steps.decision.params import DecisionParams
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
+
+_FEW = 3
+"""So many ways are named on the card; more are counted."""
 
 
 class Decision(Kind[DecisionParams]):
@@ -14,7 +22,13 @@ class Decision(Kind[DecisionParams]):
     title = "Choose a way"
     summary = "The first condition that is true says how the case goes on."
     group = "Decide"
+    category = "logic"
+    chooses = True
     synonyms = ("decision", "if", "condition", "branch", "gateway", "switch", "route", "yes or no")
+    starter: ClassVar[JsonObject] = {
+        "conditions": [{"port": "yes", "when": ""}],
+        "otherwise": "no",
+    }
     params = DecisionParams
 
     def ports(self, params: DecisionParams) -> tuple[Port, ...]:
@@ -30,6 +44,12 @@ class Decision(Kind[DecisionParams]):
             for index, way in enumerate(params.conditions)
         )
         return Choose(branches, default=params.otherwise)
+
+    def caption(self, params: DecisionParams, around: Around) -> str:
+        """The ways, or how many they are."""
+        del around
+        names = [*(way.port for way in params.conditions), params.otherwise]
+        return " / ".join(names) if len(names) <= _FEW else f"{len(names)} ways"
 
     def findings(self, params: DecisionParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from runtime.expressions import MAX_READ
 from runtime.primitives import Compute, Expr
 from runtime.step import ERROR, OUT, Around, Finding, Kind, Port
@@ -9,6 +11,9 @@ from runtime.steps.decision_table.findings import findings
 from runtime.steps.decision_table.params import DecisionTableParams, Rules, literals
 from runtime.steps.decision_table.program import program
 from runtime.steps.decision_table.spreadsheet import from_text, to_text
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 
 class DecisionTable(Kind[DecisionTableParams]):
@@ -18,6 +23,8 @@ class DecisionTable(Kind[DecisionTableParams]):
     title = "Decide by a table"
     summary = "Rules in a table, as in a spreadsheet, say what applies and by which way to go on."
     group = "Decide"
+    category = "logic"
+    chooses = True
     synonyms = (
         "decision table",
         "rules",
@@ -30,6 +37,13 @@ class DecisionTable(Kind[DecisionTableParams]):
         "spreadsheet",
         "lookup",
     )
+    starter: ClassVar[JsonObject] = {
+        "table": {
+            "inputs": [{"title": "Value", "expression": ""}],
+            "outputs": [{"name": "result"}],
+            "rows": [{"when": ["-"], "then": [""]}],
+        }
+    }
     params = DecisionTableParams
 
     def ports(self, params: DecisionTableParams) -> tuple[Port, ...]:
@@ -48,6 +62,12 @@ class DecisionTable(Kind[DecisionTableParams]):
         # there. A large table would take it seconds; then only its columns are read, one by one.
         place = "table" if len(text) <= MAX_READ else "table.inputs[0].expression"
         return Compute(whole=Expr(text, place=place), verdict=True)
+
+    def caption(self, params: DecisionTableParams, around: Around) -> str:
+        """How large the table is."""
+        del around
+        rows = len(params.table.rows)
+        return f"Decision table, {rows} row{'' if rows == 1 else 's'}"
 
     def findings(self, params: DecisionTableParams) -> tuple[Finding, ...]:
         """Cells that cannot be read, values no row covers, rows that overlap or never apply."""

@@ -82,20 +82,39 @@ class Rules(Params):
 class DecisionTableParams(Params):
     """Rules in a table, and what counts when several apply."""
 
-    table: Rules = Field(title="Table", json_schema_extra={"x-baton-field": "table"})
+    table: Rules = Field(
+        title="Table",
+        json_schema_extra={"x-baton-field": "table", "x-baton-beside": ["hit", "collect"]},
+    )
     """The rules: one row each, tests on the left, results on the right."""
 
     hit: Literal["first", "unique", "any", "priority", "collect"] = Field(
-        "first", title="When several rows apply"
+        "first",
+        title="When several rows apply",
+        json_schema_extra={
+            "x-baton-titles": {
+                "first": "The uppermost row counts",
+                "unique": "That is an error",
+                "any": "They must agree",
+                "priority": "The most important result counts",
+                "collect": "All count",
+            }
+        },
     )
-    """first: the uppermost row counts. unique: that is an error. any: they must agree. priority:
-    the most important result counts. collect: all count."""
+    """What is done when the tests of several rows fit."""
 
-    collect: Literal["list", "sum", "min", "max", "count"] = Field("list", title="Put together as")
+    collect: Literal["list", "sum", "min", "max", "count"] = Field(
+        "list",
+        title="Put together as",
+        json_schema_extra={
+            "x-baton-when": {"hit": ["collect"]},
+            "x-baton-titles": {"list": "A list", "min": "The smallest", "max": "The greatest"},
+        },
+    )
     """What “collect” makes of the rows: a list, or the sum, smallest, greatest or number of the
     results."""
 
-    route: str = Field("", title="Way out by")
+    route: str = Field("", title="Way out by", json_schema_extra={"x-baton-advanced": True})
     """The name of an output column whose result says by which way the case goes on; empty for none.
     Its cells must be plain text."""
 

@@ -10,31 +10,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from typing import TYPE_CHECKING
 
-from runtime.expressions import ROOTS
+from runtime.expressions.cells import (
+    bared,
+    decimal_of,
+    from_spreadsheet,
+    guarded,
+    type_of,
+)
 from runtime.steps.decision_table.params import InputColumn, OutputColumn, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from runtime.expressions.cells import ValueType
-
 _MOST_CHARACTERS = 4_000_000
-_SPELLINGS = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "\u2019": "'", "\u2013": "-", "\u2014": "-"}
-    | {"\u00a0": " ", "\u202f": " "}
-)
-_SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!="}
-_TEST = re.compile(r"\s*(>=|<=|!=|=|>|<)")
-_FORMULA = re.compile(rf"({'|'.join(ROOTS)})\.|[$(?{{\[\"'`]|not\s*\(|null$|-$")
-_COMMA_DECIMAL = re.compile(r"\d,\d+(?!\d*[.,]\d)")
-_POINT_DECIMAL = re.compile(r"\d\.\d{1,2}(?!\d)")
-_GERMAN_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_TRUTH = {"x": "true", "1": "true", "0": "false"}
-_GUARDED = ("=", "+", "@", "-", "\t")
 
 
 class SpreadsheetError(ValueError):
@@ -58,7 +49,7 @@ def to_text(table: Rules, separator: str = ",") -> str:
         lines.append(["otherwise", *("" for _ in table.inputs), *table.otherwise, ""])
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    writer.writerows([[_guarded(cell) for cell in line] for line in lines])
+    writer.writerows([[guarded(cell) for cell in line] for line in lines])
     return out.getvalue()
 
 
@@ -82,20 +73,11 @@ def from_text(text: str, table: Rules | None = None, decimal: str = "") -> Rules
     if not body:
         raise SpreadsheetError("a table needs a line of headings and at least one row below it")
     known = table or _guessed(headings, body)
-    return _filled(known, headings, body, decimal or _decimal(body))
+    return _filled(known, headings, body, decimal or decimal_of(body))
 
 
 def _heading(column: InputColumn | OutputColumn) -> str:
     return column.title if isinstance(column, InputColumn) else column.name
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_GUARDED) and cell != "-" else cell
-
-
-def _bared(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_GUARDED) else cell
 
 
 def _lines(text: str) -> list[list[str]]:
@@ -107,7 +89,7 @@ def _lines(text: str) -> list[list[str]]:
         read = list(csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True))
     except csv.Error as error:
         raise SpreadsheetError("a quote in the text is not closed") from error
-    lines = [[_bared(cell) for cell in line] for line in read if any(map(str.strip, line))]
+    lines = [[bared(cell.strip()) for cell in line] for line in read if any(map(str.strip, line))]
     if not lines:
         raise SpreadsheetError("the text is empty")
     width = max(map(len, lines))
@@ -166,24 +148,12 @@ def _guessed(headings: list[str], body: list[list[str]]) -> Rules:
         raise SpreadsheetError(
             "each column needs a heading that begins with a letter, and there must be two"
         )
-    types = [_type_of(column) for column in columns]
+    types = [type_of(column) for column in columns]
     heads = list(zip(headings, names, types, strict=True))
     inputs = [_input(heading, f"data.{name}", type_) for heading, name, type_ in heads[:-1]]
     outputs = [{"name": names[-1], "type": types[-1]}]
     rows = [{"when": ["-"] * len(inputs), "then": [""]}]
     return Rules.model_validate({"inputs": inputs, "outputs": outputs, "rows": rows})
-
-
-def _type_of(cells: Iterable[str]) -> ValueType:
-    plain = [re.sub(r"[<>=!()\[\]]", "", cell.translate(_SPELLINGS)).strip() for cell in cells]
-    plain = [cell for cell in plain if cell not in {"", "-"}]
-    if plain and all(re.fullmatch(r"[-+\d.,' ]+", cell) for cell in plain):
-        return "date" if all(_GERMAN_DAY.fullmatch(cell) for cell in plain) else "number"
-    if plain and all(re.fullmatch(r"\d{4}-\d\d-\d\d", cell) for cell in plain):
-        return "date"
-    if plain and all(cell.lower() in {"true", "false", "yes", "no", "x"} for cell in plain):
-        return "boolean"
-    return "text"
 
 
 def _filled(known: Rules, headings: list[str], body: list[list[str]], decimal: str) -> Rules:
@@ -193,7 +163,7 @@ def _filled(known: Rules, headings: list[str], body: list[list[str]], decimal: s
     rows: list[dict[str, list[str]]] = []
     for line in body:
         cells = [
-            _cell(line[n] if n is not None else "", column.type, decimal)
+            from_spreadsheet(line[n] if n is not None else "", column.type, decimal)
             for n, column in zip(places, columns, strict=True)
         ]
         rows.append({"when": cells[: len(known.inputs)], "then": cells[len(known.inputs) :]})
@@ -206,60 +176,3 @@ def _places(wanted: list[str], headings: list[str]) -> list[int | None]:
     if any(place is not None for place in found):
         return found
     return [n if n < len(headings) else None for n in range(len(wanted))]
-
-
-def _decimal(body: list[list[str]]) -> str:
-    """A comma is decimal when some number has one and none has a decimal point."""
-    cells = [cell for line in body for cell in line if not re.search(r"[^\W\d]", cell)]
-    commas = any(_COMMA_DECIMAL.search(cell) for cell in cells)
-    return "," if commas and not any(_POINT_DECIMAL.search(cell) for cell in cells) else "."
-
-
-def _cell(text: str, column: ValueType, decimal: str) -> str:
-    """Turns what a person wrote in a spreadsheet into a cell."""
-    text = text.translate(_SPELLINGS).strip()
-    for sign, spelled in _SIGNS.items():
-        text = text.replace(sign, spelled)
-    if text in {"", "-"}:
-        return text
-    return _READERS.get(column, _as_is)(text, decimal)
-
-
-def _as_is(text: str, decimal: str) -> str:
-    del decimal
-    return text
-
-
-def _number(text: str, decimal: str) -> str:
-    """Takes the signs for thousands out and makes the decimal sign a point."""
-    if re.search(r"[^\W\d]", text):
-        return text
-    thousands = "." if decimal == "," else ","
-    joined = re.sub(rf"(?<=\d)[ '{thousands}](?=\d{{3}}(?!\d))", "", text)
-    return re.sub(r"(?<=\d),(?=\d)", ".", joined) if decimal == "," else joined
-
-
-def _day(text: str, decimal: str) -> str:
-    del decimal
-    return _GERMAN_DAY.sub(lambda hit: f"{hit[3]}-{hit[2]:0>2}-{hit[1]:0>2}", text)
-
-
-def _truth(text: str, decimal: str) -> str:
-    del decimal
-    return _TRUTH.get(text.lower(), text)
-
-
-def _words(text: str, decimal: str) -> str:
-    """Puts words into quotes, each of several that commas part; formulas and tests stay."""
-    del decimal
-    sign = _TEST.match(text)
-    if sign:
-        rest = text[sign.end() :].strip()
-        return f"{sign.group(1)} {rest if _FORMULA.match(rest) else json.dumps(rest)}"
-    if _FORMULA.match(text):
-        return text
-    words = [word.strip() for word in re.split(r"[,;]", text) if word.strip()]
-    return ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
-
-
-_READERS = {"number": _number, "money": _number, "date": _day, "boolean": _truth, "text": _words}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Finish
-from runtime.step import Around, Finding, Kind, Port, blanks, fields
+from runtime.step import Around, Finding, Kind, Port, blanks, fields, listed
 from runtime.steps.end.params import EndParams
 
 
@@ -14,6 +14,7 @@ class End(Kind[EndParams]):
     title = "Finish"
     summary = "This path is done. The case is closed when every path has come to an end."
     group = "Start and end"
+    category = "end"
     synonyms = ("end", "done", "close", "complete", "result", "stop")
     params = EndParams
 
@@ -26,6 +27,11 @@ class End(Kind[EndParams]):
         """Ends the path with its result."""
         del around
         return Finish("end", output=fields(params.output, "output"))
+
+    def caption(self, params: EndParams, around: Around) -> str:
+        """What the case hands over."""
+        del around
+        return f"Gives {listed(params.output)}" if params.output else self.title
 
     def findings(self, params: EndParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

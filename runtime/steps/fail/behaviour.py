@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Finish
-from runtime.step import Around, Kind, Port, text_expr
+from runtime.step import Around, Kind, Port, text_expr, text_words
 from runtime.steps.fail.params import FailParams
 
 
@@ -14,6 +14,7 @@ class Fail(Kind[FailParams]):
     title = "Finish as failed"
     summary = "The case is closed as failed, with a code for the reports and a reason for people."
     group = "Start and end"
+    category = "end"
     synonyms = ("fail", "error", "reject the case", "refuse", "stop with a reason", "raise")
     params = FailParams
 
@@ -26,3 +27,8 @@ class Fail(Kind[FailParams]):
         """Ends the run as failed."""
         del around
         return Finish("fail", reason=text_expr(params.reason, "reason"), code=params.code)
+
+    def caption(self, params: FailParams, around: Around) -> str:
+        """Why."""
+        del around
+        return text_words(params.reason)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from runtime.primitives import Each, Expr
-from runtime.step import ERROR, Around, Finding, Kind, Port, blanks
+from runtime.step import ERROR, Around, Finding, Kind, Port, blanks, path_words
 from runtime.steps.for_each.params import ForEachParams
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 
 class ForEach(Kind[ForEachParams]):
@@ -14,6 +19,7 @@ class ForEach(Kind[ForEachParams]):
     title = "Repeat for each"
     summary = "The steps inside run once for each item of a list; the results make a list again."
     group = "Flow"
+    category = "logic"
     synonyms = (
         "for each",
         "loop",
@@ -24,6 +30,7 @@ class ForEach(Kind[ForEachParams]):
         "iterate",
         "one by one",
     )
+    starter: ClassVar[JsonObject] = {"items": ""}
     params = ForEachParams
 
     def ports(self, params: ForEachParams) -> tuple[Port, ...]:
@@ -40,6 +47,15 @@ class ForEach(Kind[ForEachParams]):
             until=_optional(params.until, "until"),
             result=_optional(params.result, "result"),
         )
+
+    def caption(self, params: ForEachParams, around: Around) -> str:
+        """Which list, and how many items at once."""
+        del around
+        what = path_words(params.items)
+        each = f"Each of {what}" if what else self.title
+        if params.mode == "in_order":
+            return each
+        return f"{each} · {params.limit or 'all'} at once"
 
     def findings(self, params: ForEachParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

@@ -16,16 +16,30 @@ class ForEachParams(Params):
     """A formula that gives a list. The steps inside run once for each of its items, which they know
     as item, with its place from 0 as index."""
 
-    mode: Literal["in_order", "in_parallel"] = Field("in_order", title="Order")
+    mode: Literal["in_order", "in_parallel"] = Field(
+        "in_order",
+        title="Order",
+        json_schema_extra={
+            "x-baton-titles": {"in_order": "One by one", "in_parallel": "Several at once"}
+        },
+    )
     """in_order: one item after the other. in_parallel: several items at the same time."""
 
-    limit: int = Field(10, title="At the same time", ge=0, le=10_000)
+    limit: int = Field(
+        10,
+        title="At the same time",
+        ge=0,
+        le=10_000,
+        json_schema_extra={"x-baton-when": {"mode": ["in_parallel"]}},
+    )
     """How many items are under way together when they run in parallel; 0 means all of them."""
 
-    until: Condition = Field("", title="Stop when")
+    until: Condition = Field("", title="Stop when", json_schema_extra={"x-baton-advanced": True})
     """A condition looked at after each item. When it is true, no further item is begun. It knows
     the results so far as results and the newest as last."""
 
-    result: Expression = Field("", title="Result of an item")
+    result: Expression = Field(
+        "", title="Result of an item", json_schema_extra={"x-baton-advanced": True}
+    )
     """A formula for what each item adds to the list of results. Left empty, it is the output of the
     last step inside."""

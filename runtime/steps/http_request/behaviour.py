@@ -20,15 +20,14 @@ from runtime.step import (
     fields,
     quoted,
     text_expr,
+    text_words,
 )
-from runtime.steps.http_request.params import READS, HttpRequestParams
+from runtime.steps.http_request.params import CONNECTOR, READS, HttpRequestParams
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.primitives import Repeat
 
-CONNECTOR = "web"
-"""The catalogue entry that sends requests which a workflow spells out itself."""
 _SAFE = READS | {"PUT", "DELETE"}
 
 
@@ -45,6 +44,7 @@ class HttpRequest(EffectKind[HttpRequestParams]):
     title = "Send an HTTP request"
     summary = "Calls any web service by method, path and body, where no connector exists yet."
     group = "Systems"
+    category = "system"
     synonyms = (
         "api",
         "rest",
@@ -58,6 +58,10 @@ class HttpRequest(EffectKind[HttpRequestParams]):
         "delete",
         "json",
         "call",
+        "email",
+        "message",
+        "notify",
+        "chat",
     )
     params = HttpRequestParams
 
@@ -88,6 +92,11 @@ class HttpRequest(EffectKind[HttpRequestParams]):
             example={"status": 200, "headers": {}, "body": None},
             limit=load(CONNECTOR).manifest.limits.concurrency,
         )
+
+    def caption(self, params: HttpRequestParams, around: Around) -> str:
+        """Method and address."""
+        del around
+        return f"{params.method} {text_words(params.path)}".strip()
 
     def findings(self, params: HttpRequestParams) -> tuple[Finding, ...]:
         """Secrets that stand in the drawing."""

@@ -14,6 +14,7 @@ class Join(Kind[JoinParams]):
     title = "Wait for each other"
     summary = "Paths that run at the same time meet here; the case goes on when enough have come."
     group = "Flow"
+    category = "logic"
     synonyms = ("join", "merge", "synchronise", "all done", "first wins", "n of m", "gather")
     params = JoinParams
 
@@ -22,3 +23,10 @@ class Join(Kind[JoinParams]):
         del around
         need = {"all": 0, "first": 1}.get(params.wait_for, params.count or 1)
         return Meet(need=need, cancel_rest=params.cancel_rest)
+
+    def caption(self, params: JoinParams, around: Around) -> str:
+        """Which paths are awaited."""
+        del around
+        paths = {"all": "All paths", "first": "The first path"}
+        awaited = paths.get(params.wait_for, f"{params.count} paths")
+        return f"{awaited} · stops the rest" if params.cancel_rest else awaited

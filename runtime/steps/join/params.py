@@ -12,11 +12,23 @@ from runtime.step import Params
 class JoinParams(Params):
     """How many paths must arrive, and what becomes of the rest."""
 
-    wait_for: Literal["all", "some", "first"] = Field("all", title="Wait for")
+    wait_for: Literal["all", "some", "first"] = Field(
+        "all",
+        title="Wait for",
+        json_schema_extra={
+            "x-baton-titles": {"all": "Every path", "some": "Some", "first": "The first"}
+        },
+    )
     """all: every path that leads here. some: the number given below. first: the one that comes
     first."""
 
-    count: int | None = Field(None, title="How many", ge=1, le=1000)
+    count: int | None = Field(
+        None,
+        title="How many",
+        ge=1,
+        le=1000,
+        json_schema_extra={"x-baton-when": {"wait_for": ["some"]}},
+    )
     """How many paths must arrive; only with “some”."""
 
     cancel_rest: bool = Field(default=False, title="Stop the rest")

@@ -7,7 +7,7 @@ import re
 
 from runtime.expressions import CASE_ROOTS
 from runtime.primitives import Compute, Expr
-from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
+from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields, listed
 from runtime.steps.map_data.params import MapDataParams
 
 
@@ -20,6 +20,7 @@ class MapData(Kind[MapDataParams]):
         "Builds an object or a list from what is known, in the shape that the next step needs."
     )
     group = "Data"
+    category = "data"
     synonyms = (
         "map",
         "transform",
@@ -45,6 +46,14 @@ class MapData(Kind[MapDataParams]):
         if params.value.strip():
             return Compute(whole=Expr(params.value, place="value"))
         return Compute(fields=fields(params.fields, "fields"))
+
+    def caption(self, params: MapDataParams, around: Around) -> str:
+        """What is built."""
+        del around
+        if params.value.strip():
+            return "One formula"
+        built = listed(params.fields)
+        return f"List of {built}" if params.items.strip() else f"Builds {built}"
 
     def findings(self, params: MapDataParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

@@ -14,6 +14,7 @@ class Parallel(Kind[ParallelParams]):
     title = "Do several things at once"
     summary = "Every line drawn from here is followed at the same time."
     group = "Flow"
+    category = "logic"
     synonyms = ("parallel", "split", "fork", "at the same time", "simultaneously", "and")
     params = ParallelParams
 
@@ -21,3 +22,8 @@ class Parallel(Kind[ParallelParams]):
         """Goes on by every line at once."""
         del params, around
         return Pass()
+
+    def caption(self, params: ParallelParams, around: Around) -> str:
+        """How the paths go."""
+        del params, around
+        return "All paths at once"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.expressions import path_text
 from runtime.primitives import Compute
-from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
+from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields, listed
 from runtime.steps.set_fields.params import SetFieldsParams
 
 
@@ -15,6 +15,7 @@ class SetFields(Kind[SetFieldsParams]):
     title = "Set case fields"
     summary = "Writes values into the case, where every later step and every report can read them."
     group = "Data"
+    category = "data"
     synonyms = ("set", "assign", "save", "remember", "update the case", "variable", "store")
     params = SetFieldsParams
 
@@ -31,6 +32,11 @@ class SetFields(Kind[SetFieldsParams]):
     def saves(self, params: SetFieldsParams) -> dict[str, str]:
         """Each field is taken from the output, where it stands under the same path."""
         return {path: f"output.{path_text(tuple(path.split('.')))}" for path in params.fields}
+
+    def caption(self, params: SetFieldsParams, around: Around) -> str:
+        """Which fields."""
+        del around
+        return f"Sets {listed(params.fields)}"
 
     def findings(self, params: SetFieldsParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

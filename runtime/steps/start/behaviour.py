@@ -14,6 +14,7 @@ class Start(Kind[StartParams]):
     title = "Start when a person asks"
     summary = "A person fills in a short form, and a new case begins with what was filled in."
     group = "Start and end"
+    category = "trigger"
     synonyms = ("begin", "open a case", "request", "intake", "submit a form", "by hand", "trigger")
     begins = True
     params = StartParams
@@ -22,3 +23,11 @@ class Start(Kind[StartParams]):
         """Goes on at once; the form is shown before the case exists."""
         del params, around
         return Pass()
+
+    def caption(self, params: StartParams, around: Around) -> str:
+        """How many fields the form has."""
+        del around
+        asked = len(params.form.get("properties", {}))
+        if not asked:
+            return "A person asks"
+        return f"Form with {asked} field{'' if asked == 1 else 's'}"

@@ -14,6 +14,7 @@ class SubWorkflow(Kind[SubWorkflowParams]):
     title = "Run another workflow"
     summary = "Another workflow runs as part of this case; its result comes back here."
     group = "Flow"
+    category = "logic"
     synonyms = ("sub-workflow", "sub-process", "child flow", "call", "reuse", "template", "module")
     params = SubWorkflowParams
 
@@ -26,6 +27,11 @@ class SubWorkflow(Kind[SubWorkflowParams]):
         """Calls the other definition; compile of the plan pins it."""
         del around
         return CallPlan(params.workflow, inputs=fields(params.inputs, "inputs"))
+
+    def caption(self, params: SubWorkflowParams, around: Around) -> str:
+        """Which workflow."""
+        del around
+        return f"Runs {params.workflow}"
 
     def findings(self, params: SubWorkflowParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from runtime.primitives import Due, Expr, Outcome, Person
-from runtime.step import OUT, Around, Finding, Kind, Port, deadline_findings, fields, text_expr
+from runtime.step import (
+    OUT,
+    Around,
+    Finding,
+    Kind,
+    Port,
+    deadline_findings,
+    fields,
+    nobody_findings,
+    people_words,
+    text_expr,
+)
 from runtime.steps.task.params import TaskParams
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 _OVERDUE = Port("overdue", "not done in time")
 
@@ -16,6 +32,7 @@ class Task(Kind[TaskParams]):
     title = "Give somebody a task"
     summary = "A person does something by hand, fills in a form, and the case goes on."
     group = "People"
+    category = "people"
     synonyms = (
         "to do",
         "manual step",
@@ -28,6 +45,7 @@ class Task(Kind[TaskParams]):
         "checklist",
         "work item",
     )
+    starter: ClassVar[JsonObject] = {"title": "", "assignees": ""}
     params = TaskParams
 
     def ports(self, params: TaskParams) -> tuple[Port, ...]:
@@ -52,6 +70,14 @@ class Task(Kind[TaskParams]):
             on_due="port" if params.when_overdue == "go_on" else "escalate",
         )
 
+    def caption(self, params: TaskParams, around: Around) -> str:
+        """Who does it."""
+        del around
+        return people_words(params.assignees) or (
+            "People from the case" if params.assignees.strip() else self.title
+        )
+
     def findings(self, params: TaskParams) -> tuple[Finding, ...]:
-        """Times that lead to nothing."""
-        return deadline_findings(params.due, params.remind, params.when_overdue, params.escalate_to)
+        """Nobody or nothing asked, and times that lead to nothing."""
+        late = deadline_findings(params.due, params.remind, params.when_overdue, params.escalate_to)
+        return (*nobody_findings(params.title, params.assignees), *late)

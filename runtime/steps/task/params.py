@@ -16,8 +16,7 @@ class TaskParams(Params):
     """What is to be done, such as: Staff the project {{ data.project.name }}."""
 
     assignees: Assignee = Field(title="Who does it")
-    """A formula that names people ("user:ada") or roles ("role:resource-manager"): one, or a list.
-    """
+    """People ("user:ada") or roles ("role:planning"), one or several, or a formula giving them."""
 
     facts: Mapping_ = Field(default_factory=dict[str, str], title="Facts")
     """What they see, by name, each a formula."""
@@ -25,20 +24,37 @@ class TaskParams(Params):
     form: FormSchema = Field(default_factory=dict, title="Form")
     """What they fill in; it becomes the step's result under values."""
 
-    requester_may_do: bool = Field(default=True, title="Who asked may do it")
+    requester_may_do: bool = Field(
+        default=True, title="Who asked may do it", json_schema_extra={"x-baton-advanced": True}
+    )
     """Whether the person who started the case may do it."""
 
     due: Duration = Field("", title="Due")
-    """How long they have, such as P2BD for two business days; empty for no limit."""
+    """How long they have, such as 2 business days; empty for no limit."""
 
-    remind: Duration = Field("", title="Remind after")
-    """When they are reminded, counted from the beginning, such as P1BD; empty for never."""
+    remind: Duration = Field(
+        "", title="Remind after", json_schema_extra={"x-baton-when": {"due": [True]}}
+    )
+    """When they are reminded, from the beginning on, such as 1 business day; empty for never."""
 
-    when_overdue: Literal["escalate", "go_on"] = Field("escalate", title="When overdue")
+    when_overdue: Literal["escalate", "go_on"] = Field(
+        "escalate",
+        title="When overdue",
+        json_schema_extra={
+            "x-baton-when": {"due": [True]},
+            "x-baton-titles": {"escalate": "Ask others too", "go_on": "Go on"},
+        },
+    )
     """escalate: other people may do it too. go_on: the case leaves by the way “overdue”."""
 
-    escalate_to: Assignee = Field("", title="Escalate to")
-    """Who may do it too once it is overdue: a formula that names people or roles."""
+    escalate_to: Assignee = Field(
+        "",
+        title="Escalate to",
+        json_schema_extra={"x-baton-when": {"due": [True], "when_overdue": ["escalate"]}},
+    )
+    """Who may do it too once it is overdue: people, roles or a formula."""
 
-    calendar: CalendarRef = Field("", title="Calendar")
+    calendar: CalendarRef = Field(
+        "", title="Calendar", json_schema_extra={"x-baton-advanced": True}
+    )
     """The business calendar for the times; empty for the standard one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Finish
-from runtime.step import Around, Finding, Kind, Port, blanks, fields
+from runtime.step import Around, Finding, Kind, Port, blanks, fields, listed
 from runtime.steps.terminate.params import TerminateParams
 
 
@@ -14,6 +14,7 @@ class Terminate(Kind[TerminateParams]):
     title = "Finish everything"
     summary = "The case is closed at once: open tasks are withdrawn and other paths stop."
     group = "Start and end"
+    category = "end"
     synonyms = ("terminate", "stop all", "close the case", "withdraw", "cancel the rest", "abort")
     params = TerminateParams
 
@@ -26,6 +27,11 @@ class Terminate(Kind[TerminateParams]):
         """Ends the whole scope with the result."""
         del around
         return Finish("terminate", output=fields(params.output, "output"))
+
+    def caption(self, params: TerminateParams, around: Around) -> str:
+        """What the case hands over."""
+        del around
+        return f"Gives {listed(params.output)}" if params.output else self.title
 
     def findings(self, params: TerminateParams) -> tuple[Finding, ...]:
         """Formulas that are still to be written."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from runtime.calendars import duration_words, parse_duration
 from runtime.primitives import Delay, Due, Expr
-from runtime.step import ERROR, OUT, Around, Kind, Port
+from runtime.step import ERROR, OUT, Around, Kind, Port, path_words
 from runtime.steps.wait.params import WaitParams
 
 
@@ -14,6 +15,7 @@ class Wait(Kind[WaitParams]):
     title = "Wait"
     summary = "The case rests for some time or until a date, in clock time or in business time."
     group = "Flow"
+    category = "time"
     synonyms = (
         "delay",
         "pause",
@@ -44,3 +46,12 @@ class Wait(Kind[WaitParams]):
         else:
             due = Due(params.duration, calendar=params.calendar)
         return Delay(due)
+
+    def caption(self, params: WaitParams, around: Around) -> str:
+        """How long, or until when."""
+        del around
+        if params.duration:
+            return duration_words(parse_duration(params.duration))
+        if params.until:
+            return f"Until {path_words(params.until) or 'a date from the case'}"
+        return f"For {path_words(params.duration_from) or 'a time from the case'}"

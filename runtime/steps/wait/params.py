@@ -11,7 +11,7 @@ class WaitParams(Params):
     """How long, or until when: exactly one of the three."""
 
     duration: Duration = Field("", title="For")
-    """How long, such as PT4H for four hours, P2D for two days, P3BD for three business days."""
+    """How long, such as 4 hours, 2 days or 3 business days."""
 
     duration_from: Expression = Field("", title="For, from the case")
     """A formula that gives such a duration."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from runtime.definition import files
 from runtime.definition.codec import dumps
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
@@ -67,4 +68,33 @@ def test_a_huge_file_is_not_read_into_memory(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(MAX_BYTES * 100)
     with pytest.raises(DefinitionError, match="too large"):
+        load(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells by other means who may read a file")
+def test_a_file_that_only_some_may_read_stays_so_when_it_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "deal.baton.json"
+    save(DRAWN, path)
+    path.chmod(0o600)
+    save(DRAWN, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked for it")
+def test_the_disk_is_asked_to_keep_the_name_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the former file is back after a power cut, though this one was said to be saved."""
+    kept: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", kept.append)
+    save(DRAWN, tmp_path / "deal.baton.json")
+    assert kept == [tmp_path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+def test_a_pipe_among_the_files_holds_nobody_up(tmp_path: Path) -> None:
+    """Else whoever looks through the folder waits for ever for what somebody may write there."""
+    path = tmp_path / "deal.baton.json"
+    os.mkfifo(path)
+    with pytest.raises(DefinitionError, match="cannot be opened"):
         load(path)

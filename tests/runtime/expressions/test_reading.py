@@ -70,6 +70,15 @@ def test_what_cannot_be_read_says_where(
     assert str(error).endswith(".")
 
 
+def test_a_comment_at_the_end_is_no_mistake() -> None:
+    assert explain("data.amount /* net */") == "amount"
+    assert parse("1 + /**/ a /* b */").tokens[-1].offset == 9
+    assert parse('"/* no comment */" & b').root.parts[0].value == "/* no comment */"
+    for text in ("a /* open", "a /*/"):
+        with pytest.raises(ExpressionSyntaxError):
+            parse(text)
+
+
 def test_long_chains_are_no_deep_trees() -> None:
     """A text joined from two hundred parts could not be checked."""
     assert len(parse(" & ".join(["data.a"] * 200)).root.parts) == 200

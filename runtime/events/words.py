@@ -9,6 +9,11 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "RunStarted": "the case “{name}” begins, asked for by {requester}",
+    "TrialArranged": "this is a test: some steps may have test data, and people may be simulated",
+    "RunForked": "what stands above was taken from case {run}, up to its coming to {step}",
+    "StepPaused": "{step}: the test pauses before it",
+    "StepResumed": "{step}: {by} lets the test go on",
+    "DataEdited": "{step}: {by} changes the case data of the test",
     "StepScheduled": "{step}: attempt {attempt} begins",
     "StepReturned": "{step}: has its result",
     "StepCompleted": "{step}: done, goes on by “{port}”{because}",
@@ -41,11 +46,26 @@ SENTENCES = {
 """Every type of event, with the fields that its sentence names."""
 
 
-def sentence(event: JsonObject) -> str:
-    """Returns an event, as `runtime.events.codec.as_object` gives it, in one line of words."""
-    words = {name: _word(name, value) for name, value in event.items()}
-    text = SENTENCES[str(event["type"])].format_map(words)
+def sentence(event: JsonObject, **names: str) -> str:
+    """Returns an event, as `runtime.events.codec.as_object` gives it, in one line of words.
+
+    Args:
+        event: the event.
+        names: what stands for some of its fields instead: `step="Approve the invoice"`.
+    """
+    text = SENTENCES[str(event["type"])].format_map(_Words(event, names))
     return " ".join(text.split())
+
+
+class _Words(dict[str, str]):
+    """Puts into words what a sentence asks for, and nothing else: an output may be large."""
+
+    def __init__(self, event: JsonObject, names: dict[str, str]) -> None:
+        super().__init__(names)
+        self._event = event
+
+    def __missing__(self, name: str) -> str:
+        return _word(name, self._event[name])
 
 
 def _word(name: str, value: JsonValue) -> str:
@@ -61,7 +81,7 @@ def _word(name: str, value: JsonValue) -> str:
 
 
 def _plain(value: JsonValue) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(_plain(item) for item in value) or "nobody in particular"
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')}: {_plain(v)}" for name, v in value.items())

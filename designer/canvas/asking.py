@@ -1,0 +1,135 @@
+"""Knows how a person is asked on the canvas: which step comes next, and which step is meant.
+
+Must not know gestures or keys. One question is open at a time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from designer.canvas.chooser import Chooser
+from designer.canvas.geometry import CARD_WIDTH
+from designer.canvas.marks import Marks
+from designer.canvas.quick_list import QuickList
+from designer.canvas.spots import place_in
+from designer.library.suggestions import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QPointF
+
+    from designer.canvas.choice import Choice
+    from designer.canvas.spots import Spot
+    from designer.canvas.view import CanvasView
+    from designer.library.cards import CardMaker
+    from designer.library.offers import Offer
+
+_GAP = 12
+
+
+class Asking(QObject):
+    """Opens lists over the canvas.
+
+    Args:
+        view: the canvas.
+        offers: what can be placed.
+        cards: tells what steps are about.
+    """
+
+    def __init__(self, view: CanvasView, offers: Sequence[Offer], cards: CardMaker) -> None:
+        super().__init__(view)
+        self._view = view
+        self._cards = cards
+        self._marks: Marks | None = None
+        view.showing.connect(self.close)
+        self.offers = tuple(offers)
+        self.chooser: Chooser | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question is open."""
+        return self.chooser is not None
+
+    def offer(
+        self, spot: Spot, then: Callable[[Offer], object], prompt: str = "What happens next?"
+    ) -> None:
+        """Ask what is to be added at a spot.
+
+        Args:
+            spot: where; a dashed card shows it.
+            then: is told the offer that was picked.
+            prompt: the question.
+        """
+        scene = self._view.canvas
+        if scene.is_empty:
+            prompt = "What starts this process?"
+        hints = suggest(self.offers, scene.document.model, self._cards, *self._before(spot))
+        asked = QuickList(self.offers, scene.theme, hints, prompt, self._view)
+        asked.chosen.connect(then)
+        place = place_in(scene, spot)
+        self._open(asked, self._beside(place))
+        self._marks = Marks(scene)
+        self._marks.show_card(place)
+
+    def choose(
+        self,
+        prompt: str,
+        choices: Sequence[Choice],
+        then: Callable[[object], object],
+        at: QPointF,
+    ) -> None:
+        """Ask which of a few things is meant.
+
+        Args:
+            prompt: the question.
+            choices: the answers.
+            then: is told the value of the one that was picked.
+            at: where, in the scene.
+        """
+
+        def fitting(text: str) -> list[Choice]:
+            words = text.casefold().split()
+            return [c for c in choices if all(w in _text_of(c) for w in words)]
+
+        asked = Chooser(fitting, self._view.canvas.theme, prompt, self._view)
+        asked.picked.connect(then)
+        self._open(asked, self._view.mapFromScene(at))
+
+    def close(self) -> None:
+        """Take the open question away."""
+        if self.chooser is not None:
+            self.chooser.dismiss()
+
+    def _before(self, spot: Spot) -> tuple[str, str]:
+        if spot.edge:
+            edge = self._view.canvas.document.model.edges[spot.edge]
+            return str(edge["source"]), str(edge["port"])
+        return spot.source, spot.port
+
+    def _open(self, asked: Chooser, at: QPoint) -> None:
+        self.close()
+        self.chooser = asked
+        asked.closed.connect(self._over)
+        asked.open_at(at)
+
+    def _over(self) -> None:
+        self.chooser = None
+        if self._marks is not None:
+            self._marks.leave()
+            self._marks = None
+
+    def _beside(self, place: QPointF) -> QPoint:
+        """Return the pixel right of a card, or left of it where there is no room."""
+        left = self._view.mapFromScene(place)
+        right = left.x() + round(CARD_WIDTH * self._view.zoom)
+        asked_width = Chooser.WIDTH
+        if right + _GAP + asked_width > self._view.width():
+            return QPoint(left.x() - _GAP - asked_width, left.y())
+        return QPoint(right + _GAP, left.y())
+
+
+def _text_of(choice: Choice) -> str:
+    return f"{choice.title} {choice.summary}".casefold()

@@ -1,0 +1,225 @@
+"""Knows how a card is painted at every distance. Must not know items, scenes or documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from designer.assets import icons
+from designer.canvas import badges, text
+from designer.canvas.detail import Detail, detail_at
+from designer.canvas.foot_marks import paint_foot
+from designer.canvas.geometry import (
+    CARD_RADIUS,
+    CARD_WIDTH,
+    PORT_TOP,
+    ROUND_RADIUS,
+    TEXT_LEFT,
+    TEXT_WIDTH,
+)
+from designer.canvas.ports import paint_ports
+from designer.canvas.shapes import bar, foot, outline
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QBrush, QPainter, QPen
+
+    from designer.assets.theme import Pair
+    from designer.canvas.face import Face
+    from designer.canvas.inks import Inks
+    from designer.canvas.states import CardState
+
+_WIDTHS = {"running": 2.0, "failed": 2.0, "waiting": 2.0, "pinned": 2.0, "ok": 1.5, "problem": 1.5}
+_TINTED = frozenset({"running", "failed", "waiting"})
+_DASHES = {"skipped": Qt.PenStyle.DashLine, "problem": Qt.PenStyle.DotLine}
+_OLD = "results are old"
+_FADED, _STALE = 0.35, 0.7
+_TILE = QRectF(14, 16, 40, 40)
+_ICON = 22
+_MARGIN = 6.0
+
+
+def paint_card(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
+    """Paint a card with its top left corner at the origin.
+
+    Args:
+        painter: what to paint with.
+        face: what it shows.
+        inks: the colours.
+        zoom: how large it is on the screen.
+    """
+    state = face.shown()
+    detail = detail_at(zoom)
+    solid = painter.opacity()
+    if face.target is False:
+        painter.setOpacity(solid * _FADED)
+    elif state.stale:
+        painter.setOpacity(solid * _STALE)
+    if detail is Detail.BLOCKS:
+        painter.fillRect(QRectF(0, 0, CARD_WIDTH, face.height), block_brush(state, face, inks))
+    else:
+        _ground(painter, face, state, inks)
+        if detail is Detail.FULL:
+            _content(painter, face, state, inks, zoom)
+        else:
+            _far_title(painter, face, state, inks, zoom)
+    painter.setOpacity(solid)
+
+
+def block_color(state: CardState, face: Face, inks: Inks) -> str:
+    """Return the one colour that a card has from afar."""
+    if face.selected:
+        return inks.theme.accent
+    return inks.theme.edge if state.name == "idle" else inks.state(state.name).ink
+
+
+def block_brush(state: CardState, face: Face, inks: Inks) -> QBrush:
+    """Return the brush of a card seen from afar."""
+    return inks.brush(block_color(state, face, inks))
+
+
+# --- ground -----------------------------------------------------------------------------------
+
+
+def _ground(painter: QPainter, face: Face, state: CardState, inks: Inks) -> None:
+    """Paint the surface, the border, the bar at the left and the rings round it."""
+    shape, height = face.card.shape, face.height
+    if face.stacked:
+        _stack(painter, face, inks)
+    if face.selected:
+        painter.setPen(inks.pen(inks.theme.accent, 6.0, alpha=64))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline(shape, height, -1.5))
+    painter.setPen(_border(face, state, inks))
+    painter.setBrush(inks.brush(*_fill(state, inks)))
+    painter.drawPath(outline(shape, height))
+    if state.name == "disabled":
+        hatch = inks.brush(inks.theme.border, 130, Qt.BrushStyle.BDiagPattern)
+        painter.fillPath(outline(shape, height, 1.0), hatch)
+    if shape != "trigger":
+        painter.fillPath(bar(shape, height), inks.brush(inks.category(face.card.category).ink))
+    if face.focused:
+        painter.setPen(inks.pen(inks.theme.accent, 2.0, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline(shape, height, -4.0))
+
+
+def _stack(painter: QPainter, face: Face, inks: Inks) -> None:
+    """Paint the edges of cards that lie under this one."""
+    painter.setPen(inks.pen(inks.theme.border))
+    painter.setBrush(inks.brush(inks.theme.surface))
+    for down in (8.0, 4.0):
+        painter.translate(down, down)
+        painter.drawPath(outline(face.card.shape, face.height))
+        painter.translate(-down, -down)
+
+
+def _border(face: Face, state: CardState, inks: Inks) -> QPen:
+    if face.selected:
+        return inks.pen(inks.theme.accent, 2.0)
+    if state.name == "idle":
+        return inks.pen(inks.theme.muted if face.hovered else inks.theme.border)
+    style = _DASHES.get(state.name, Qt.PenStyle.SolidLine)
+    return inks.pen(inks.state(state.name).ink, _WIDTHS.get(state.name, 1.0), style)
+
+
+def _fill(state: CardState, inks: Inks) -> tuple[str, int]:
+    if state.name in _TINTED:
+        return inks.state(state.name).tint, 255
+    return inks.theme.surface, 153 if state.name == "skipped" else 255
+
+
+# --- content ----------------------------------------------------------------------------------
+
+
+def _content(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float) -> None:
+    _tile(painter, face, inks, zoom)
+    _words(painter, face, state, inks)
+    if state.progress is not None:
+        share = round(min(max(state.progress, 0.0), 1.0), 2)
+        done = foot(face.card.shape, face.height, share)
+        painter.fillPath(done, inks.brush(inks.state(state.name).ink))
+    if state.name == "disabled":
+        _bypass(painter, face, inks)
+    paint_ports(painter, face, inks)
+    badges.paint_badge(painter, state, inks, face.turn)
+    badges.paint_marks(painter, state, inks)
+    paint_foot(painter, face, inks)
+    if face.inside:
+        badges.paint_fold(painter, face, inks)
+
+
+def _tile(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
+    """Paint the icon on its tile: a circle where a case begins, a diamond where it turns."""
+    pair = inks.category(face.card.category)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(inks.brush(pair.tint))
+    center = _TILE.center()
+    if face.card.shape == "trigger":
+        painter.drawEllipse(center, 20, 20)
+    elif face.card.diamond:
+        painter.translate(center)
+        painter.rotate(45)
+        painter.drawRoundedRect(QRectF(-16, -16, 32, 32), 6, 6)
+        painter.rotate(-45)
+        painter.translate(-center)
+    else:
+        painter.drawRoundedRect(_TILE, 8, 8)
+    _icon(painter, face, pair, zoom, center)
+
+
+def _icon(painter: QPainter, face: Face, pair: Pair, zoom: float, center: QPointF) -> None:
+    device = painter.device()
+    sharp = max(1.0, round(zoom * (device.devicePixelRatio() if device else 1.0) * 2) / 2)
+    size = 18 if face.card.diamond else _ICON
+    picture = icons.pixmap(face.card.icon, pair.ink, size, min(sharp, 4.0))
+    corner = QPointF(center.x() - size / 2, center.y() - size / 2)
+    target = QRectF(corner.x(), corner.y(), size, size)
+    painter.drawPixmap(target, picture, QRectF(picture.rect()))
+
+
+def _words(painter: QPainter, face: Face, state: CardState, inks: Inks) -> None:
+    """Paint title, caption and state; without a state the two lines stand in the middle."""
+    status = _OLD if state.stale and state.name != "running" else state.line
+    down = 0.0 if status else 5.0
+    width = TEXT_WIDTH - (20 if face.card.shape == "end" else 0)
+    title = text.line(face.card.title, "title", width)
+    painter.setPen(inks.pen(inks.theme.text))
+    title.draw(painter, TEXT_LEFT, 28 + down)
+    if state.name == "disabled":
+        y = 28 + down - title.ascent * 0.32
+        painter.drawLine(QPointF(TEXT_LEFT, y), QPointF(TEXT_LEFT + title.width, y))
+    painter.setPen(inks.pen(inks.theme.muted))
+    text.line(face.card.caption, "caption", width).draw(painter, TEXT_LEFT, 46 + down)
+    if status:
+        plain = state.stale or state.name == "idle"
+        painter.setPen(inks.pen(inks.theme.muted if plain else inks.state(state.name).ink))
+        text.line(status, "status", width).draw(painter, TEXT_LEFT, 63)
+
+
+def _bypass(painter: QPainter, face: Face, inks: Inks) -> None:
+    """Paint that a case passes by a step that is off."""
+    painter.setPen(inks.pen(inks.state("disabled").ink, 1.5, Qt.PenStyle.DotLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    low = face.height + 8
+    way = [(-6.0, PORT_TOP), (-6.0, low), (CARD_WIDTH + 6, low), (CARD_WIDTH + 6, PORT_TOP)]
+    painter.drawPolyline([QPointF(*point) for point in way])
+
+
+# --- from afar --------------------------------------------------------------------------------
+
+
+def _far_title(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float) -> None:
+    """Paint the title at a fixed size on the screen, as long as some of it fits."""
+    room = (
+        CARD_WIDTH - 2 * (CARD_RADIUS if face.card.shape == "card" else ROUND_RADIUS / 2)
+    ) * zoom
+    line = text.line(face.card.title, "small", max(int(room - _MARGIN) // 4 * 4, 8))
+    left = (CARD_RADIUS if face.card.shape != "trigger" else ROUND_RADIUS / 2) + _MARGIN / 2 / zoom
+    painter.translate(left, face.height / 2)
+    painter.scale(1 / zoom, 1 / zoom)
+    ink = inks.theme.text if state.name in {"idle", "ok"} else inks.state(state.name).ink
+    painter.setPen(inks.pen(ink))
+    line.draw(painter, 0, line.ascent - line.height / 2)
+    painter.scale(zoom, zoom)
+    painter.translate(-left, -face.height / 2)

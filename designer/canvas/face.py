@@ -1,0 +1,110 @@
+"""Knows all that decides how one card looks at a moment. Must not know how it is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from designer.canvas.geometry import CARD_WIDTH, card_height, port_y
+from designer.canvas.states import IDLE, CardState
+from runtime.definition.attributes import Retry
+from runtime.step import OUT
+
+if TYPE_CHECKING:
+    from designer.canvas.geometry import Point
+    from designer.library.cards import Card
+    from runtime.definition.json_value import JsonObject
+    from runtime.step import Port
+
+
+@dataclass(slots=True)
+class Face:
+    """What a card shows.
+
+    Attributes:
+        card: what it is.
+        state: how it stands with it, as it was told.
+        off: whether the step is switched off.
+        pinned: name of the sample that stands in for running it; "" for none.
+        attempts: how often the step is tried before it has failed; 0 where nothing is said.
+        kept: whether it stays in its place when the drawing is tidied up.
+        selected, hovered, focused: whether it is chosen, under the pointer, where the keyboard is.
+        hover_port: the way out, or "in", that the pointer is at; "" for none.
+        target: whether the edge that is being drawn may end here; None while none is drawn.
+        free: ways out from which nothing is drawn.
+        inside: how many steps lie inside it.
+        stacked: whether it stands for several steps.
+        turn: how far its spinner has turned, 0 to 1; None where nothing may move.
+        editable: whether something may be added to it.
+    """
+
+    card: Card
+    state: CardState = IDLE
+    off: bool = False
+    pinned: str = ""
+    attempts: int = 0
+    kept: bool = False
+    selected: bool = False
+    hovered: bool = False
+    focused: bool = False
+    hover_port: str = ""
+    target: bool | None = None
+    free: frozenset[str] = frozenset()
+    inside: int = 0
+    stacked: bool = False
+    turn: float | None = 0.0
+    editable: bool = True
+
+    @property
+    def height(self) -> float:
+        """How high the card is."""
+        return card_height(len(self.card.ports))
+
+    def shown(self) -> CardState:
+        """Return the state that is shown: what the drawing itself says counts where all is calm."""
+        if self.state.name != "idle":
+            return self.state
+        if self.off:
+            return replace(self.state, name="disabled", line=self.state.line or "off")
+        if self.pinned:
+            line = self.state.line or f"test data: {self.pinned}"
+            return replace(self.state, name="pinned", line=line)
+        return self.state
+
+    def port_place(self, name: str) -> Point:
+        """Return where a way out is, from the card's top left corner; the first for a stranger."""
+        for index, port in enumerate(self.card.ports):
+            if port.name == name:
+                return (CARD_WIDTH, port_y(index))
+        return (CARD_WIDTH, port_y(0))
+
+    def is_open(self, port: Port) -> bool:
+        """Whether a way out offers to add the step that follows."""
+        lively = self.hovered or self.selected
+        return self.editable and port.name in self.free and (port.needed or lively)
+
+    def is_quiet(self, port: Port) -> bool:
+        """Whether a way out is drawn small, since it need not lead anywhere and does not."""
+        lively = self.hovered or self.selected
+        return not port.needed and port.name in self.free and not lively
+
+    def label(self, port: Port) -> str:
+        """Return the name that stands beside a way out; "" for the one that needs none."""
+        if self.is_quiet(port) or (port.name == OUT.name and self._is_plain):
+            return ""
+        return port.title
+
+    @property
+    def _is_plain(self) -> bool:
+        return sum(port.needed for port in self.card.ports) <= 1
+
+
+def attempts_of(node: JsonObject) -> int:
+    """Return how often a step is tried, as it is written; 0 where nothing usable is."""
+    match node.get("policy"):
+        case {"retry": {"attempts": int() as attempts}}:
+            return attempts
+        case {"retry": dict()}:
+            return Retry().attempts
+        case _:
+            return 0

@@ -1,0 +1,66 @@
+"""Knows how a whole drawing looks from so far that only blocks and lines are left.
+
+Everything of one colour is painted by one call, so thousands of steps cost a few milliseconds.
+Must not know views.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from designer.canvas.card_paint import block_color
+from designer.canvas.edge_paint import beginning, color_of
+from designer.canvas.geometry import FRAME_RADIUS
+
+if TYPE_CHECKING:
+    from designer.canvas.drawing import Drawing
+    from designer.canvas.frame_item import FrameItem
+
+
+class Overview:
+    """What a drawing looks like from afar, at one moment.
+
+    Args:
+        drawing: what is shown.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._inks = drawing.inks
+        self._borders = [(f.frame_rect(), f.border.selected) for f in _frames(drawing)]
+        self._notes = [note.note_rect() for note in drawing.notes.values()]
+        self._lines: dict[str, QPainterPath] = defaultdict(QPainterPath)
+        for edge in drawing.edges.values():
+            path = self._lines[color_of(edge.line, self._inks)]
+            path.moveTo(*beginning(edge.line))
+            path.lineTo(*edge.line.route.points[-1])
+        self._cards: dict[str, list[QRectF]] = defaultdict(list[QRectF])
+        for item in drawing.cards_shown.values():
+            if item.isVisible():
+                color = block_color(item.face.shown(), item.face, self._inks)
+                self._cards[color].append(item.card_rect())
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint it all, in units of the scene."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        theme = self._inks.theme
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect, chosen in self._borders:
+            painter.setPen(self._inks.pen(theme.accent if chosen else theme.edge, 0.0))
+            painter.drawRoundedRect(rect, FRAME_RADIUS, FRAME_RADIUS)
+        for rect in self._notes:
+            painter.fillRect(rect, self._inks.brush(theme.paper))
+        for color, path in self._lines.items():
+            painter.setPen(self._inks.pen(color, 0.0))
+            painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, rects in self._cards.items():
+            painter.setBrush(self._inks.brush(color))
+            painter.drawRects(rects)
+
+
+def _frames(drawing: Drawing) -> tuple[FrameItem, ...]:
+    return (*drawing.frames.values(), *drawing.regions.values())

@@ -1,0 +1,146 @@
+"""Knows how ways in and out, their names and the boxes that add a step are painted and hit.
+
+Must not know items or documents.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from designer.canvas import text
+from designer.canvas.geometry import (
+    CARD_WIDTH,
+    PLUS_GAP,
+    PLUS_HIT,
+    PLUS_SIZE,
+    PLUS_STEM,
+    PORT_HIT,
+    PORT_NAME_GAP,
+    PORT_NAME_WIDTH,
+    PORT_RADIUS,
+    PORT_TOP,
+    Point,
+    near,
+    port_y,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from designer.canvas.face import Face
+    from designer.canvas.inks import Inks
+    from runtime.step import Port
+
+IN = "in"
+"""Names the way in among the ways out."""
+_HOVER_RADIUS, _QUIET_RADIUS = 8.0, 3.5
+
+
+def paint_ports(painter: QPainter, face: Face, inks: Inks) -> None:
+    """Paint every way in and out of a card."""
+    if face.card.enters:
+        _dot(painter, face, inks, IN, (0.0, PORT_TOP), quiet=False)
+    for index, port in enumerate(face.card.ports):
+        place = (CARD_WIDTH, port_y(index))
+        quiet = face.is_quiet(port)
+        if quiet and face.hover_port != port.name:
+            continue
+        if face.is_open(port):
+            paint_plus(painter, inks, _plus_of(face, index), stem=place[0] + PORT_RADIUS)
+        _dot(painter, face, inks, port.name, place, quiet=quiet)
+        _name(painter, face, inks, port, place)
+
+
+def _dot(
+    painter: QPainter, face: Face, inks: Inks, name: str, place: Point, *, quiet: bool
+) -> None:
+    hot = face.hover_port == name or (name == IN and face.target is True)
+    radius = _HOVER_RADIUS if hot else _QUIET_RADIUS if quiet else PORT_RADIUS
+    color = inks.theme.accent if hot else inks.theme.edge
+    painter.setPen(inks.pen(color, 1.25 if quiet else 2.0))
+    painter.setBrush(inks.brush(inks.theme.surface))
+    painter.drawEllipse(QPointF(*place), radius - 1, radius - 1)
+
+
+def _name(painter: QPainter, face: Face, inks: Inks, port: Port, place: Point) -> None:
+    label = face.label(port)
+    if not label:
+        return
+    line = _laid(label)
+    left, top = place[0] + PORT_RADIUS + PORT_NAME_GAP, place[1] - line.height / 2
+    box = QRectF(left - 3, top, line.width + 6, line.height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(inks.brush(inks.theme.canvas))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(inks.pen(inks.theme.muted))
+    line.draw(painter, left, top + line.ascent)
+
+
+def _laid(label: str) -> text.Line:
+    return text.line(label, "label", PORT_NAME_WIDTH)
+
+
+def name_end(face: Face, name: str) -> float:
+    """Return how far right of a way out its name ends; 0 where none is shown."""
+    for port in face.card.ports:
+        if port.name == name and (label := face.label(port)):
+            return PORT_RADIUS + PORT_NAME_GAP + _laid(label).width + PORT_NAME_GAP
+    return 0.0
+
+
+def _plus_of(face: Face, index: int) -> Point:
+    """Return the middle of the box that adds a step behind a way out, or behind its name."""
+    end = name_end(face, face.card.ports[index].name)
+    gap = max(PLUS_GAP, end + PLUS_STEM)
+    return (CARD_WIDTH + gap + PLUS_SIZE / 2, port_y(index))
+
+
+def paint_plus(
+    painter: QPainter, inks: Inks, center: Point, *, stem: float | None = None, hot: bool = False
+) -> None:
+    """Paint the box that adds a step.
+
+    Args:
+        painter: what to paint with.
+        inks: the colours.
+        center: middle of the box.
+        stem: where the line that leads to it begins; None for no line.
+        hot: whether the pointer is over it.
+    """
+    x, y = center
+    half = PLUS_SIZE / 2
+    if stem is not None:
+        painter.setPen(inks.pen(inks.theme.edge, 1.5))
+        painter.drawLine(QPointF(stem, y), QPointF(x - half, y))
+    painter.setPen(inks.pen(inks.theme.accent if hot else inks.theme.edge, 1.25))
+    painter.setBrush(inks.brush(inks.theme.surface))
+    painter.drawRoundedRect(QRectF(x - half, y - half, PLUS_SIZE, PLUS_SIZE), 5, 5)
+    painter.setPen(inks.pen(inks.theme.accent if hot else inks.theme.text, 1.5))
+    painter.drawLine(QPointF(x - 4, y), QPointF(x + 4, y))
+    painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
+
+
+def port_hit(face: Face, point: Point) -> str | None:
+    """Return the way out, or "in", that is meant by a point; from the card's top left corner."""
+    if face.card.enters and near(point, (0.0, PORT_TOP), PORT_HIT):
+        return IN
+    places = [(near_by(point, index), port) for index, port in enumerate(face.card.ports)]
+    hits = [(far, port.name) for far, port in places if far is not None]
+    return min(hits)[1] if hits else None
+
+
+def near_by(point: Point, index: int) -> float | None:
+    """Return how far a point is from a way out, None where it is out of reach."""
+    place = (CARD_WIDTH, port_y(index))
+    return abs(point[1] - place[1]) if near(point, place, PORT_HIT) else None
+
+
+def plus_hit(face: Face, point: Point) -> str | None:
+    """Return the way out whose box that adds a step is meant by a point."""
+    for index, port in enumerate(face.card.ports):
+        place = _plus_of(face, index)
+        if face.is_open(port) and near(point, place, min(PLUS_HIT, 12.0)):
+            return port.name
+    return None

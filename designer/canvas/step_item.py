@@ -1,0 +1,204 @@
+"""Knows how a step stands in the scene and what of it a point means. Must not know documents.
+
+The box of an item is kept by Qt itself (a `QGraphicsRectItem`), so that Qt finds and culls items
+without asking Python.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
+
+from designer.canvas import badges, ports
+from designer.canvas.card_paint import paint_card
+from designer.canvas.geometry import (
+    BADGE_RADIUS,
+    CARD_WIDTH,
+    PLUS_GAP,
+    PLUS_SIZE,
+    PLUS_STEM,
+    PORT_NAME_WIDTH,
+    PORT_TOP,
+    TEXT_LEFT,
+    TEXT_WIDTH,
+    Box,
+    Point,
+    near,
+)
+from designer.canvas.shapes import outline
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter, QPainterPath
+    from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+    from designer.canvas.face import Face
+    from designer.canvas.inks import Inks
+    from designer.canvas.states import CardState
+
+STEP_Z = 10.0
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
+_LEFT, _TOP, _BOTTOM = 14.0, 14.0, 16.0
+_STATUS = QRectF(TEXT_LEFT, 51, TEXT_WIDTH, 17)
+_BEND = 28.0
+"""Least room for the bend of a line."""
+_RIGHT = max(PLUS_GAP, PORT_NAME_WIDTH + 14.0 + PLUS_STEM) + PLUS_SIZE + 4.0
+
+
+class StepItem(QGraphicsRectItem):
+    """One step. Its place is the top left corner of its card.
+
+    Args:
+        step: id of the step.
+        face: what it shows.
+        inks: the colours.
+    """
+
+    def __init__(self, step: str, face: Face, inks: Inks) -> None:
+        super().__init__()
+        self.step = step
+        self.face = face
+        self.inks = inks
+        self.setPen(_NO_PEN)
+        self.setZValue(STEP_Z)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self._fit()
+
+    # --- looks --------------------------------------------------------------------------------
+
+    def show_face(self, face: Face) -> None:
+        """Show something else; what the pointer and the keyboard do at it stays."""
+        old = self.face
+        face.selected, face.hovered, face.focused = old.selected, old.hovered, old.focused
+        face.hover_port, face.target, face.turn = old.hover_port, old.target, old.turn
+        if face != old:
+            self.face = face
+            self._fit()
+            self.update()
+
+    def set_state(self, state: CardState) -> bool:
+        """Show a state; returns whether it looks otherwise than before."""
+        if state == self.face.state:
+            return False
+        self.face.state = state
+        self.update()
+        return True
+
+    def set_hover(self, *, on: bool, port: str = "") -> None:
+        """Show that the pointer is over the card, and at which way out (or "in")."""
+        if (self.face.hovered, self.face.hover_port) != (on, port):
+            self.face.hovered, self.face.hover_port = on, port
+            self.update()
+
+    def set_focus(self, *, on: bool) -> None:
+        """Show that the keyboard is here."""
+        if self.face.focused != on:
+            self.face.focused = on
+            self.update()
+
+    def set_target(self, valid: bool | None) -> None:  # noqa: FBT001 - three values
+        """Show whether an edge may end here; None while none is drawn."""
+        if self.face.target != valid:
+            self.face.target = valid
+            self.update()
+
+    def turn(self, share: float | None) -> None:
+        """Turn the spinner; None stands for no motion at all."""
+        if share == self.face.turn:
+            return
+        self.face.turn = share
+        x, y = badges.CENTER
+        reach = BADGE_RADIUS + 2
+        self.update(QRectF(x - reach, y - reach, 2 * reach, 2 * reach))
+
+    def move_on(self, turned: float, travelled: float) -> None:
+        """Show the next moment of a run that goes on here."""
+        del travelled
+        self.turn(turned)
+
+    def _fit(self) -> None:
+        box = QRectF(0, 0, CARD_WIDTH, self.face.height)
+        self.setRect(box.adjusted(-_LEFT, -_TOP, _RIGHT, _BOTTOM))
+
+    def mark_selected(self) -> None:
+        """Note whether the item is selected; Qt repaints it by itself."""
+        self.face.selected = self.isSelected()
+
+    # --- places -------------------------------------------------------------------------------
+
+    def box(self) -> Box:
+        """Return the place of the card alone, in the scene."""
+        x, y = self.x(), self.y()
+        return (x, y, x + CARD_WIDTH, y + self.face.height)
+
+    def card_rect(self) -> QRectF:
+        """Return the same as Qt has it."""
+        return QRectF(self.x(), self.y(), CARD_WIDTH, self.face.height)
+
+    def in_pos(self) -> QPointF:
+        """Return where edges end, in the scene."""
+        return QPointF(self.x(), self.y() + PORT_TOP)
+
+    def port_pos(self, name: str) -> QPointF:
+        """Return where the edges of a way out begin, in the scene; the first for a stranger."""
+        x, y = self.face.port_place(name)
+        return QPointF(self.x() + x, self.y() + y)
+
+    def way_pos(self, name: str, end: float) -> QPointF:
+        """Return where the line of a way out begins: behind its name where there is room for both.
+
+        Args:
+            name: the way out.
+            end: how far right the line goes, in the scene.
+        """
+        place = self.port_pos(name)
+        behind = place.x() + ports.name_end(self.face, name)
+        return QPointF(behind, place.y()) if behind + _BEND <= end else place
+
+    def names_end(self) -> float:
+        """Return how far behind the ways out the longest of their names reaches."""
+        return max(
+            (ports.name_end(self.face, way.name) for way in self.face.card.ports), default=0.0
+        )
+
+    def _own(self, place: QPointF) -> Point:
+        return (place.x() - self.x(), place.y() - self.y())
+
+    def port_at(self, place: QPointF) -> str | None:
+        """Return the way out, or "in", that a point in the scene means."""
+        return ports.port_hit(self.face, self._own(place))
+
+    def plus_at(self, place: QPointF) -> str | None:
+        """Return the way out behind which a point in the scene means to add a step."""
+        return ports.plus_hit(self.face, self._own(place))
+
+    def badge_at(self, place: QPointF) -> str | None:
+        """Return the mark that a point means: "badge", "stop", "fold" or "status"."""
+        point, state = self._own(place), self.face.shown()
+        if state.name != "idle" and near(point, badges.CENTER, BADGE_RADIUS + 2):
+            return "badge"
+        if state.breakpoint and near(point, badges.STOP, BADGE_RADIUS):
+            return "stop"
+        if self.face.inside and badges.fold_box(self.face).contains(*point):
+            return "fold"
+        if state.line and _STATUS.contains(*point):
+            return "status"
+        return None
+
+    # --- for Qt -------------------------------------------------------------------------------
+
+    def shape(self) -> QPainterPath:
+        """Return what a click means: the card alone."""
+        return outline(self.face.card.shape, self.face.height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the card."""
+        del option, widget
+        paint_card(painter, self.face, self.inks, painter.worldTransform().m11())

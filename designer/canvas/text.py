@@ -1,0 +1,82 @@
+"""Knows text on the canvas: its fonts, and lines that are cut to a width and laid out once.
+
+Must not know what the text says.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QStaticText
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+Role: TypeAlias = Literal["title", "caption", "status", "label", "note", "small", "strong"]
+
+_SIZES: dict[Role, tuple[int, QFont.Weight]] = {
+    "title": (13, QFont.Weight.DemiBold),
+    "caption": (12, QFont.Weight.Normal),
+    "status": (11, QFont.Weight.Medium),
+    "label": (11, QFont.Weight.Normal),
+    "note": (13, QFont.Weight.Normal),
+    "small": (11, QFont.Weight.DemiBold),
+    "strong": (12, QFont.Weight.DemiBold),
+}
+_LONGEST = 400
+"""Letters of a line that are looked at; no card is wide enough for more."""
+
+
+class Line(NamedTuple):
+    """One line, laid out."""
+
+    static: QStaticText
+    font: QFont
+    width: float
+    ascent: float
+    height: float
+
+    def draw(self, painter: QPainter, left: float, baseline: float) -> None:
+        """Paint it with the painter's pen."""
+        painter.setFont(self.font)
+        painter.drawStaticText(QPointF(left, baseline - self.ascent), self.static)
+
+
+def font_of(role: Role) -> QFont:
+    """Return the font of a role, of the family that the application uses."""
+    return _font(role, QGuiApplication.font().family())
+
+
+def line(text: str, role: Role, width: float = 0.0) -> Line:
+    """Return a line of text, cut at its end to a width; 0 lets it be as long as it is."""
+    return _line(text[:_LONGEST], role, int(width), QGuiApplication.font().family())
+
+
+@lru_cache(maxsize=64)
+def _font(role: Role, family: str) -> QFont:
+    size, weight = _SIZES[role]
+    font = QFont(family)
+    font.setPixelSize(size)
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@lru_cache(maxsize=64)
+def _metrics(role: Role, family: str) -> QFontMetricsF:
+    return QFontMetricsF(_font(role, family))
+
+
+@lru_cache(maxsize=30_000)
+def _line(text: str, role: Role, width: int, family: str) -> Line:
+    metrics = _metrics(role, family)
+    text = " ".join(text.split())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if width else text
+    static = QStaticText(shown)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    font = _font(role, family)
+    static.prepare(font=font)
+    return Line(static, font, static.size().width(), metrics.ascent(), metrics.height())

@@ -1,0 +1,280 @@
+"""Knows the window onto the canvas: where it looks and how near.
+
+Must not know how a document is changed, nor what gestures mean.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem
+
+from designer.canvas.background import paint_background
+from designer.canvas.detail import Detail, detail_at
+from designer.canvas.geometry import LARGEST_ZOOM, SMALLEST_ZOOM
+from designer.canvas.motion import Motion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import (
+        QHideEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QShowEvent,
+        QWheelEvent,
+    )
+    from PySide6.QtWidgets import QWidget
+
+    from designer.canvas.edge_item import EdgeItem
+    from designer.canvas.scene import CanvasScene
+    from designer.canvas.step_item import StepItem
+
+_STEP, _STEP_MS = 1.25, 120
+_WHEEL = 1.0015
+_FIT_MARGIN = 48.0
+_SHOW_MARGIN = 80
+_FIT_LARGEST = 1.0
+
+
+class CanvasView(QGraphicsView):
+    """Shows a scene.
+
+    Args:
+        scene: the drawing.
+        parent: the widget that holds it.
+
+    Attributes:
+        zoomed: it shows the drawing larger or smaller now; how large.
+        activated: a step was opened, by a double click or a key; its id.
+        moved: it looks elsewhere.
+        showing: it is about to show another drawing.
+    """
+
+    zoomed = Signal(float)
+    activated = Signal(str)
+    moved = Signal()
+    showing = Signal()
+
+    def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self.canvas = scene
+        self.reduced_motion = False
+        self._zooming: QVariantAnimation | None = None
+        self._exposed = QRegion()
+        self._motion = Motion(self._moving, self)
+        self.moved.connect(self._motion.look)
+        scene.altered.connect(self._motion.look)
+        self.setAccessibleName("Canvas")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        flags = QGraphicsView.OptimizationFlag
+        self.setOptimizationFlag(flags.DontSavePainterState)
+        self.setOptimizationFlag(flags.DontAdjustForAntialiasing)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_scene(self, scene: CanvasScene) -> None:
+        """Show another drawing."""
+        self.showing.emit()
+        self.canvas.altered.disconnect(self._motion.look)
+        self.canvas = scene
+        scene.altered.connect(self._motion.look)
+        self.setScene(scene)
+        self.moved.emit()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something in view moves by itself."""
+        return self._motion.is_on
+
+    def reduce_motion(self, *, on: bool) -> None:
+        """Whether everything stands still that could move."""
+        self.reduced_motion = on
+        for item in self.canvas.drawing.cards_shown.values():
+            item.turn(None if on else 0.0)
+        self._motion.look()
+
+    def _moving(self) -> list[StepItem | EdgeItem]:
+        """Return what runs, is in view, and is near enough to be seen moving."""
+        if self.reduced_motion or not self.isVisible() or self._is_far():
+            return []
+        area = self.visible_rect()
+        return [i for i in self.canvas.drawing.running() if i.sceneBoundingRect().intersects(area)]
+
+    def _is_far(self) -> bool:
+        return detail_at(self.zoom) is not Detail.FULL
+
+    # --- zoom and place ---------------------------------------------------------------------------
+
+    @property
+    def zoom(self) -> float:
+        """How large the drawing is on the screen."""
+        return self.transform().m11()
+
+    def zoom_to(self, factor: float, around: QPointF | None = None) -> None:
+        """Show the drawing so large at once.
+
+        Args:
+            factor: 1 is natural size.
+            around: the point of the viewport that stays; None for its middle.
+        """
+        factor = min(max(factor, SMALLEST_ZOOM), LARGEST_ZOOM)
+        pin = around if around is not None else QPointF(self.viewport().rect().center())
+        before = self._scene_point(pin)
+        scale = factor / self.zoom
+        self.scale(scale, scale)
+        self._bring(before, pin)
+        self.zoomed.emit(factor)
+        self.moved.emit()
+
+    def zoom_in(self) -> None:
+        """Show the drawing one step larger."""
+        self._glide(self.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        """Show the drawing one step smaller."""
+        self._glide(self.zoom / _STEP)
+
+    def fit_all(self) -> None:
+        """Show all of the drawing, not larger than natural."""
+        self._fit(self.canvas.drawn_rect())
+
+    def fit_selection(self) -> None:
+        """Show all that is selected; all of the drawing when nothing is."""
+        rect = QRectF()
+        for item in self.canvas.selectedItems():
+            rect = rect.united(item.sceneBoundingRect())
+        self._fit(rect if not rect.isNull() else self.canvas.drawn_rect())
+
+    def show_step(self, step: str) -> None:
+        """Look where a step is, if it is out of view."""
+        item = self.canvas.step_item(self.canvas.shown_for(step))
+        if item is not None and not self.visible_rect().contains(item.card_rect()):
+            self.look_at(item.card_rect().center())
+
+    def look_at(self, place: QPointF) -> None:
+        """Bring a point of the scene to the middle."""
+        self._bring(place, QPointF(self.viewport().rect().center()))
+        self.moved.emit()
+
+    def visible_rect(self) -> QRectF:
+        """Return the part of the scene that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def pan(self, by: QPointF) -> None:
+        """Move the drawing under the window, in pixels."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() - round(by.x()))
+        down.setValue(down.value() - round(by.y()))
+        self.moved.emit()
+
+    def _fit(self, rect: QRectF) -> None:
+        if rect.isNull():
+            self.zoom_to(1.0)
+            self.look_at(QPointF(0, 0))
+            return
+        room = self.viewport().size()
+        factor = min(
+            room.width() / (rect.width() + 2 * _FIT_MARGIN),
+            room.height() / (rect.height() + 2 * _FIT_MARGIN),
+            _FIT_LARGEST,
+        )
+        self.zoom_to(factor)
+        self.look_at(rect.center())
+
+    def _glide(self, factor: float) -> None:
+        """Zoom one step, in a moment; at once where motion is unwanted."""
+        if self._zooming is not None:
+            self._zooming.stop()
+        if self.reduced_motion or not self.isVisible():
+            self.zoom_to(factor)
+            return
+        self._zooming = QVariantAnimation(self)
+        self._zooming.setDuration(_STEP_MS)
+        self._zooming.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._zooming.setStartValue(self.zoom)
+        self._zooming.setEndValue(min(max(factor, SMALLEST_ZOOM), LARGEST_ZOOM))
+        self._zooming.valueChanged.connect(self.zoom_to)
+        self._zooming.start(QVariantAnimation.DeletionPolicy.DeleteWhenStopped)
+
+    def _scene_point(self, pixel: QPointF) -> QPointF:
+        inverse, _ = self.viewportTransform().inverted()
+        return inverse.map(pixel)
+
+    def _bring(self, place: QPointF, pixel: QPointF) -> None:
+        """Scroll so that a point of the scene lies at a pixel."""
+        here = self.viewportTransform().map(place)
+        self.pan(pixel - here)
+
+    # --- for Qt -----------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint what is in view; from afar, blocks of colour instead of items."""
+        self._exposed = event.region()
+        if detail_at(self.zoom) is not Detail.BLOCKS:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.setTransform(self.viewportTransform())
+        area = self.mapToScene(event.rect()).boundingRect().adjusted(-9, -9, 9, 9)
+        self.drawBackground(painter, area)
+        self.canvas.overview().paint(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for item in self.canvas.extras():
+            painter.save()
+            painter.translate(item.pos())
+            item.paint(painter, QStyleOptionGraphicsItem(), None)
+            painter.restore()
+        painter.end()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802
+        """Paint the ground."""
+        assert isinstance(rect, QRectF)  # noqa: S101
+        ways = self.viewportTransform().inverted()[0]
+        for pixels in cast("Iterable[QRect]", self._exposed):
+            area = ways.mapRect(QRectF(pixels).adjusted(-1, -1, 1, 1)).intersected(rect)
+            paint_background(
+                painter, area, self.canvas.inks, self.zoom, editable=self.canvas.editable
+            )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Move by the wheel; with Ctrl, zoom at the pointer."""
+        turned = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_to(self.zoom * _WHEEL ** event.angleDelta().y(), event.position())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan(QPointF(turned.y() or turned.x(), 0))
+        else:
+            self.pan(QPointF(turned))
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Open the step under the pointer."""
+        item = self.canvas.step_at(self.mapToScene(event.position().toPoint()))
+        if item is not None:
+            self.activated.emit(item.step)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Go on with what moves."""
+        super().showEvent(event)
+        self._motion.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Let nothing move that nobody sees."""
+        super().hideEvent(event)
+        self._motion.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Tell that more or less of the drawing is in view."""
+        super().resizeEvent(event)
+        self.moved.emit()

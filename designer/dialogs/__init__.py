@@ -1,0 +1,1 @@
+"""Knows the questions that the window asks. Each returns an answer and changes nothing itself."""

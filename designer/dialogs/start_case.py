@@ -1,0 +1,98 @@
+"""Knows how a person fills in what a case begins with. Must not know how it is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.assets import style
+from designer.forms.form import Form
+
+if TYPE_CHECKING:
+    from designer.forms.context import FormContext
+    from runtime.definition.json_value import JsonObject
+
+_SIZE = QSize(520, 560)
+
+
+class StartCase(QDialog):
+    """The start form of a workflow.
+
+    Args:
+        name: of the workflow.
+        schema: JSON Schema of what a case begins with.
+        context: what the editors may ask.
+        value: what is filled in at first.
+        is_dry: whether nothing is written; it names the button.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        schema: JsonObject,
+        context: FormContext,
+        value: JsonObject,
+        *,
+        is_dry: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Start a case")
+        self.resize(_SIZE)
+        self._form = Form(schema, context)
+        self._form.begin(value)
+        words = (
+            "What the test case begins with. Nothing is written to any system."
+            if is_dry
+            else "What the case begins with. It runs for real."
+        )
+        title, note = QLabel(name, self), QLabel(words, self)
+        style.look(title, "title")
+        style.look(note, "muted")
+        note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(title)
+        layout.addWidget(note)
+        layout.addWidget(self._scrolled(), 1)
+        layout.addWidget(self._buttons("Test run" if is_dry else "Run for real"))
+        self._form.focus_field("")
+
+    def value(self) -> JsonObject:
+        """Return what is filled in."""
+        return self._form.value()
+
+    def _go(self) -> None:
+        if self._form.ready():
+            self.accept()
+
+    def _scrolled(self) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._form)
+        return area
+
+    def _buttons(self, go: str) -> QDialogButtonBox:
+        box = QDialogButtonBox(self)
+        start = QPushButton(go)
+        start.setDefault(True)
+        style.look(start, "primary")
+        box.addButton(start, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        box.accepted.connect(self._go)
+        box.rejected.connect(self.reject)
+        return box

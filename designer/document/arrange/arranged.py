@@ -1,0 +1,261 @@
+"""Knows how the scopes of a drawing are laid out and put together. Must not know Qt or kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from designer.document.arrange import layers as columns_of
+from designer.document.arrange.blocks import Drawing, Scope
+from designer.document.arrange.rows import GRID, ROW_GAP, tops
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from runtime.definition.json_value import JsonObject
+
+Place: TypeAlias = tuple[float, float]
+Size: TypeAlias = tuple[float, float]
+
+COLUMN_GAP, NAMED_GAP = 72.0, 120.0
+"""Between columns, and where the names of ways out stand between them."""
+CARD = (224.0, 72.0)
+"""The size of a card of which none is told."""
+_LEVEL = 36.0
+"""How far below the top of a card its way in and its first way out are."""
+_SIDE, _STRIP = 16.0, 40.0
+"""Room between a frame and its steps at the sides and below, and above with its title."""
+
+
+def arranged(
+    document: JsonObject,
+    sizes: Mapping[str, Size],
+    steps: Sequence[str] | None = None,
+    *,
+    keep_order: bool = False,
+) -> dict[str, Place]:
+    """Return where each step is to be: from left to right, the main path straight, no two touching.
+
+    Pure: the same document and sizes give the same places.
+
+    Args:
+        document: node-link data.
+        sizes: width and height of the card of each step.
+        steps: only these move, with what lies inside them, to a free place near where they are; the
+            others stay. None for all.
+        keep_order: steps of a column stay above each other in the order in which they are now.
+    """
+    drawing = Drawing(document)
+    chosen = set(drawing.nodes) if steps is None else {*steps} & drawing.nodes.keys()
+    found: dict[str, Place] = {}
+    for scope in drawing.chosen(chosen):
+        laid = _Layout(drawing, sizes, keep_order=keep_order).scope(scope)
+        places = _put_where_it_was(drawing, laid.places)
+        if steps is not None:
+            still = [
+                (place, sizes.get(step, CARD))
+                for step in drawing.nodes
+                if step not in places and (place := found.get(step, drawing.place(step)))
+            ]
+            places = _moved_clear(sizes, places, still)
+        found |= places
+    return found
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A block of which the inside is laid out, with its top left corner at 0, 0.
+
+    Attributes:
+        level: how far below its top edges reach it.
+        gap: how far right of it the next block may stand.
+    """
+
+    places: dict[str, Place]
+    size: Size
+    level: float = _LEVEL
+    gap: float = COLUMN_GAP
+
+
+@dataclass(slots=True)
+class _Layout:
+    drawing: Drawing
+    sizes: Mapping[str, Size]
+    keep_order: bool = field(kw_only=True)
+
+    def scope(self, root: Scope) -> _Laid:
+        """Lay out a scope, what is innermost first."""
+        order: list[Scope] = []
+        waiting = [root]
+        while waiting:
+            scope = waiting.pop()
+            order.append(scope)
+            waiting += [block for block in scope.blocks if isinstance(block, Scope)]
+        done: dict[int, _Laid] = {}
+        for scope in reversed(order):
+            blocks = [
+                done.pop(id(block)) if isinstance(block, Scope) else self._card(block)
+                for block in scope.blocks
+            ]
+            done[id(scope)] = self._around(scope, self._beside(scope, blocks))
+        return done[id(root)]
+
+    def _card(self, step: str) -> _Laid:
+        width, height = self.sizes.get(step, CARD)
+        gap = NAMED_GAP if step in self.drawing.branching else COLUMN_GAP
+        return _Laid({step: (0.0, 0.0)}, (_up(width), _up(height)), gap=gap)
+
+    def _around(self, scope: Scope, inner: _Laid) -> _Laid:
+        """Put a frame, or the step that they lie inside, round laid-out blocks."""
+        if scope.frame:
+            return _shifted_into(inner, (_SIDE, _STRIP), {}, inner.level + _STRIP)
+        if scope.step:
+            card = self._card(scope.step)
+            width, height = card.size
+            corner = (width + card.gap, height + ROW_GAP + _STRIP)
+            return _shifted_into(inner, corner, {scope.step: (0.0, 0.0)}, _LEVEL)
+        return inner
+
+    def _beside(self, scope: Scope, blocks: list[_Laid]) -> _Laid:
+        edges = columns_of.forward(len(blocks), scope.edges)
+        alone: list[int] = []
+        places: dict[str, Place] = {}
+        down = right = 0.0
+        level = _LEVEL
+        for group in columns_of.groups(len(blocks), edges):
+            if len(group) == 1 and len(blocks) > 1:
+                alone += group
+                continue
+            laid = self._group(group, edges, blocks)
+            level = laid.level if not places else level
+            places |= _moved(laid.places, (0.0, down))
+            down += laid.size[1] + ROW_GAP
+            right = max(right, laid.size[0])
+        if alone:
+            laid = _shelves([blocks[at] for at in alone], right)
+            level = laid.level if not places else level
+            places |= _moved(laid.places, (0.0, down))
+            down += laid.size[1] + ROW_GAP
+            right = max(right, laid.size[0])
+        return _Laid(places, (right, max(down - ROW_GAP, 0.0)), level)
+
+    def _group(
+        self, group: list[int], edges: Sequence[columns_of.Edge], blocks: list[_Laid]
+    ) -> _Laid:
+        """Lay out blocks that hang together."""
+        at = {block: number for number, block in enumerate(group)}
+        inner = [(at[a], at[b]) for a, b in edges if a in at]
+        laid = [blocks[block] for block in group]
+        if self.keep_order:
+            now = [self._height_now(block) for block in laid]
+            lines = columns_of.kept_order(len(laid), inner, now)
+        else:
+            lines = columns_of.layers(len(laid), inner)
+        main = _main_path(len(laid), inner, lines)
+        heights, levels = [block.size[1] for block in laid], [block.level for block in laid]
+        top = tops(lines, heights, levels, main)
+        return _joined(laid, lines, top)
+
+    def _height_now(self, block: _Laid) -> float:
+        places = [self.drawing.place(step) for step in block.places]
+        return min((place[1] for place in places if place is not None), default=0.0)
+
+
+def _joined(laid: list[_Laid], lines: columns_of.Layers, top: Sequence[float]) -> _Laid:
+    places: dict[str, Place] = {}
+    left, gap, highest = 0.0, 0.0, min(top)
+    for column in lines.columns:
+        here = [block for block in column if block < lines.blocks]
+        for block in here:
+            places |= _moved(laid[block].places, (left, top[block] - highest))
+        if here:
+            gap = max(laid[block].gap for block in here)
+            left += max(laid[block].size[0] for block in here) + gap
+    bottom = max(down + block.size[1] for down, block in zip(top, laid, strict=True))
+    first = next(block for block in lines.columns[0] if block < lines.blocks)
+    level = top[first] - highest + laid[first].level
+    return _Laid(places, (left - gap, bottom - highest), level)
+
+
+def _main_path(count: int, edges: Sequence[columns_of.Edge], lines: columns_of.Layers) -> set[int]:
+    """Return the blocks of the longest path; of several, that of the steps drawn first."""
+    column = {block: at for at, line in enumerate(lines.columns) for block in line}
+    after: dict[int, list[int]] = {}
+    for source, target in edges:
+        after.setdefault(source, []).append(target)
+    longest = [0] * count
+    for block in sorted(range(count), key=lambda one: -column[one]):
+        longest[block] = 1 + max((longest[other] for other in after.get(block, ())), default=0)
+    at: int | None = max(range(count), key=lambda one: (longest[one], -one))
+    main: set[int] = set()
+    while at is not None:
+        main.add(at)
+        at = max(after.get(at, ()), key=lambda one: (longest[one], -one), default=None)
+    return main
+
+
+def _shelves(blocks: list[_Laid], width: float) -> _Laid:
+    """Put blocks that hang on nothing into rows, about as wide as what is above or as a square."""
+    area = sum((block.size[0] + COLUMN_GAP) * (block.size[1] + ROW_GAP) for block in blocks)
+    width = max(width, 1.6 * area**0.5)
+    places: dict[str, Place] = {}
+    left = down = lowest = right = 0.0
+    for block in blocks:
+        if left and left + block.size[0] > width:
+            left, down = 0.0, lowest + ROW_GAP
+        places |= _moved(block.places, (left, down))
+        left += block.size[0] + COLUMN_GAP
+        right, lowest = max(right, left - COLUMN_GAP), max(lowest, down + block.size[1])
+    return _Laid(places, (right, lowest), blocks[0].level)
+
+
+def _shifted_into(inner: _Laid, by: Place, more: dict[str, Place], level: float) -> _Laid:
+    size = (by[0] + inner.size[0] + _SIDE, by[1] + inner.size[1] + _SIDE)
+    return _Laid({**more, **_moved(inner.places, by)}, size, level)
+
+
+def _moved(places: Mapping[str, Place], by: Place) -> dict[str, Place]:
+    return {step: (x + by[0], y + by[1]) for step, (x, y) in places.items()}
+
+
+def _up(length: float) -> float:
+    """Return the next multiple of the grid."""
+    return float(-(-length // GRID) * GRID)
+
+
+def _put_where_it_was(drawing: Drawing, places: dict[str, Place]) -> dict[str, Place]:
+    """Return the places with the top left corner of all where it is now."""
+    now = [place for step in places if (place := drawing.place(step)) is not None]
+    corner = (min(x for x, _ in now), min(y for _, y in now)) if now else (0.0, 0.0)
+    left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
+    by = (round(corner[0] / GRID) * GRID - left, round(corner[1] / GRID) * GRID - top)
+    return _moved(places, by)
+
+
+def _moved_clear(
+    sizes: Mapping[str, Size], places: dict[str, Place], still: Sequence[tuple[Place, Size]]
+) -> dict[str, Place]:
+    """Return the places so far down that no card lies on one that stays."""
+    for _ in range(len(still) + 1):
+        down = _overlap(places, sizes, still)
+        if not down:
+            break
+        places = _moved(places, (0.0, down))
+    return places
+
+
+def _overlap(
+    places: Mapping[str, Place], sizes: Mapping[str, Size], still: Sequence[tuple[Place, Size]]
+) -> float:
+    """Return how far down the steps have to go to leave the first card that is in the way."""
+    left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
+    right = max(x + sizes.get(step, CARD)[0] for step, (x, _) in places.items())
+    bottom = max(y + sizes.get(step, CARD)[1] for step, (_, y) in places.items())
+    for (x, y), (width, height) in still:
+        if x >= right or x + width <= left or y >= bottom or y + height <= top:
+            continue
+        for step, (own_x, own_y) in places.items():
+            wide, high = sizes.get(step, CARD)
+            if own_x < x + width and x < own_x + wide and own_y < y + height and y < own_y + high:
+                return _up(y + height + ROW_GAP - own_y)
+    return 0.0

@@ -1,0 +1,327 @@
+"""Knows where journals of workflows lie and what each would bring back. Must not know windows.
+
+One file of a workflow has one journal, held by one window at a time. The lock goes with the process
+that holds it, however that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from designer.document.drafts.journal import Journal
+from designer.document.drafts.lines import (
+    Header,
+    Line,
+    ends_saved,
+    header_line,
+    line,
+    read,
+    saved_line,
+)
+from designer.document.opening import stamp
+from designer.document.workflow import WorkflowDocument
+from runtime.definition.codec import digest
+from runtime.definition.definition import Definition
+from runtime.definition.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from PySide6.QtCore import QThread
+
+
+class OpenElsewhereError(DefinitionError):
+    """Another window has the workflow open."""
+
+
+@dataclass(slots=True)
+class Held:
+    """An open workflow with its journal.
+
+    Attributes:
+        lock: None where another window has it open, and this one only looks.
+        is_recovered: whether edits came back that were never saved.
+        changed_on_disk: whether the file is another one than those edits were made on.
+    """
+
+    document: WorkflowDocument
+    journal: Journal
+    lock: FileLock | None
+    is_recovered: bool = False
+    changed_on_disk: bool = False
+
+    def close(self, *, forget: bool = False) -> None:
+        """Stop recording and let other windows open the workflow.
+
+        Args:
+            forget: give up edits that were not saved.
+        """
+        self.journal.close(forget=forget)
+        self.release()
+
+    def release(self) -> None:
+        """Give up the name that it is kept under."""
+        if self.lock is not None:
+            self.lock.release()
+
+    def move_to(self, thread: QThread) -> None:
+        """Hand it over from the thread that opened it to the one that works with it."""
+        self.document.moveToThread(thread)
+        self.journal.moveToThread(thread)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Edits that were never saved, left by a window that ended.
+
+    Attributes:
+        file: its journal.
+        name: the workflow's name.
+        path: the file it belongs to; None where it was never saved.
+        edits: how many.
+    """
+
+    file: Path
+    name: str
+    path: Path | None
+    edits: int
+
+
+class Shelf:
+    """The folder of all journals.
+
+    Args:
+        folder: made when the first edit is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def hold(self, definition: Definition, path: Path | None = None) -> Held:
+        """Open a workflow with its journal: edits that were kept come back, its history too.
+
+        Args:
+            definition: what stands in the file, or a new workflow.
+            path: the file; None for a new one.
+
+        Raises:
+            OpenElsewhereError: another window has it open.
+        """
+        file = self._folder / f"{_name(path)}.edits"
+        lock = self._locked(file, definition.meta.name)
+        kept = _read(file)
+        held = self._continued(definition, path, file, lock, kept) if kept else None
+        return held or _begun(definition, path, file, lock)
+
+    def recover(self, draft: Draft) -> Held:
+        """Open what a journal holds, whatever became of its file.
+
+        Raises:
+            OpenElsewhereError: a window has it open.
+            DefinitionError: the journal is gone or cannot be read.
+        """
+        lock = self._locked(draft.file, draft.name)
+        kept = _read(draft.file)
+        if kept is None:
+            lock.release()
+            raise _unreadable(draft)
+        document, lines = _replayed(kept)
+        held = _held(document, draft.file, lock, kept[0], lines)
+        held.is_recovered = document.is_modified
+        return held
+
+    def found(self) -> Sequence[Draft]:
+        """Return the workflows with edits that were not saved and that no window has open."""
+        drafts: list[Draft] = []
+        files = sorted(self._folder.glob("*.edits")) if self._folder.is_dir() else []
+        for file in files:
+            lock = FileLock(file.with_suffix(".lock"))
+            with contextlib.suppress(Timeout, OSError), lock.acquire(blocking=False):
+                drafts += _draft(file)
+        return drafts
+
+    def look(self, definition: Definition, path: Path) -> Held:
+        """Open a workflow that another window has open, only to read it: nothing is kept of it."""
+        document = WorkflowDocument(definition, path, stamp(path))
+        document.locked = (
+            f"“{document.name}” is open in another window, so it can only be read in this one."
+        )
+        header = Header(path, document.model.document(), document.saved_stamp)
+        journal = Journal(self._folder / f"{_name(None)}.edits", header_line(header))
+        return Held(document, journal, None)
+
+    @contextlib.contextmanager
+    def following(self, held: Held, path: Path) -> Generator[None]:
+        """Keep the journal under the name that the workflow is saved under inside of the block.
+
+        The new name belongs to this window before anything is written there.
+
+        Raises:
+            OpenElsewhereError: another window has a workflow of that name open.
+        """
+        file = self._folder / f"{_name(path)}.edits"
+        if file == held.journal.file:
+            yield
+            return
+        lock = self._locked(file, held.document.name)
+        try:
+            yield
+        except BaseException:
+            lock.release()
+            raise
+        held.journal.move_to(file)
+        held.release()
+        held.lock = lock
+
+    def discard(self, draft: Draft) -> None:
+        """Throw away edits that were not saved.
+
+        Raises:
+            OpenElsewhereError: a window has them open by now.
+        """
+        lock = self._locked(draft.file, draft.name)
+        draft.file.unlink(missing_ok=True)
+        lock.release()
+
+    # --- finding ----------------------------------------------------------------------------------
+
+    def _locked(self, file: Path, name: str) -> FileLock:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A thread may open what the window works with and closes.
+        lock = FileLock(file.with_suffix(".lock"), thread_local=False)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise OpenElsewhereError(
+                f"“{name or 'This workflow'}” is open in another window.",
+                why="Two windows on one file would overwrite each other's work.",
+                next_step="Go on in the other window, or close the workflow there first.",
+            ) from None
+        return lock
+
+    def _continued(
+        self,
+        definition: Definition,
+        path: Path | None,
+        file: Path,
+        lock: FileLock,
+        kept: tuple[Header, list[Line]],
+    ) -> Held | None:
+        """Go on with a journal; None where it is of another state of the file, fully saved."""
+        document, lines = _replayed(kept)
+        document.path = path
+        told = digest(definition)
+        same = document.saved_stamp in {stamp(path) if path else "", told}
+        if path is not None and not same and _says(document, told):
+            # The window ended when it had saved and before it could note that.
+            lines += [Line("saved", path=path, digest=told)]
+            document.replay("saved", None)
+            document.saved_stamp, same = told, True
+        if not same and not document.is_modified:
+            _put_aside(file)
+            return None
+        held = _held(document, file, lock, kept[0], lines)
+        held.is_recovered, held.changed_on_disk = document.is_modified, not same
+        return held
+
+
+def _begun(definition: Definition, path: Path | None, file: Path, lock: FileLock) -> Held:
+    document = WorkflowDocument(definition, path, stamp(path) if path else "")
+    header = Header(path, document.model.document(), document.saved_stamp)
+    return _held(document, file, lock, header, [])
+
+
+def _held(
+    document: WorkflowDocument, file: Path, lock: FileLock, header: Header, lines: list[Line]
+) -> Held:
+    journal = Journal(file, header_line(header), [_text(each) for each in lines])
+    journal.watch(document)
+    return Held(document, journal, lock)
+
+
+def _replayed(kept: tuple[Header, list[Line]]) -> tuple[WorkflowDocument, list[Line]]:
+    """Return the document with its history, and the lines that made it: all that fit."""
+    header, lines = kept
+    document = WorkflowDocument(Definition.from_document(header.base), header.path)
+    document.saved_stamp = header.digest
+    used: list[Line] = []
+    for each in lines:
+        try:
+            document.replay(each.word, each.entry)
+        except (DefinitionError, IndexError):
+            break
+        if each.word == "saved":
+            document.path, document.saved_stamp = each.path, each.digest
+        used.append(each)
+    return document, used
+
+
+def _says(document: WorkflowDocument, told: str) -> bool:
+    """Whether a document is what has this digest."""
+    try:
+        return digest(document.definition()) == told
+    except DefinitionError:
+        return False
+
+
+def _text(each: Line) -> bytes:
+    if each.word == "saved" and each.path is not None:
+        return saved_line(each.path, each.digest)
+    return line(each.word, each.entry)
+
+
+def _read(file: Path) -> tuple[Header, list[Line]] | None:
+    """Return a journal; one that cannot be read is put aside, never overwritten."""
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        kept = read(data)
+        Definition.from_document(kept[0].base)
+    except (ValueError, DefinitionError):
+        _put_aside(file)
+        return None
+    return kept
+
+
+def _draft(file: Path) -> list[Draft]:
+    if ends_saved(file.read_bytes()):
+        return []
+    kept = _read(file)
+    if kept is None:
+        return []
+    document, lines = _replayed(kept)
+    if not document.is_modified:
+        return []
+    saved = next(
+        (at for at, each in enumerate(reversed(lines)) if each.word == "saved"), len(lines)
+    )
+    return [Draft(file, document.name, document.path, saved)]
+
+
+def _put_aside(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.replace(file.with_suffix(f".{secrets.token_hex(3)}.aside"))
+
+
+def _name(path: Path | None) -> str:
+    if path is None:
+        return f"new-{secrets.token_hex(6)}"
+    return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
+
+
+def _unreadable(draft: Draft) -> DefinitionError:
+    return DefinitionError(
+        f"The edits of “{draft.name}” cannot be read.",
+        where=str(draft.file),
+        why="Their file is gone or was altered by another program.",
+        next_step="Open the workflow's own file; what was saved is there.",
+    )

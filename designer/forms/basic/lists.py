@@ -1,0 +1,233 @@
+"""Knows how a list is edited: item by item. Must not know what the items are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from designer.forms.basic.single import as_text
+from designer.forms.field import FieldEditor, Problems
+from designer.forms.parts import column, icon_button, label, link_button, row, tight
+from designer.forms.registry import editor_class
+from designer.forms.schema import field_type, inside, members, opened, same, title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from designer.forms.context import FormContext
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+FIRST = 20
+"""So many items are shown at once; the others when they are asked for."""
+_PLACE = re.compile(r"\[(\d+)\]\.?(.*)", re.DOTALL)
+
+
+class _Item(QFrame):
+    """One item with what can be done to it.
+
+    An object's fields stand below its heading; a plain value stands beside its buttons.
+    """
+
+    def __init__(self, owner: ListEditor, at: int) -> None:
+        super().__init__(owner)
+        self.at = at
+        schema, theme = owner.items, owner.context.theme
+        self.editor = editor_class(schema)(schema, owner.context, self)
+        name = f"{title(schema, 'item')} {at + 1}"
+        self.editor.setAccessibleName(name)
+        up = icon_button("arrow-up", f"Move {name} up", theme, lambda: owner.move_item(self.at, -1))
+        down = icon_button(
+            "arrow-down", f"Move {name} down", theme, lambda: owner.move_item(self.at, 1)
+        )
+        gone = icon_button("trash", f"Remove {name}", theme, lambda: owner.remove_item(self.at))
+        up.setEnabled(at > 0)
+        self._down = down
+        layout = column(self, 4)
+        if owner.is_of_objects:
+            heading = label(name, "caption", self)
+            layout.addLayout(row(heading, up, down, gone, spacing=0))
+            layout.addWidget(self.editor)
+        else:
+            layout.addLayout(row(self.editor, up, down, gone, spacing=0))
+        self._wrong = label("", "caption", self, "failed")
+        self._wrong.hide()
+        layout.addWidget(self._wrong)
+        self.editor.edited.connect(self._take)
+        self._owner = owner
+
+    def _take(self, value: JsonValue) -> None:
+        self._owner.edit_item(self.at, value)
+
+    def set_last(self, *, is_last: bool) -> None:
+        """Say whether nothing stands below."""
+        self._down.setEnabled(not is_last)
+
+    def set_problems(self, problems: Problems) -> None:
+        """Show what is wrong with the item."""
+        own = self.editor.own_problem()
+        if own:
+            problems = {**problems, "": [(own, None), *problems.get("", ())]}
+        sentences = self.editor.set_problems_inside(problems)
+        self._wrong.setText("\n".join(sentences))
+        self._wrong.setVisible(bool(sentences))
+
+
+class ListEditor(FieldEditor):
+    """Items one below the other, to be added, moved and removed."""
+
+    def __init__(
+        self, schema: JsonObject, context: FormContext, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(schema, context, parent)
+        self._value: JsonValue = None
+        self._problems: Problems = {}
+        self._most = FIRST
+        self.items = opened(inside(schema, schema.get("items")))
+        self.is_of_objects = field_type(self.items, frozenset({"object"})) == "object"
+        self._rows: list[_Item] = []
+        outer = column(self, 6)
+        self._list: QVBoxLayout = column(holder := QWidget(self), 8 if self.is_of_objects else 4)
+        outer.addWidget(holder)
+        self._more = link_button("", self._show_all)
+        self._more.hide()
+        what = title(self.items, "item").lower() if self.items.get("title") else "item"
+        self._add = link_button(f"+ Add {_article(what)} {what}", self.add_item)
+        outer.addWidget(self._more)
+        outer.addWidget(self._add)
+        self.setFocusProxy(self._add)
+        tight(self._list, self._list.spacing())
+
+    def value(self) -> JsonValue:
+        """Return the list; None where nothing is entered."""
+        return self._value
+
+    def set_value(self, value: JsonValue) -> None:
+        """Show a list; items that are as they were keep cursor and selection."""
+        if not same(value, self._value):
+            self._value = value
+            self._show()
+
+    def _all(self) -> list[JsonValue]:
+        default = self.schema.get("default") if self._value is None else self._value
+        return list(default) if isinstance(default, list) else []
+
+    def _show(self) -> None:
+        values = self._all()
+        shown = min(len(values), self._most)
+        while len(self._rows) > shown:
+            self._rows.pop().deleteLater()
+        while len(self._rows) < shown:
+            item = _Item(self, len(self._rows))
+            self._list.addWidget(item)
+            self._rows.append(item)
+        for item, value in zip(self._rows, values, strict=False):
+            item.set_last(is_last=item.at == len(values) - 1)
+            if not same(item.editor.value(), value):
+                item.editor.set_value(value)
+        self._more.setText(f"Show all {len(values)}")
+        self._more.setVisible(len(values) > shown)
+        self._spread()
+
+    def _show_all(self) -> None:
+        self._most = len(self._all())
+        self._show()
+
+    # --- what the person does ---------------------------------------------------------------------
+
+    def add_item(self) -> None:
+        """Add an empty item at the end and let the person fill it in."""
+        values = [*self._all(), _blank(self.items)]
+        self._most = max(self._most, len(values))
+        self._replace(values)
+        self._rows[-1].editor.focus_inside("")
+
+    def remove_item(self, at: int) -> None:
+        """Take an item out."""
+        values = self._all()
+        del values[at]
+        self._replace(values)
+
+    def move_item(self, at: int, by: int) -> None:
+        """Move an item up or down."""
+        values = self._all()
+        if 0 <= at + by < len(values):
+            values[at], values[at + by] = values[at + by], values[at]
+            self._replace(values)
+
+    def edit_item(self, at: int, value: JsonValue) -> None:
+        """Take what the person entered in an item."""
+        values = self._all()
+        values[at] = _blank(self.items) if value is None else value
+        self._value = values
+        self.edited.emit(values)
+
+    def _replace(self, values: list[JsonValue]) -> None:
+        self._value = values
+        self._show()
+        self.edited.emit(values)
+
+    # --- problems ---------------------------------------------------------------------------------
+
+    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
+        """Nothing of the list itself can be marked; the form writes the sentences."""
+
+    def set_problems_inside(self, problems: Problems) -> list[str]:
+        """Let each item show its own; return what belongs to the list or to hidden items."""
+        self._problems = problems
+        return self._spread()
+
+    def _spread(self) -> list[str]:
+        split: dict[int, dict[str, Sequence[tuple[str, int | None]]]] = {}
+        rest: list[str] = []
+        for path, found in self._problems.items():
+            place = _PLACE.fullmatch(path)
+            if place is not None and int(place[1]) < len(self._rows):
+                split.setdefault(int(place[1]), {})[place[2]] = found
+            else:
+                rest += [sentence for sentence, _ in found]
+        for item in self._rows:
+            item.set_problems(split.get(item.at, {}))
+        return rest
+
+    def own_problem(self) -> str:
+        """Return what stands here in place of a list."""
+        if self._value is None or isinstance(self._value, list):
+            return ""
+        shown = as_text(self._value)[:60]
+        return f"A list belongs here, and “{shown}” is none. It is kept until you add an item."
+
+    def focus_inside(self, path: str) -> None:
+        """Let the person type in an item."""
+        place = _PLACE.fullmatch(path)
+        if place is not None and int(place[1]) < len(self._all()):
+            if int(place[1]) >= len(self._rows):
+                self._show_all()
+            self._rows[int(place[1])].editor.focus_inside(place[2])
+        else:
+            self.setFocus()
+
+
+def _blank(schema: JsonObject) -> JsonValue:
+    """Return what a new item holds: its defaults are its own, so nothing but what must be there."""
+    if "default" in schema:
+        return schema["default"]
+    kind = field_type(schema, frozenset({"object", "boolean", "integer", "number", "array"}))
+    needed = schema.get("required")
+    names = [str(name) for name in needed] if isinstance(needed, list) else []
+    fields = members(schema)
+    empty: dict[str, JsonValue] = {
+        "object": {n: _blank(fields[n]) for n in names if n in fields},
+        "boolean": False,
+        "integer": schema.get("minimum", 0),
+        "number": schema.get("minimum", 0),
+        "array": [],
+    }
+    return empty.get(kind, "")
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "aeiou" else "a"

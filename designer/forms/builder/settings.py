@@ -1,0 +1,207 @@
+"""Knows what can be said about one field of a form. Must not know the other fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from designer.forms.builder import fields
+from designer.forms.builder.sorts import BY_ID, OFFERED, PERSONAL, WHOLE, Sort, sort_of
+from designer.forms.builder.troubles import name_trouble, troubles
+from designer.forms.form import Form
+from designer.forms.parts import Fold, column, label
+from designer.forms.registry import editor_for
+
+if TYPE_CHECKING:
+    from designer.forms.builder.uses import Use
+    from designer.forms.context import FormContext
+    from designer.forms.field import FieldEditor
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+NAME, NEEDED, SORT = "x-name", "x-needed", "x-sort"
+"""What is no keyword of the field itself."""
+_HELP: JsonObject = {"type": "string", "title": "Help below it", "maxLength": 1000}
+_NEEDED: JsonObject = {"type": "boolean", "title": "Must be filled in"}
+_PERSONAL: JsonObject = {
+    "type": "boolean",
+    "title": "About a person",
+    "description": "Personal data: it is shown to few and deleted when it is due.",
+}
+_SORT: JsonObject = {
+    "type": "string",
+    "title": "Sort of field",
+    "enum": cast("JsonValue", list(OFFERED)),
+    "x-baton-titles": {name: BY_ID[name].title for name in OFFERED},
+}
+_NAMED: JsonObject = {
+    NAME: {
+        "type": "string",
+        "title": "Name in formulas",
+        "description": "Formulas that read the field by its old name have to be changed, too.",
+    },
+}
+_NO_DEFAULT = ("table", "group", "file")
+_DEFAULTS = ("type", "format", "x-baton-field", "x-baton-currency")
+
+
+class FieldSettings(QWidget):
+    """The settings of one field.
+
+    Attributes:
+        keyword_edited: emitted with a keyword of the field and its value, None to take it out.
+        needed_edited, name_edited, sort_edited: emitted with what was chosen.
+        replaced: emitted with a whole schema for the field.
+    """
+
+    keyword_edited = Signal(str, object)
+    needed_edited = Signal(bool)
+    name_edited = Signal(str)
+    sort_edited = Signal(str)
+    replaced = Signal(object)
+
+    def __init__(self, context: FormContext, use: Use, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._use = context, use
+        self._shown: tuple[str, str, str] | None = None
+        self._all: JsonObject = {}
+        self._name = ""
+        self._schema: JsonObject = {}
+        self.form: Form | None = None
+        self.naming: Form | None = None
+        self._raw: FieldEditor | None = None
+        self._layout = column(self, 12)
+        self._content: QWidget | None = None
+
+    def show_field(self, form: JsonObject, name: str) -> None:
+        """Show a field; where it is the one that was shown, cursors stay."""
+        schema = fields.fields(form).get(name)
+        self._all, self._name = form, name
+        if schema is None:
+            self._clear()
+            return
+        sort = sort_of(schema)
+        key = (name, sort.id if sort is not None else "", repr(_default_of(schema)))
+        self._schema = schema
+        if key != self._shown:
+            self._clear()
+            self._build(sort, schema)
+            self._shown = key
+        extra: JsonObject = {
+            WHOLE: schema,
+            SORT: sort.id if sort is not None else None,
+            NEEDED: fields.is_required(form, name),
+        }
+        if self.form is not None:
+            self.form.set_value({**schema, **extra})
+            found = troubles(schema)
+            self.form.set_problems({keyword: [(said, None)] for keyword, said in found.items()})
+        self._show_advanced()
+
+    def follow(self, name: str) -> None:
+        """Hear that the field which is shown will be called otherwise; cursors stay then."""
+        if self._shown is not None:
+            self._shown = (name, *self._shown[1:])
+
+    def ask_question(self) -> None:
+        """Let the person type the title of the field, in place of what stands there."""
+        if self.form is not None and self.form.focus_field("title"):
+            typing = self.form.focusWidget()
+            if isinstance(typing, QLineEdit):
+                typing.selectAll()
+
+    def _clear(self) -> None:
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+        self._content, self.form, self.naming, self._raw = None, None, None, None
+        self._shown = None
+
+    def _build(self, sort: Sort | None, schema: JsonObject) -> None:
+        self._content = QWidget(self)
+        lines = column(self._content, 12)
+        if sort is None:
+            words = "This field is of a sort of its own. What can be set for it is under Advanced."
+            lines.addWidget(label(words, "muted", self._content))
+        self.form = Form(self._asked(sort, schema), self._context, self._content)
+        self.form.edited.connect(self._take)
+        lines.addWidget(self.form)
+        fold = Fold("Advanced", self._made_advanced, self._content)
+        lines.addWidget(fold)
+        if sort is None:
+            fold.set_open(True)
+        self._layout.addWidget(self._content)
+
+    def _made_advanced(self) -> QWidget:
+        content = QWidget(self._content)
+        lines = column(content, 12)
+        self.naming = Form({"type": "object", "properties": _NAMED}, self._context, content)
+        self.naming.edited.connect(self._take_name)
+        lines.addWidget(self.naming)
+        lines.addWidget(label("As JSON Schema", "heading", content))
+        self._raw = editor_for({"title": "JSON Schema of the field"}, self._context, content)
+        self._raw.setAccessibleName("JSON Schema of the field")
+        self._raw.edited.connect(self._replace)
+        lines.addWidget(self._raw)
+        self._show_advanced()
+        return content
+
+    def _show_advanced(self) -> None:
+        if self.naming is not None:
+            self.naming.set_value({NAME: self._name})
+            self.naming.set_problems({})
+        if self._raw is not None:
+            self._raw.set_value(self._schema)
+
+    def _replace(self, value: JsonValue) -> None:
+        if isinstance(value, dict):
+            self.replaced.emit(value)
+
+    def _take_name(self, path: tuple[str, ...], value: JsonValue) -> None:
+        del path
+        wanted = value if isinstance(value, str) else ""
+        wrong = name_trouble(self._all, self._name, wanted)
+        if wrong and self.naming is not None:
+            self.naming.set_problems({NAME: [(wrong, None)]})
+        else:
+            self.name_edited.emit(wanted)
+
+    def _take(self, path: tuple[str, ...], value: JsonValue) -> None:
+        keyword = path[0]
+        if keyword == NEEDED:
+            self.needed_edited.emit(value is True)
+        elif keyword == WHOLE:
+            self._replace(value)
+        elif keyword == SORT:
+            if isinstance(value, str):
+                self.sort_edited.emit(value)
+        else:
+            self.keyword_edited.emit(keyword, _kept(value))
+
+    def _asked(self, sort: Sort | None, schema: JsonObject) -> JsonObject:
+        """Return the schema of what can be said about a field."""
+        title: JsonObject = {"type": "string", "title": self._use.question}
+        first: JsonObject = {"title": title, "description": _HELP}
+        asked: JsonObject = {**first, SORT: _SORT, NEEDED: _NEEDED}
+        if sort is not None:
+            asked |= sort.settings
+            if sort.id not in _NO_DEFAULT:
+                asked["default"] = _prefilled(schema)
+        return {"type": "object", "properties": {**asked, PERSONAL: _PERSONAL}}
+
+
+def _kept(value: JsonValue) -> JsonValue:
+    """Whatever is switched off is no longer said."""
+    return None if value is False else value
+
+
+def _default_of(schema: JsonObject) -> dict[str, Any]:
+    return {key: schema[key] for key in _DEFAULTS if key in schema}
+
+
+def _prefilled(schema: JsonObject) -> JsonObject:
+    made: JsonObject = {**_default_of(schema), "title": "Filled in beforehand"}
+    if made.get("type") == "array":
+        made["items"] = {"type": "string"}
+    return made

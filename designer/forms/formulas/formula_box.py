@@ -1,0 +1,481 @@
+"""Knows how a formula is typed: colours, growth, suggestions, dropped fields, the wrong place.
+
+Must not know what the formula is for, and must not compute values.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QHideEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
+
+from designer.assets.style import repolish
+from designer.forms.formulas.asking import Asking
+from designer.forms.formulas.dragged import FIELD_MIME, unpacked
+from designer.forms.formulas.dropping import beside, landing
+from designer.forms.formulas.fields import known_fields
+from designer.forms.formulas.highlight import Highlighter, Span, characters, formula_spans, units
+from designer.forms.formulas.popup import Popup
+from designer.forms.formulas.suggestions import Suggestion, Suggestions, functions, merged, shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from designer.forms.context import FormContext
+    from designer.forms.formulas.dragged import Dragged
+    from designer.forms.formulas.fields import Field
+    from runtime.definition.json_value import JsonValue
+
+_CODE_SIZE = 12 / 13
+_SMALLEST = 11
+_PAUSE = 120
+_ACCEPTING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+
+
+class FormulaBox(QPlainTextEdit):
+    """A field for a formula; it is as high as its lines, from one up to some.
+
+    Args:
+        context: what may be asked; the fields of its schema are suggested.
+        most_lines: where it stops to grow; 0 fills the room that it is given.
+        fields: those of the context's schema, where they are known already.
+
+    Attributes:
+        typed: emitted with the text when the person changed it.
+        expand_wanted: the person asks for the large editor.
+        field_taken: emitted with a field (`Dragged`) that was dropped or pasted.
+    """
+
+    is_code = True
+    """Whether all of it is a formula, which is written in letters of equal width."""
+
+    typed = Signal(str)
+    expand_wanted = Signal()
+    field_taken = Signal(object)
+
+    def __init__(
+        self,
+        context: FormContext,
+        parent: QWidget | None = None,
+        *,
+        most_lines: int = 6,
+        fields: tuple[Field, ...] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._most_lines = most_lines
+        self._text = ""
+        self._wrong: int | None = None
+        self._filling = self._is_drop = False
+        self._fields = fields
+        self._suggestions: Suggestions | None = None
+        self._popup: Popup | None = None
+        self._asked_at = (0, 0)
+        self._begin = 0
+        self._more = Asking(self, self._add_suggestions, _PAUSE)
+        self._highlighter = Highlighter(self.document(), context.theme, self.spans_of)
+        self._prepare()
+        self.textChanged.connect(self._changed)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.cursorPositionChanged.connect(self._cursor_moved)
+        context.learning.learned.connect(self._forget)
+
+    def spans_of(self, text: str) -> list[Span]:
+        """Return how the parts of a text look."""
+        return formula_spans(text)
+
+    def text(self) -> str:
+        """Return the formula."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another formula; the cursor stays where it is the same."""
+        if text == self._text:
+            return
+        self._filling = True
+        self.setPlainText(text)
+        self._filling = False
+        self._text = text
+        self.close_suggestions()
+        self._fit()
+
+    def insert(self, text: str) -> None:
+        """Put a reference in at the cursor, as if it were typed, apart from a word before it."""
+        cursor = self.textCursor()
+        before = self._raw()[: characters(self._raw(), cursor.selectionStart())]
+        apart = " " if before and (before[-1].isalnum() or before[-1] in "_`)]\"'") else ""
+        cursor.insertText(apart + text)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    def mark_wrong(self, offset: int | None) -> None:
+        """Underline the character at which the formula is wrong; None takes the line away."""
+        self._wrong = offset
+        if offset is None or not self._text:
+            self.setExtraSelections([])
+            return
+        selection = QTextEdit.ExtraSelection()
+        made = cast("_Selection", selection)
+        made.cursor = self._word_at(min(offset, len(self._text) - 1))
+        made.format = self._underline()
+        self.setExtraSelections([selection])
+
+    def mark_as_wrong(self, *, wrong: bool) -> None:
+        """Let the whole field look wrong, or right."""
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            repolish(self)
+
+    def wrong_at(self) -> int | None:
+        """Return the character that is underlined, for a test or a reader of the screen."""
+        return self._wrong
+
+    def marked_text(self) -> str:
+        """Return the characters that are underlined."""
+        found = self.extraSelections()
+        return cast("_Selection", found[0]).cursor.selectedText() if found else ""
+
+    def suggestions(self) -> Sequence[Suggestion]:
+        """Return what is suggested now; none when nothing is shown."""
+        popup = self._popup
+        return popup.rows() if popup is not None and popup.isVisible() else ()
+
+    def suggest(self) -> None:
+        """Show what may be typed at the cursor."""
+        text, offset = self._raw(), self.place()
+        begin, end = self.formula_at(text, offset)
+        if end < offset:
+            self.close_suggestions()
+            return
+        self._asked_at = (len(text), offset)
+        self._begin = begin
+        formula, place = text[begin:end], offset - begin
+        self._show(shifted(self._known().at(formula, place), begin))
+        helper = self._context.helper
+        if helper is not None:
+            schema = self._context.schema
+            self._more.want(lambda: helper.complete(formula, place, schema))
+
+    def _forget(self) -> None:
+        """Look anew for what can be suggested, when more has become known."""
+        self._suggestions = None
+
+    def _known(self) -> Suggestions:
+        """Return what can be suggested, made when it is first asked for."""
+        if self._suggestions is None:
+            given = self._fields
+            self._suggestions = Suggestions(
+                known_fields(self._context.schema) if given is None else given
+            )
+        return self._suggestions
+
+    def formula_at(self, text: str, offset: int) -> tuple[int, int]:
+        """Return where the formula around a place begins and ends; (0, -1) where there is none."""
+        del offset
+        return 0, len(text)
+
+    def close_suggestions(self) -> None:
+        """Hide the list."""
+        self._more.drop()
+        if self._popup is not None:
+            self._popup.hide()
+
+    # --- what Qt calls -----------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Serve the list first, also with Tab, which would lead on."""
+        if event.type() == QEvent.Type.KeyPress and self._for_list(cast("QKeyEvent", event)):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Type, ask for the list, or for the large editor."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_Space:
+            self.suggest()
+            return
+        if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.expand_wanted.emit()
+            return
+        before = self._text
+        super().keyPressEvent(event)
+        if self._text != before:
+            self._after_typing(event.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide the list with the focus."""
+        super().focusOutEvent(event)
+        self.close_suggestions()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide the list with the field."""
+        super().hideEvent(event)
+        self.close_suggestions()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Other width, other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the size of the surrounding text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as it may be, as high as its lines."""
+        return QSize(super().sizeHint().width(), self._height_of(1))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        """Also take a field."""
+        return source.hasFormat(FIELD_MIME) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Put in a field's reference, or plain text."""
+        field = unpacked(source)
+        if field is not None and self._is_drop:
+            self._land(field)
+        elif field is not None:
+            self.insert(self.reference_text(field))
+        if field is not None:
+            self.field_taken.emit(field)
+        elif source.hasText():
+            self.insertPlainText(source.text())
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what is dropped; a field may stand for the whole formula."""
+        self._is_drop = True
+        super().dropEvent(event)
+        self._is_drop = False
+
+    def reference_text(self, field: Dragged) -> str:
+        """Return what stands for a field in this text."""
+        return field.reference
+
+    # --- a field that is dropped -------------------------------------------------------------
+
+    def _land(self, field: Dragged) -> None:
+        """Put a field in where one is missing; else it replaces the formula, or the person says."""
+        text, place = self._raw(), self.place()
+        begin, end = self.formula_at(text, place)
+        how = landing(text[begin:end], place - begin, field.reference) if begin <= end else "insert"
+        if how == "insert":
+            self.insert(self.reference_text(field))
+        elif how == "replace":
+            self._replace(begin, end, field.reference)
+        else:
+            QTimer.singleShot(0, self, partial(self._ask, begin, end, field))  # the drag is over
+
+    def _ask(self, begin: int, end: int, field: Dragged) -> None:
+        """Let the person say what becomes of the formula that stands there."""
+        menu = QMenu(self)
+        menu.addAction("Replace the formula", partial(self._replace, begin, end, field.reference))
+        menu.addAction("Add it here", partial(self._add, begin, end, field.reference))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+
+    def _replace(self, begin: int, end: int, reference: str) -> None:
+        text = self._raw()
+        self._select(begin, end)
+        around = " " if text[begin:end] != text else ""
+        self.textCursor().insertText(f"{around}{reference}{around}")
+        self.setFocus()
+
+    def _add(self, begin: int, end: int, reference: str) -> None:
+        text = self._raw()
+        place = begin + beside(text[begin:end], min(max(self.place() - begin, 0), end - begin))
+        before, after = text[begin:place], text[place:end]
+        self._select(place, place)
+        left = " " if before and not before[-1].isspace() else ""
+        right = " " if after and not after[0].isspace() else ""
+        self.textCursor().insertText(f"{left}{reference}{right}")
+        self.setFocus()
+
+    def _select(self, begin: int, end: int) -> None:
+        text, cursor = self._raw(), self.textCursor()
+        cursor.setPosition(units(text, begin))
+        cursor.setPosition(units(text, end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if self.is_code:
+            self._write_code()
+        self._fit()
+
+    def _write_code(self) -> None:
+        self.setProperty("look", "code")
+        mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        mono.setStyleHint(QFont.StyleHint.Monospace)
+        size = round(QFontInfo(self.font()).pixelSize() * _CODE_SIZE)
+        mono.setPixelSize(max(_SMALLEST, size))
+        self.document().setDefaultFont(mono)
+        self.setFont(mono)
+
+    def _raw(self) -> str:
+        raw = self.document().toRawText()
+        return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def place(self) -> int:
+        """Return the character before which the cursor stands."""
+        return characters(self._raw(), self.textCursor().position())
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        text = self._raw()
+        if text == self._text:
+            return
+        self._text = text
+        self.mark_wrong(None)
+        self.typed.emit(text)
+
+    def _fit(self) -> None:
+        if not self._most_lines:
+            return
+        lines = round(self.document().size().height())
+        height = self._height_of(max(1, min(lines, self._most_lines)))
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+        more = lines > self._most_lines
+        wanted = (
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if more else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        if self.verticalScrollBarPolicy() != wanted:
+            self.setVerticalScrollBarPolicy(wanted)
+
+    def _height_of(self, lines: int) -> int:
+        frame = max(self.height() - self.viewport().height(), 2 * self.frameWidth())
+        around = frame + round(2 * self.document().documentMargin())
+        return lines * self.fontMetrics().lineSpacing() + around
+
+    def _word_at(self, offset: int) -> QTextCursor:
+        """Select the token that a place is in, or the character there."""
+        spans = formula_spans(self._text)
+        span = next((each for each in spans if each.begin <= offset < each.end), None)
+        begin, end = (span.begin, span.end) if span is not None else (offset, offset + 1)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(units(self._text, begin))
+        cursor.setPosition(units(self._text, end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _underline(self) -> QTextCharFormat:
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+        look.setUnderlineColor(QColor(self._context.theme.states["failed"].ink))
+        return look
+
+    def _for_list(self, event: QKeyEvent) -> bool:
+        popup = self._popup
+        if popup is None or not popup.isVisible():
+            return False
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            popup.step(_STEPS[key])
+        elif key in _ACCEPTING:
+            self._take(popup.chosen())
+        elif key == Qt.Key.Key_Escape:
+            self.close_suggestions()
+        else:
+            return False
+        return True
+
+    def _after_typing(self, typed: str) -> None:
+        shown = self._popup is not None and self._popup.isVisible()
+        if (typed and (typed.isalnum() or typed in "_$.`")) or (shown and not typed.isspace()):
+            self.suggest()
+        else:
+            self.close_suggestions()
+
+    def _cursor_moved(self) -> None:
+        if self.suggestions() and (len(self._raw()), self.place()) != self._asked_at:
+            self.close_suggestions()
+
+    def _show(self, rows: Sequence[Suggestion], *, keep: bool = False) -> None:
+        if not rows:
+            if self._popup is not None:
+                self._popup.hide()
+            return
+        if self._popup is None:
+            self._popup = Popup(self._context.theme, self)
+            self._popup.taken.connect(self._take)
+        at: QRect = self.cursorRect()
+        under: QPoint = self.viewport().mapToGlobal(at.bottomLeft()) + QPoint(0, 4)
+        self._popup.show_rows(rows, under, at.height() + 8, keep=keep)
+
+    def _add_suggestions(self, answer: object) -> None:
+        """Add what the helper knows, if the cursor still stands where it was asked."""
+        if not self.hasFocus() or (len(self._raw()), self.place()) != self._asked_at:
+            return
+        more = _suggestions_of(cast("JsonValue", answer), self.place() - self._begin)
+        more = shifted(more, self._begin)
+        own = list(self._popup.rows()) if self.suggestions() and self._popup is not None else []
+        self._show(merged(own, more), keep=True)
+
+    def _take(self, chosen: Suggestion | None) -> None:
+        self.close_suggestions()
+        if chosen is None:
+            return
+        self._select(chosen.begin, chosen.end)
+        cursor = self.textCursor()
+        cursor.insertText(chosen.text)
+        cursor.movePosition(
+            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.MoveAnchor, chosen.caret
+        )
+        self.setTextCursor(cursor)
+        self.close_suggestions()
+
+
+class _Selection:
+    """What the stubs do not say of an extra selection."""
+
+    cursor: QTextCursor
+    format: QTextCharFormat
+
+
+def _suggestions_of(answer: JsonValue, end: int) -> list[Suggestion]:
+    if not isinstance(answer, dict):
+        return []
+    begin, items = answer.get("from"), answer.get("items")
+    if not isinstance(begin, int) or not isinstance(items, list) or not 0 <= begin <= end:
+        return []
+    made: list[Suggestion] = []
+    for item in items:
+        text = item.get("text") if isinstance(item, dict) else None
+        if isinstance(item, dict) and isinstance(text, str):
+            title = item.get("title")
+            detail = title if isinstance(title, str) else ""
+            made.append(_offered(text, detail, begin, end))
+    return made
+
+
+def _offered(text: str, detail: str, begin: int, end: int) -> Suggestion:
+    if text.startswith("$"):
+        known = [each for each in functions(text[1:], begin, end) if each.text == f"{text}()"]
+        if known:
+            return known[0]
+    return Suggestion(text, text, detail, "other", begin, end)

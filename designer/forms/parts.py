@@ -1,0 +1,180 @@
+"""Knows the small widgets that forms are made of. Must not know schemas or values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.assets.icons import icon
+from designer.assets.style import repolish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QLayout
+
+    from designer.assets.theme import Theme
+
+SMALL = 16
+
+
+def label(text: str, looks: str, parent: QWidget | None = None, tone: str = "") -> QLabel:
+    """Return plain text that wraps; nothing in it is taken for markup.
+
+    Args:
+        text: what it says.
+        looks: as in `designer.assets.style.look`: "heading", "caption", …
+        parent: the widget it lies in.
+        tone: as there: "failed", "waiting", …
+    """
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    be(made, looks, tone)
+    # A word longer than the form must not make the form wider.
+    made.setMinimumWidth(0)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def be(widget: QWidget, looks: str, tone: str = "") -> None:
+    """Say what a new widget is, before it is painted for the first time; much cheaper than later.
+
+    Args:
+        widget: just made.
+        looks: as in `designer.assets.style.look`.
+        tone: as there.
+    """
+    widget.setProperty("look", looks)
+    widget.setProperty("tone", tone)
+
+
+def mark(widget: QWidget, *, is_wrong: bool) -> None:
+    """Let a widget look wrong, or right again."""
+    if bool(widget.property("wrong")) != is_wrong:
+        widget.setProperty("wrong", is_wrong)
+        repolish(widget)
+
+
+def row(*widgets: QWidget, spacing: int = 6, parent: QWidget | None = None) -> QHBoxLayout:
+    """Return widgets side by side."""
+    layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    tight(layout, spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def column(parent: QWidget, spacing: int = 6, margin: int = 0) -> QVBoxLayout:
+    """Return a column that fills a widget."""
+    layout = QVBoxLayout(parent)
+    tight(layout, spacing)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    return layout
+
+
+def tight(layout: QLayout, spacing: int) -> None:
+    """Take the margins of a layout away."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+
+
+def card(parent: QWidget | None = None) -> QFrame:
+    """Return a frame that holds things together."""
+    made = QFrame(parent)
+    be(made, "card")
+    return made
+
+
+def icon_button(name: str, what: str, theme: Theme, act: Callable[[], object]) -> QToolButton:
+    """Return a quiet button with an icon; `what` is read out and shown as a hint."""
+    made = QToolButton()
+    made.setIcon(icon(name, theme.muted, SMALL))
+    made.setIconSize(QSize(SMALL, SMALL))
+    made.setToolTip(what)
+    made.setAccessibleName(what)
+    made.clicked.connect(lambda _=False: act())
+    return made
+
+
+def link_button(text: str, act: Callable[[], object]) -> QPushButton:
+    """Return a button that reads like a link."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    be(made, "link")
+    made.setAccessibleName(text)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.clicked.connect(lambda _=False: act())
+    return made
+
+
+class Fold(QWidget):
+    """A heading that opens and closes what lies below it.
+
+    Args:
+        title: what the heading says.
+        fill: makes the content when it is opened for the first time.
+
+    Attributes:
+        toggled: emitted with whether it is open now.
+    """
+
+    toggled = Signal(bool)
+
+    def __init__(
+        self, title: str, fill: Callable[[], QWidget], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fill = fill
+        self.content: QWidget | None = None
+        self._layout = column(self)
+        self.heading = QToolButton()
+        be(self.heading, "fold")
+        self.heading.setCheckable(True)
+        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.heading.toggled.connect(self._take)
+        self._layout.addWidget(self.heading)
+        self.set_title(title)
+        self._point()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what lies below is seen."""
+        return self.heading.isChecked()
+
+    def set_title(self, title: str) -> None:
+        """Let the heading say something else."""
+        self.heading.setText(title)
+        self.heading.setAccessibleName(title)
+
+    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - like a Qt setter
+        """Open or close it."""
+        self.heading.setChecked(is_open)
+
+    def made(self) -> QWidget:
+        """Return the content, made now when it never was."""
+        if self.content is None:
+            self.content = self._fill()
+            self.content.setVisible(self.is_open)
+            self._layout.addWidget(self.content)
+        return self.content
+
+    def _take(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt signal
+        self.made().setVisible(is_open)
+        self._point()
+        self.toggled.emit(is_open)
+
+    def _point(self) -> None:
+        arrow = Qt.ArrowType.DownArrow if self.is_open else Qt.ArrowType.RightArrow
+        self.heading.setArrowType(arrow)

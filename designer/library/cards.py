@@ -1,0 +1,127 @@
+"""Knows how a step looks: title, caption, colour, icon, ways out. Must not know Qt or a canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from runtime.definition.attributes import Node
+from runtime.plan.drawing import read_step
+from runtime.primitives import CallPlan
+from runtime.step import OUT, Around, Category, Port
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runtime.definition.json_value import JsonObject
+    from runtime.plan.drawing import Step
+    from runtime.step import Kind
+
+Shape: TypeAlias = Literal["trigger", "card", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the canvas shows of a step.
+
+    Attributes:
+        title: the step's name.
+        caption: what it does, in a few words.
+        category: gives the colour.
+        shape: a trigger is round at the left, an end at the right.
+        diamond: whether the case takes one of several ways here.
+        icon: name of an icon, for `designer.assets.icons`: "kind:…" or "connector:…".
+        ports: ways out, top to bottom; a step with none ends a path.
+        enters: whether something can lead here.
+        repeats: whether other steps lie inside.
+        known: False for a step whose kind this Baton does not have.
+        calls: id of the workflow that it runs; "" for none.
+    """
+
+    title: str
+    caption: str
+    category: Category
+    shape: Shape
+    diamond: bool
+    icon: str
+    ports: tuple[Port, ...]
+    enters: bool = True
+    repeats: bool = False
+    known: bool = True
+    calls: str = ""
+
+
+class CardMaker:
+    """Makes cards; the same attributes give the same card without being read again.
+
+    Args:
+        kinds: the step kinds by name.
+    """
+
+    def __init__(self, kinds: Mapping[str, Kind[Any]]) -> None:
+        self._kinds = kinds
+        self._read = lru_cache(maxsize=20_000)(self._made)
+
+    def card(self, node: JsonObject, connectors: Mapping[str, str]) -> Card:
+        """Return how a step looks; never raises.
+
+        Args:
+            node: the plain attributes of the step.
+            connectors: name of each connection of the workflow to the id of its connector.
+        """
+        key = _frozen({name: node.get(name) for name in ("kind", "kind_version", "params")})
+        made = self._read(key, tuple(sorted(connectors.items())))
+        title = str(node.get("name") or node.get("id") or "")
+        return Card(title, *made)
+
+    def _made(self, key: Any, connectors: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+        attributes = cast("JsonObject", _thawed(key))
+        node = Node.model_validate({"id": "_", **{k: v for k, v in attributes.items() if v}})
+        around = Around(dict(connectors))
+        step = read_step(node, self._kinds, around)
+        if step.kind is None:
+            return (node.kind, "logic", "card", False, "", (OUT,), True, False, False)
+        kind = step.kind
+        unknown = () if kind.category == "end" else (OUT,)
+        ports = step.ports if step.ports is not None else unknown
+        shape: Shape = "trigger" if kind.begins else "end" if kind.category == "end" else "card"
+        icon = _icon(step, dict(connectors))
+        looks = (kind.category, shape, kind.chooses, icon, ports)
+        calls = step.primitive.body if isinstance(step.primitive, CallPlan) else ""
+        return (_caption(step, around), *looks, not kind.begins, step.repeats, True, calls)
+
+
+def _caption(step: Step, around: Around) -> str:
+    kind = cast("Kind[Any]", step.kind)
+    if step.params is None:
+        return kind.title
+    try:
+        return kind.caption(step.params, around) or kind.title
+    except Exception:  # noqa: BLE001 - a caption is decoration; a kind must not break the canvas
+        return kind.title
+
+
+def _icon(step: Step, connectors: Mapping[str, str]) -> str:
+    """A step that uses a connection shows that system's icon, else its kind's."""
+    connection = getattr(step.primitive, "connection", "")
+    connector = connectors.get(connection, "")
+    return f"connector:{connector}" if connector else f"kind:{step.node.kind}"
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return ("{", tuple((name, _frozen(member)) for name, member in members.items()))
+    if isinstance(value, list):
+        return ("[", tuple(_frozen(item) for item in cast("list[Any]", value)))
+    return (type(value).__name__, value)
+
+
+def _thawed(key: Any) -> Any:
+    mark, value = key
+    if mark == "{":
+        return {name: _thawed(member) for name, member in value}
+    if mark == "[":
+        return [_thawed(item) for item in value]
+    return value

@@ -1,0 +1,180 @@
+"""Knows saved tests, and what differed in one, as rows of tables. Must not know who lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from designer.assets.icons import icon
+from designer.panels import wording
+from designer.panels.listing import STRONG
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from designer.assets.theme import Theme
+    from designer.panels.cases.case import Case
+    from designer.panels.cases.compare import Difference
+    from designer.panels.cases.results import Result
+
+    Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+_Role = Qt.ItemDataRole
+_NOWHERE = QModelIndex()
+_SIZE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class TestRow:
+    """A test with what came of it."""
+
+    __test__ = False  # its name makes pytest look at it
+
+    case: Case
+    result: Result | None = None
+    is_running: bool = False
+    is_next: bool = False
+
+
+def state_of(row: TestRow) -> tuple[str, str, str]:
+    """Return the word for what last came of a test, its icon and the state whose colour it has."""
+    result = row.result
+    if row.is_running:
+        return "Runs now", "hourglass", "running"
+    if row.is_next:
+        return "Runs soon", "clock", "running"
+    if result is None:
+        return "Not run", "minus", ""
+    if result.passed:
+        return "Passed", "tick", "ok"
+    if result.why:
+        return "Could not run", "error", "failed"
+    count = result.count
+    return ("Failed · 1 difference" if count == 1 else f"Failed · {count:,} differences"), *(
+        "cross",
+        "failed",
+    )
+
+
+class _Table(QAbstractTableModel):
+    """What both tables have in common."""
+
+    columns: tuple[str, ...] = ()
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the rows in other colours; what is selected stays so."""
+        self._theme = theme
+        if self.count():
+            last = self.index(self.count() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else self.count()
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        """Return what a column is called."""
+        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.columns[section]
+        return None
+
+
+class TestRows(_Table):
+    """Tests, in the order in which they were recorded."""
+
+    __test__ = False  # its name makes pytest look at it
+    columns = ("Test", "Last result", "When")
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self.rows: list[TestRow] = []
+
+    def show_rows(self, rows: Sequence[TestRow]) -> None:
+        """Show other tests, or the same with other results; the selection stays where it can."""
+        same = [row.case.id for row in rows] == [row.case.id for row in self.rows]
+        if same:
+            self.rows = [*rows]
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 2))
+            return
+        self.beginResetModel()
+        self.rows = [*rows]
+        self.endResetModel()
+
+    def count(self) -> int:
+        """Return how many tests there are."""
+        return len(self.rows)
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        row, column = self.rows[index.row()], index.column()
+        word, name, tone = state_of(row)
+        result = row.result
+        if role in {_Role.DisplayRole, _Role.ToolTipRole}:
+            when = wording.at(result.at) if result else ""
+            is_old = result is not None and result.is_old
+            if is_old and column and role == _Role.ToolTipRole:
+                return "The workflow has changed since: run the test again."
+            return (row.case.name, word, f"{when} · old" if is_old else when)[column]
+        if role == _Role.AccessibleTextRole:
+            return f"{row.case.name}: {word}"
+        ink = self._theme.states[tone].ink if tone else self._theme.muted
+        if role == _Role.DecorationRole and column == 1:
+            return icon(name, ink, _SIZE)
+        if role == _Role.ForegroundRole and column:
+            return QColor(ink if column == 1 else self._theme.muted)
+        return None
+
+
+class DifferenceRows(_Table):
+    """What is not as expected."""
+
+    columns = ("What differs", "Expected", "Got")
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self.rows: list[Difference] = []
+
+    def show_rows(self, rows: Sequence[Difference]) -> None:
+        """Show other differences."""
+        self.beginResetModel()
+        self.rows = [*rows]
+        self.endResetModel()
+
+    def count(self) -> int:
+        """Return how many differences there are."""
+        return len(self.rows)
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        row, column = self.rows[index.row()], index.column()
+        texts = (row.where, row.expected, row.got)
+        if role in {_Role.DisplayRole, _Role.ToolTipRole}:
+            return texts[column]
+        if role == _Role.AccessibleTextRole:
+            return f"{row.where}: expected {row.expected}, came {row.got}"
+        if role == _Role.DecorationRole and column == 0:
+            name = {"end": "flag", "step": "step", "field": "braces"}[row.sort]
+            return icon(name, self._theme.muted, _SIZE)
+        if role == _Role.ForegroundRole and column == 2:  # noqa: PLR2004 - the last column
+            return QColor(self._theme.states["failed"].ink)
+        if role == STRONG:
+            return column == 0
+        return None

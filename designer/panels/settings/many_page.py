@@ -1,0 +1,88 @@
+"""Knows what can be done to several steps at once. Must not know what they do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
+
+from designer.assets.style import look
+from designer.document.changes import edges as lines
+from designer.document.changes import steps as changes
+from designer.forms.parts import label, link_button
+from designer.panels.settings.page import Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from designer.document.model import Model
+    from designer.panels.workbench import Workbench
+
+_NAMED = 30
+
+
+class ManyPage(Page):
+    """How many of what is selected, what they are called, and what can be done to all."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        steps: tuple[str, ...],
+        edges: tuple[str, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(bench, parent)
+        self._steps = steps
+        self._edges = edges
+        self.lines.addWidget(label(self._counted(), "title", self))
+        if self._steps:
+            self.lines.addWidget(label(self._kinds(), "caption", self))
+            self._switch = QPushButton(self)
+            self._switch.clicked.connect(lambda: self.do(changes.switch(self._model, self._steps)))
+            self.lines.addWidget(self._switch)
+        gone = QPushButton("Remove", self)
+        look(gone, "danger")
+        gone.clicked.connect(self._remove)
+        self.lines.addWidget(gone)
+        for step in self._steps[:_NAMED]:
+            self.lines.addWidget(self._link(step))
+        if len(self._steps) > _NAMED:
+            rest = f"and {len(self._steps) - _NAMED} more"
+            self.lines.addWidget(label(rest, "caption", self))
+        self.lines.addStretch(1)
+        self.refresh()
+
+    @property
+    def _model(self) -> Model:
+        return self.bench.document.model
+
+    def _counted(self) -> str:
+        parts = [
+            f"{len(found)} {word if len(found) == 1 else word + 's'}"
+            for found, word in ((self._steps, "step"), (self._edges, "connection"))
+            if found
+        ]
+        return f"{' and '.join(parts)} selected"
+
+    def _kinds(self) -> str:
+        kinds = self.bench.services.kinds
+        names = [str(self._model.nodes[step].get("kind")) for step in self._steps]
+        titles = Counter(kinds[name].title if name in kinds else name for name in names)
+        return ", ".join(f"{title} ({count})" for title, count in titles.most_common())
+
+    def _link(self, step: str) -> QPushButton:
+        return link_button(self.bench.title_of(step), lambda: self.bench.show_step(step))
+
+    def refresh(self) -> None:
+        """Say what the button does now."""
+        here = [self._model.nodes[step] for step in self._steps if step in self._model.nodes]
+        if self._steps:
+            is_off = bool(here) and all(node.get("disabled") for node in here)
+            self._switch.setText("Switch on" if is_off else "Switch off")
+
+    def _remove(self) -> None:
+        if self._steps:
+            self.do(changes.remove(self._model, self._steps))
+        else:
+            self.do(lines.disconnect(self._model, self._edges))

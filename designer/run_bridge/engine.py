@@ -1,0 +1,218 @@
+"""Knows what the window can ask of the engine, and which runs it watches. Must not run anything.
+
+Another process does, and the journal keeps what happened: when that process dies it is started
+again, and every run goes on where it was.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.document.moment import now
+from designer.run_bridge.child_process import ChildProcess
+from designer.run_bridge.outbox import Manner
+from designer.run_bridge.session import RunSession
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from designer.run_bridge.orders import TestOrder
+    from designer.run_bridge.replies import Reply
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+_ACT = Manner(seconds=60.0)
+_BEGIN = Manner(seconds=60.0, again=True)
+"""Harmless to ask again: what is asked with the same moment and chance begins only once."""
+_LOOK = Manner(seconds=60.0, again=True)
+_SYSTEM = Manner(seconds=120.0)
+_CHANCE = 50
+"""Random bits by which a run is told from all others."""
+PULSE = 5.0
+"""Seconds between two looks whether the engine still turns, while something goes on in it."""
+TWICE = 2
+"""A run that held the engine so often is stopped."""
+HANGS = 15.0
+"""Seconds without an answer after which it is taken to hang."""
+
+
+class Engine(QObject):
+    """Runs, tests and looks at workflows in another process.
+
+    Args:
+        url: the journal; "" is this user's own.
+        pulse, hangs: seconds; see `PULSE` and `HANGS`.
+
+    Attributes:
+        state_changed: "starting", "ready", "restarted: <why>" or "stopped: <why>".
+    """
+
+    state_changed = Signal(str)
+
+    def __init__(
+        self,
+        url: str = "",
+        *,
+        pulse: float = PULSE,
+        hangs: float = HANGS,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._url = url
+        self._careful = False
+        self._ping: Reply | None = None
+        self._held: Counter[str] = Counter()
+        self._sessions: list[RunSession] = []
+        self._child = ChildProcess("engine_child", "The runtime", grace=3.0, parent=self)
+        self._child.said.connect(self._hear)
+        self._child.state_changed.connect(self._take_state)
+        self._beat = Manner(seconds=hangs)
+        self._pulse = QTimer(self, interval=round(pulse * 1000))
+        self._pulse.timeout.connect(self._feel_pulse)
+
+    # --- the process ------------------------------------------------------------------------------
+
+    def start_process(self) -> None:
+        """Start the process, so that the first run begins soon; a new chance after a failure."""
+        self._child.start()
+
+    @property
+    def state(self) -> str:
+        """The last that `state_changed` said."""
+        return self._child.state
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process in the operating system; 0 while none runs."""
+        return self._child.process_id
+
+    def details(self) -> str:
+        """Return the last technical output of the process."""
+        return self._child.details()
+
+    def close(self) -> None:
+        """End the process; runs stay in the journal as they are."""
+        self._pulse.stop()
+        self._child.close()
+
+    # --- runs -------------------------------------------------------------------------------------
+
+    def start(self, order: TestOrder) -> RunSession:
+        """Begin a test run; what becomes of it is told by the session."""
+        session = RunSession(self, order)
+        self._watch(session)
+        plain = order.model_dump(mode="json")
+        moment, chance = now().isoformat(), secrets.randbits(_CHANCE)
+        args: JsonObject = {"order": plain, "moment": moment, "chance": chance}
+        session.begin(self.ask("start", args, _BEGIN))
+        return session
+
+    def open_run(self, run: str) -> RunSession:
+        """Show a recorded run, and what happens in it while it goes on."""
+        session = RunSession(self)
+        self._watch(session)
+        session.open(run)
+        return session
+
+    def leave(self, session: RunSession) -> None:
+        """Watch a run no longer; it goes on by itself."""
+        if session in self._sessions:
+            self._sessions.remove(session)
+            if session.run and not any(each.run == session.run for each in self._sessions):
+                self.ask("leave", {"run": session.run}, _LOOK)
+
+    def runs(self, definition: str = "", most: int = 200) -> Reply:
+        """List runs, newest first: done with a list of objects.
+
+        Each has run, definition, name, status, key, requester, incidents, environment, dry, test,
+        started, changed and ended (moments as ISO text in UTC; "" while it goes on).
+        """
+        return self.ask("runs", {"definition": definition, "most": most}, _LOOK)
+
+    def tasks(self) -> Reply:
+        """List the open tasks of all runs, as `RunSession.tasks`."""
+        return self.ask("tasks", {}, _LOOK)
+
+    # --- systems ----------------------------------------------------------------------------------
+
+    def connections(self) -> Reply:
+        """List the connections of this user: done with a list of objects, without any secret.
+
+        Each has name, title, connector, environment, address, bound (its connector is here),
+        credential (kept or not, null where no vault can tell), expires ("" where nobody knows) and
+        health: `{state: "unknown" | "ok" | "failed", message, at}`.
+        """
+        return self.ask("connections", {}, _LOOK)
+
+    def test_connection(self, name: str, connector: str = "") -> Reply:
+        """Try a connection with its connector's own test: done with what that answers."""
+        return self.ask("test_connection", {"name": name, "connector": connector}, _SYSTEM)
+
+    def read(self, connection: str, operation: str, inputs: JsonObject) -> Reply:
+        """Read from a system, as for a list to choose from; an operation that writes is refused."""
+        args: JsonObject = {"connection": connection, "operation": operation, "inputs": inputs}
+        return self.ask("read", args, _SYSTEM)
+
+    # --- for the sessions -------------------------------------------------------------------------
+
+    def ask(self, do: str, args: JsonObject, manner: Manner = _ACT) -> Reply:
+        """Ask the process for something; for who serves the window here."""
+        stop: list[JsonValue] = [run for run, times in self._held.items() if times >= TWICE]
+        where: JsonObject = {"url": self._url, "careful": self._careful, "stop": stop}
+        return self._child.ask(do, where | args, manner)
+
+    def follow(self, session: RunSession, *, document: bool = False) -> Reply:
+        """Ask for what happens in a session's run and was not told yet."""
+        told = session.known
+        args: JsonObject = {"run": session.run, "from": told, "document": document}
+        return self.ask("follow", args, _LOOK)
+
+    def _watch(self, session: RunSession) -> None:
+        self._sessions.append(session)
+        session.changed.connect(self._set_pulse)
+
+    def _set_pulse(self) -> None:
+        """Feel the pulse only while something goes on: an idle window has no timers."""
+        busy = any(session.is_busy for session in self._sessions)
+        if busy != self._pulse.isActive():
+            self._pulse.start() if busy else self._pulse.stop()
+
+    def _feel_pulse(self) -> None:
+        if self._ping is not None and self._ping.is_open:
+            return
+        reply = self._ping = self.ask("ping", {}, self._beat)
+        reply.failed.connect(lambda: self._lost_pulse(reply))
+
+    def _lost_pulse(self, reply: Reply) -> None:
+        if reply.trouble is not None and reply.trouble.code == "time":
+            self._feel_no_pulse()
+
+    def _feel_no_pulse(self) -> None:
+        """The process was held by something, and is started again.
+
+        If that was a formula, others evaluate from now on, who can be stopped. A run that was under
+        way each time is stopped, or it would hold every new process, too.
+        """
+        self._careful = True
+        self._held.update({each.run for each in self._sessions if each.run and each.is_busy})
+
+    def _hear(self, event: str, value: object) -> None:
+        told = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        for session in [*self._sessions]:
+            if session.run and session.run == told.get("run"):
+                if event == "events":
+                    session.take(told["events"])
+                elif event == "remark":
+                    session.remarked.emit(told["step"], told["sentence"])
+
+    def _take_state(self, state: str) -> None:
+        word, _, why = state.partition(": ")
+        for session in [*self._sessions]:
+            if word in {"restarted", "stopped"}:
+                session.lose_engine(why, for_good=word == "stopped")
+            elif word == "ready" and session.run and not session.is_over:
+                self.follow(session)
+        self.state_changed.emit(state)

@@ -1,0 +1,126 @@
+"""Knows what the window can ask of the helper. Must not know how it is done: another process does.
+
+The helper keeps nothing. What is asked is answered also when it dies meanwhile, except a formula
+that it died of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.run_bridge import problem_lines
+from designer.run_bridge.child_process import ChildProcess
+from designer.run_bridge.outbox import Manner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from designer.run_bridge.replies import Reply
+    from runtime.definition.json_value import JsonObject, JsonValue
+
+_LONG = Manner(seconds=120.0, again=True, lane="slow")
+_SHORT = Manner(seconds=20.0, again=True, lane="quick")
+_RISKY = Manner(
+    seconds=3.0,
+    lane="quick",
+    risky=True,
+    too_long="This formula takes too long and was stopped. Let it look at fewer items.",
+)
+MOST_SAMPLES = 20
+
+
+class Helper(QObject):
+    """Checks, arranges, explains and previews in another process.
+
+    It is started when it is first asked, or by `start`, and works on one long and one short request
+    at a time. A reply that is called off while it waits costs nothing.
+
+    Attributes:
+        state_changed: "starting", "ready", "restarted: <why>" or "stopped: <why>".
+    """
+
+    state_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._child = ChildProcess("helper_child", "The helper", parent=self)
+        self._child.state_changed.connect(self.state_changed)
+
+    def start(self) -> None:
+        """Start the process, so that the first answer comes soon; a new chance after a failure."""
+        self._child.start()
+
+    @property
+    def state(self) -> str:
+        """The last that `state_changed` said."""
+        return self._child.state
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process in the operating system; 0 while none runs."""
+        return self._child.process_id
+
+    def details(self) -> str:
+        """Return the last technical output of the process."""
+        return self._child.details()
+
+    def check(self, document: JsonObject) -> Reply:
+        """List what is wrong or unwise in a workflow: done with a list of `Problem`."""
+        return self._child.ask("check", {"document": document}, _LONG, problem_lines.read)
+
+    def arrange(
+        self,
+        document: JsonObject,
+        steps: Sequence[str] | None,
+        sizes: Mapping[str, tuple[float, float]],
+        *,
+        keep_order: bool = False,
+    ) -> Reply:
+        """Say where steps should lie: done with `{step: (x, y)}`.
+
+        Args:
+            document: the workflow.
+            steps: those that may move; None for all.
+            sizes: width and height of each step's card.
+            keep_order: those above each other stay in their order.
+        """
+        chosen: JsonValue = None if steps is None else [*steps]
+        measured: JsonObject = {step: [*size] for step, size in sizes.items()}
+        args: JsonObject = {"document": document, "steps": chosen, "sizes": measured}
+        args["keep_order"] = keep_order
+        return self._child.ask("arrange", args, _LONG, _places)
+
+    def schema_for(self, document: JsonObject, step: str) -> Reply:
+        """Say what formulas see at a step: done with a JSON Schema, {} where the step is gone."""
+        return self._child.ask("schema_for", {"document": document, "step": step}, _SHORT)
+
+    def preview(self, text: str, samples: Sequence[JsonObject]) -> Reply:
+        """Evaluate a formula for each sample: done with a list of `{"value"}` or `{"error"}`.
+
+        At most `MOST_SAMPLES` are tried.
+        """
+        tried: list[JsonValue] = [*samples[:MOST_SAMPLES]]
+        return self._child.ask("preview", {"text": text, "samples": tried}, _RISKY)
+
+    def explain(self, text: str) -> Reply:
+        """Read a formula in plain words: done with `{"words"}` or `{"error", "offset"}`."""
+        return self._child.ask("explain", {"text": text}, _SHORT)
+
+    def complete(self, text: str, offset: int, schema: JsonObject) -> Reply:
+        """Say what may stand at the cursor: done with `{"from", "items"}`.
+
+        Each item has `text`, `title`, and `kind`: "field", "function" or "variable".
+        """
+        args: JsonObject = {"text": text, "offset": offset, "schema": schema}
+        return self._child.ask("complete", args, _SHORT)
+
+    def close(self) -> None:
+        """End the process."""
+        self._child.close()
+
+
+def _places(found: Any) -> dict[str, tuple[float, float]]:
+    places = cast("dict[str, list[float]]", found)
+    return {step: (float(x), float(y)) for step, (x, y) in places.items()}

@@ -1,0 +1,434 @@
+"""Knows which workflow is open, and how it comes from disk and goes there. Must not know widgets.
+
+What a person drew is never lost: edits are kept on disk as they are made, a file is replaced whole,
+and nothing is overwritten or given up unasked. Files are read and written while the window lives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.document.beside import file_word
+from designer.document.changes.replacing import become
+from designer.document.drafts.shelf import Held, OpenElsewhereError
+from designer.document.opening import (
+    SUFFIX,
+    copied,
+    file_state,
+    new_workflow,
+    open_file,
+    stamp,
+    taken,
+)
+from designer.library.offers import template_document
+from designer.shell import file_words
+from designer.shell.disk_watch import DiskWatch
+from designer.shell.working import AtOnce, GivenUpError, Later
+from runtime.definition.definition import Definition
+from runtime.errors import BatonError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from designer.dialogs.questions import Questions
+    from designer.document.drafts.shelf import Draft, Shelf
+    from designer.document.workflow import WorkflowDocument
+    from designer.settings.preferences import Preferences
+    from designer.shell.working import Patience
+
+
+_JSON = ".json"
+
+
+class Files(QObject):
+    """The open workflow and its file.
+
+    Args:
+        shelf: keeps edits.
+        preferences: remember recent files.
+        questions: asks the person.
+        patience: does what takes long; by default in its place.
+
+    Attributes:
+        opened: another workflow is open.
+        closed: none is open.
+        named: name, file or saved state of the open one may differ.
+        said: something happened that the person should read: a `Message`.
+        settled: what was said about a thing ("file", "disk", "journal") holds no longer.
+        prepare: does what takes long before another workflow is shown, a little at a time.
+        unkept: why edits are not kept as they are made; "" while they are.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    named = Signal()
+    said = Signal(object)
+    settled = Signal(str)
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        preferences: Preferences,
+        questions: Questions,
+        patience: Patience | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._preferences = preferences
+        self._questions = questions
+        self._patience = patience or AtOnce()
+        self.prepare: Callable[[WorkflowDocument], Iterator[float]] = lambda _: iter(())
+        self.unkept = ""
+        self._held: Held | None = None
+        self._is_given_up = False
+        self._is_busy = False
+        self._disk = DiskWatch(self)
+        self._disk.stirred.connect(self._look_at_disk)
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> WorkflowDocument | None:
+        """The open workflow."""
+        return self._held.document if self._held else None
+
+    def drafts(self) -> list[Draft]:
+        """Return workflows with edits that an earlier window left unsaved."""
+        return list(self._shelf.found())
+
+    def file_name(self) -> str:
+        """Return the name of the open file; "" while it was never saved."""
+        path = self.document.path if self.document else None
+        return path.name if path else ""
+
+    # --- opening ----------------------------------------------------------------------------------
+
+    def new(self) -> bool:
+        """Open an empty workflow; returns whether it is open now."""
+        return self._replace(lambda: self._shelf.hold(new_workflow()))
+
+    def from_template(self, name: str) -> bool:
+        """Open a new workflow that begins as a template."""
+        document = template_document(name)
+        return self._replace(lambda: self._shelf.hold(Definition.from_document(document)))
+
+    def ask_and_open(self) -> bool:
+        """Let the person choose a file, and open it."""
+        path = self._questions.file_to_open(self._folder())
+        return path is not None and self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file; one that cannot be opened is said, and what was open stays open."""
+        path = path.expanduser().absolute()
+        document = self.document
+        if document is not None and document.path == path and not document.locked:
+            return True
+        return self._replace(lambda: self._shelf.hold(open_file(path), path), path)
+
+    def open_to_read(self, path: Path) -> bool:
+        """Open a file that another window has open, only to read it."""
+        is_open = self._replace(lambda: self._shelf.look(open_file(path), path), path)
+        if is_open and self.document is not None:
+            copy = partial(self.open_copy, path)
+            self.said.emit(file_words.of_reading(self.document.name, copy))
+        return is_open
+
+    def open_copy(self, path: Path) -> bool:
+        """Open a new workflow that begins as a file."""
+        return self._replace(lambda: self._shelf.hold(copied(open_file(path))))
+
+    def open_draft(self, draft: Draft) -> bool:
+        """Open what an earlier window left unsaved."""
+        return self._replace(lambda: self._shelf.recover(draft))
+
+    def discard_draft(self, draft: Draft) -> None:
+        """Give up what an earlier window left unsaved, unless another one goes on with it."""
+        try:
+            self._shelf.discard(draft)
+        except (BatonError, OSError) as error:
+            self._tell(error)
+
+    def _replace(self, hold: Callable[[], Held], path: Path | None = None) -> bool:
+        """Open another workflow: first open it, then close the former, so that none is lost.
+
+        Args:
+            hold: opens it, in another thread.
+            path: its file.
+        """
+        if self._is_busy or not self._may_leave():
+            return False
+        words = f"Opening “{_shown(path)}”…" if path else "Opening a workflow…"
+        try:
+            with self._busy():
+                held = self._patience.do(words, partial(self._held_here, hold), Held.close)
+                self._prepare(words, held)
+        except GivenUpError:
+            self._is_given_up = False
+            return False
+        except (BatonError, OSError) as error:
+            self._is_given_up = False
+            self._refuse(error, path)
+            return False
+        self._release()
+        self._take(held)
+        if path is not None:
+            self._preferences.opened(path)
+        return True
+
+    def _held_here(self, hold: Callable[[], Held]) -> Held:
+        held = hold()
+        held.move_to(self.thread())
+        return held
+
+    def _prepare(self, words: str, held: Held) -> None:
+        try:
+            self._patience.bit_by_bit(words, self.prepare(held.document))
+        except GivenUpError:
+            held.close()
+            raise
+
+    def _refuse(self, error: BatonError | OSError, path: Path | None) -> None:
+        if isinstance(error, OpenElsewhereError) and path is not None:
+            read, copy = partial(self.open_to_read, path), partial(self.open_copy, path)
+            self.said.emit(file_words.of_another_window(_shown(path), read, copy))
+            return
+        if path is not None:
+            self._preferences.forget(str(path))
+            self.said.emit(file_words.of_opening(error, _shown(path)))
+            return
+        self._tell(error)
+
+    @contextlib.contextmanager
+    def _busy(self) -> Generator[None]:
+        """While one thing is done with files, no other is begun."""
+        self._is_busy = True
+        try:
+            yield
+        finally:
+            self._is_busy = False
+
+    def _take(self, held: Held) -> None:
+        self._held = held
+        self._is_given_up = False
+        held.document.history_changed.connect(self.named)
+        held.journal.failed.connect(self._take_journal)
+        self._disk.watch(held.document.path)
+        for about in ("file", "disk", "journal"):
+            self.settled.emit(about)
+        self.opened.emit()
+        self.named.emit()
+        if held.is_recovered:
+            path = held.document.path
+            again = partial(self._reopen, path) if path else None
+            self.said.emit(file_words.of_recovery(held, again))
+
+    # --- saving -----------------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Save the open workflow, asking for a name where it has none; returns whether it is."""
+        document = self.document
+        if document is None:
+            return True
+        if document.path is None or document.locked:
+            return self.save_as()
+        if self._state_on_disk(document) == "changed":
+            answer = self._questions.changed_on_disk(document.name)
+            if answer != "overwrite":
+                return answer == "save_as" and self.save_as()
+        return self._write(document, document.path)
+
+    def save_as(self) -> bool:
+        """Ask for a name and save under it."""
+        document = self.document
+        if document is None:
+            return True
+        path = self._questions.file_to_save(self._suggested(document))
+        if path is None:
+            return False
+        path = path.absolute()
+        full = path if path.suffix == _JSON else path.with_name(path.name + SUFFIX)
+        # Who chose the name was asked about that file, and not about the one with the whole name.
+        if full != path and full.exists() and not self._questions.replaces(full.name):
+            return self.save_as()
+        return self._write(document, full)
+
+    def _state_on_disk(self, document: WorkflowDocument) -> str:
+        look = partial(file_state, document.path, document.saved_stamp)
+        with self._busy():
+            return self._patience.do(f"Looking at “{document.name}”…", look, None)
+
+    def _write(self, document: WorkflowDocument, path: Path) -> bool:
+        held = self._held
+        if held is None or self._is_busy:
+            return False
+        try:
+            with self._busy(), self._shelf.following(held, path):
+                now = taken(document)
+                words = f"Saving “{document.name}”…"
+                written = self._patience.do(words, partial(now.write, path), None)
+                current = document.revision == now.revision
+                was_locked = self._unlock(held)
+                document.note_saved(path, written, is_current=current)
+        except (BatonError, OSError) as error:
+            self._tell(error)
+            return False
+        self._settle(path)
+        if was_locked:
+            self.opened.emit()
+        return True
+
+    def _unlock(self, held: Held) -> bool:
+        """Let what was only read be changed, now that it has a file of its own."""
+        if not held.document.locked:
+            return False
+        held.document.locked = ""
+        held.journal.watch(held.document)
+        return True
+
+    def _settle(self, path: Path) -> None:
+        """Take that the file says what is shown."""
+        self._preferences.opened(path)
+        self._disk.watch(path)
+        for about in ("file", "disk"):
+            self.settled.emit(about)
+        self.named.emit()
+
+    # --- closing ----------------------------------------------------------------------------------
+
+    def close(self) -> bool:
+        """Close the open workflow; returns False where the person wants to stay."""
+        if self._is_busy or not self._may_leave():
+            return False
+        if self._held is not None:
+            self._release()
+            self._disk.watch(None)
+            self.settled.emit("disk")
+            self.closed.emit()
+        return True
+
+    def _may_leave(self) -> bool:
+        document = self.document
+        if document is None or not document.is_modified:
+            return True
+        answer = self._questions.unsaved(document.name)
+        self._is_given_up = answer == "discard"
+        return self.save() if answer == "save" else answer != "cancel"
+
+    def _release(self) -> None:
+        if self._held is None:
+            return
+        held, self._held = self._held, None
+        held.document.history_changed.disconnect(self.named)
+        held.journal.failed.disconnect(self._take_journal)
+        held.close(forget=self._is_given_up)
+        self._is_given_up = False
+        self.unkept = ""
+
+    # --- what others do to the file ---------------------------------------------------------------
+
+    def _look_at_disk(self) -> None:
+        """See in another thread whether the file says something else now."""
+        document = self.document
+        if document is None or document.path is None or self._is_busy:
+            return
+        later = Later(partial(file_state, document.path, document.saved_stamp), self)
+        later.done.connect(partial(self._take_disk, document, document.saved_stamp))
+        later.ended.connect(later.deleteLater)
+
+    def _take_disk(self, document: WorkflowDocument, known: str, state: object) -> None:
+        if document is not self.document or document.saved_stamp != known or self._is_busy:
+            return
+        if state == "changed":
+            load, keep = self.load_from_disk, self.keep_mine
+            self.said.emit(file_words.of_change(document.name, load, keep))
+        elif state == "gone":
+            self.said.emit(file_words.of_loss(document.name, self.save))
+        else:
+            self.settled.emit("disk")
+
+    def load_from_disk(self) -> bool:
+        """Show what the file says now; the history leads back to what was shown before."""
+        document = self.document
+        if document is None or document.path is None or self._is_busy:
+            return False
+        path = document.path
+        if document.locked:
+            return self.open_to_read(path)
+        words = f"Opening “{_shown(path)}”…"
+        try:
+            with self._busy():
+                found = self._patience.do(words, lambda: (stamp(path), open_file(path)), _forget)
+                document.do(become(document.model, found[1], "Load what is on disk"))
+        except GivenUpError:
+            return False
+        except (BatonError, OSError) as error:
+            self._tell(error)
+            return False
+        document.note_saved(path, found[0])
+        self._settle(path)
+        return True
+
+    def keep_mine(self) -> None:
+        """Go on with what is shown; saving replaces what the file says now."""
+        document = self.document
+        if document is None or document.path is None:
+            return
+        path = document.path
+        now = self._patience.do(f"Looking at “{document.name}”…", lambda: stamp(path), None)
+        document.note_unsaved(now)
+        self._disk.watch(path)
+        self.settled.emit("disk")
+
+    def _reopen(self, path: Path) -> None:
+        """Give up the edits of the open workflow and show what stands in its file."""
+        if self._is_busy:
+            return
+        try:
+            with self._busy():
+                words = f"Opening “{_shown(path)}”…"
+                self._patience.do(words, partial(open_file, path), _forget)
+        except GivenUpError:
+            return
+        except (BatonError, OSError) as error:
+            self._tell(error)
+            return
+        self._is_given_up = True
+        self._release()
+        if not self.open_path(path):
+            self.closed.emit()
+
+    # --- saying -----------------------------------------------------------------------------------
+
+    def _tell(self, error: BatonError | OSError) -> None:
+        self.said.emit(file_words.of_error(error))
+
+    def _take_journal(self, sentence: str) -> None:
+        self.unkept = sentence
+        if sentence:
+            self.said.emit(file_words.of_journal(sentence, self.save_as))
+        else:
+            self.settled.emit("journal")
+        self.named.emit()
+
+    def _folder(self) -> str:
+        recent = self._preferences.recent
+        return str(Path(recent[0]).parent) if recent else str(Path.home())
+
+    def _suggested(self, document: WorkflowDocument) -> str:
+        if document.path is not None and not document.locked:
+            return str(document.path)
+        return str(Path(self._folder()) / f"{file_word(document.name)}{SUFFIX}")
+
+
+def _shown(path: Path) -> str:
+    return path.name.removesuffix(SUFFIX)
+
+
+def _forget(_: object) -> None:
+    """Nothing is left of what was only read."""

@@ -1,0 +1,118 @@
+"""Knows which panels there are and where each lies. Must not know what they show.
+
+A panel of the drawer is made, and what it is made of loaded, when it is first seen.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from designer.panels.checking import Checking
+from designer.panels.palette import Palette
+from designer.panels.problems import ProblemsPanel
+from designer.panels.step_settings import StepSettings
+from designer.shell.desk import LEFT, RIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from designer.panels.cases.panel import TestsPanel
+    from designer.panels.cases.settings import TestSettings
+    from designer.panels.data.panel import DataPanel
+    from designer.panels.history.panel import HistoryPanel
+    from designer.panels.items.panel import ItemsPanel
+    from designer.panels.run_log import RunLog
+    from designer.panels.workbench import Workbench
+    from designer.shell.desk import Desk
+
+LATER = ("data.panel", "items.panel", "history.panel", "run_log")
+"""The modules in designer/panels of what is made later."""
+
+
+class Panels:
+    """The panels of a desk.
+
+    Args:
+        bench: what they show.
+        desk: where they lie.
+        tests: what tests are made up with.
+        test: begins a test run.
+    """
+
+    def __init__(
+        self, bench: Workbench, desk: Desk, tests: TestSettings, test: Callable[[], object]
+    ) -> None:
+        self._bench, self._drawer, self._test = bench, desk.drawer, test
+        self._tests, self._preferences = tests, tests.preferences
+        self.checking = Checking(bench, desk)
+        self.settings = StepSettings(bench)
+        self.problems = ProblemsPanel(bench, self.checking)
+        self.palette = Palette(bench)
+        desk.put_side(LEFT, "Steps to choose from", self.palette)
+        desk.put_side(RIGHT, "Settings of the step", self.settings)
+        drawer = desk.drawer
+        drawer.add("data", "Data", lambda: self.data)
+        drawer.add("problems", self.problems.title, lambda: self.problems)
+        drawer.add("log", "Run log", lambda: self.log)
+        drawer.add("items", "Items", lambda: self.items)
+        drawer.add("history", "History", lambda: self.history)
+        drawer.add("tests", "Tests", lambda: self.tests)
+        bench.problems_wanted.connect(partial(drawer.show_panel, "problems"))
+        self.problems.title_changed.connect(partial(drawer.set_title, "problems"))
+
+    @cached_property
+    def data(self) -> DataPanel:
+        """What went into a step and what came out."""
+        from designer.panels.data.panel import DataPanel
+
+        made = DataPanel(self._bench)
+        made.use(self._preferences)
+        made.run_wanted.connect(self._test)
+        made.front_wanted.connect(partial(self._drawer.show_panel, "data"))
+        made.heading.masks_wanted.connect(self._mask_items)
+        return made
+
+    @cached_property
+    def log(self) -> RunLog:
+        """What happened, event by event."""
+        from designer.panels.run_log import RunLog
+
+        made = RunLog(self._bench)
+        made.moment_asked.connect(self._bench.set_moment)
+        return made
+
+    @cached_property
+    def items(self) -> ItemsPanel:
+        """What became of each item of a list."""
+        from designer.panels.items.panel import ItemsPanel
+
+        made = ItemsPanel(self._bench)
+        made.set_masks(self._preferences.data_masked)
+        made.visit_asked.connect(self._show_visit)
+        made.moment_asked.connect(self._bench.set_moment)
+        return made
+
+    @cached_property
+    def history(self) -> HistoryPanel:
+        """Runs and edits of before."""
+        from designer.panels.history.panel import HistoryPanel
+
+        return HistoryPanel(self._bench)
+
+    @cached_property
+    def tests(self) -> TestsPanel:
+        """Saved tests; the tab tells how many pass, so it is made before it is seen."""
+        from designer.panels.cases.panel import TestsPanel
+
+        made = TestsPanel(self._bench, self._tests)
+        made.title_changed.connect(partial(self._drawer.set_title, "tests"))
+        self._drawer.set_title("tests", made.title)
+        return made
+
+    def _show_visit(self, step: str, visit: int) -> None:
+        self.data.show_visit(step, visit)
+
+    def _mask_items(self, masks: bool) -> None:  # noqa: FBT001 - a Qt signal
+        if "items" in vars(self):
+            self.items.set_masks(masks)

@@ -1,0 +1,77 @@
+"""Knows when the canvas has to show other states of steps. Must not know what the states mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from designer.panels.run_states import Travelled, inside, of_drawing, of_run
+from designer.shell.origins import Origins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from designer.panels.run_states import Shown
+    from designer.panels.workbench import Workbench
+    from designer.run_bridge.session import RunSession
+    from designer.shell.canvas_link import CanvasLink
+
+_AT_ONCE = 1_000
+"""Events that are taken in before the window breathes."""
+
+
+class StateLink(QObject):
+    """Paints problems, pinned data, places to stop and the run on the canvas.
+
+    Args:
+        bench: what lies on the desk.
+        link: the canvas.
+    """
+
+    def __init__(self, bench: Workbench, link: CanvasLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._link = link
+        self._travelled: dict[str, Travelled] = {}
+        self._origins = Origins()
+        self._seen = 0
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self.paint)
+        bench.run_changed.connect(self._take_run)
+        for changed in (bench.document_changed, bench.run_grew, bench.problems_changed):
+            changed.connect(self.paint)
+        bench.stops_changed.connect(self.paint)
+        bench.moment_changed.connect(self.paint)
+        bench.edited.connect(self.paint)
+
+    def paint(self) -> None:
+        """Show how everything stands now, or stood at the moment that is looked at."""
+        bench, run = self._bench, self._bench.run
+        model = bench.document.model
+        shown = of_drawing(model, bench.problems, bench.stops) if run is None else self._of_run(run)
+        self._link.scene.set_states(shown.steps, shown.edges)
+
+    def _of_run(self, run: RunSession) -> Shown:
+        bench, within = self._bench, self._bench.within
+        some = run.events[self._seen : self._seen + _AT_ONCE]
+        for recorded in some:
+            self._origins.see(recorded.event)
+        self._seen += len(some)
+        travelled = self._travelled.setdefault(within, Travelled(within))
+        for recorded in run.events[travelled.seen : travelled.seen + _AT_ONCE]:
+            travelled.see(recorded, run.view)
+        if min(self._seen, travelled.seen) < len(run.events):
+            self._later.start(0)
+        view = inside(bench.view or run.view, within)
+        model, counts = bench.document.model, travelled.at(bench.moment)
+        if within:  # problems, stops and what was drawn are told of the open workflow alone
+            return of_run(model, view, counts)
+        more: Mapping[str, Any] = {"problems": bench.problems, "stops": bench.stops}
+        return of_run(model, view, counts, ran=self._origins.drawn(), **more)
+
+    def _take_run(self) -> None:
+        self._travelled, self._seen = {}, 0
+        self._origins.take(self._bench.run)
+        self.paint()

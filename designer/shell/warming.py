@@ -1,0 +1,79 @@
+"""Knows what the first step and the first panels need, and loads it while nobody waits for it.
+
+Must not know what it is for: without it, everything works, and the first time takes longer.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from designer.forms.registry import editors, loaded
+from designer.panels.settings.step_page import schema_of
+from designer.shell.panels import LATER
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from runtime.step import Kind
+
+_PAUSE_MS = 30
+_FIRST = (
+    "runtime.expressions.cells.classes",
+    "runtime.expressions.syntax",
+    "designer.forms.formulas.field_tree",
+    "designer.forms.formulas.popup",
+    "designer.forms.formulas.formula_box",
+    "designer.forms.formulas.field_picker",
+    "designer.forms.formulas.condition_rows",
+    "designer.forms.formulas.mapping_lines",
+    "designer.forms.tables.grid",
+    "designer.forms.tables.sheet",
+    "designer.forms.builder.fields",
+    "designer.forms.builder.builder",
+    "designer.panels.data.inspected",
+    "designer.panels.data.compare_view",
+)
+"""What several editors stand on: loaded with the first of them, it would take too long at once."""
+
+
+class Warming(QObject):
+    """Loads one thing after the other, the window alive between them, and is done then.
+
+    Args:
+        kinds: kinds of steps, whose settings will be shown.
+        parent: ends it.
+    """
+
+    def __init__(self, kinds: Iterable[Kind[Any]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._bits = _bits(kinds)
+        self._timer = QTimer(self, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._next)
+        self._timer.start()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all is loaded."""
+        return not self._timer.isActive()
+
+    def _next(self) -> None:
+        if next(self._bits, "done") == "done":
+            self._timer.stop()
+
+
+def _bits(kinds: Iterable[Kind[Any]]) -> Generator[None]:
+    for module in _FIRST:
+        import_module(module)
+        yield
+    for name in sorted(set(editors().values())):
+        loaded(name)
+        yield
+    for module in LATER:
+        import_module(f"designer.panels.{module}")
+        yield
+    for kind in kinds:
+        schema_of(kind)
+        yield

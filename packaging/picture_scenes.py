@@ -1,0 +1,409 @@
+"""Knows what is on each picture of the designer. Must not know how a picture is taken.
+
+A scene brings the window where it shall be and returns nothing, or returns a picture of its own,
+as of a dialog. Every run is a real one, of real workflows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from picture_stage import NotThereError, Stage
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
+
+from designer.canvas import menu
+from designer.document.changes import attributes, edges, frames, notes, steps
+from designer.panels.palette import Palette
+from designer.shell.banner import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPixmap
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "resources/templates"
+INVOICE = _TEMPLATES / "approve-supplier-invoice/approve-supplier-invoice.baton.json"
+CASE: dict[str, Any] = {
+    "supplier": "Northwind Office Supply",
+    "number": "INV-20418",
+    "received": "2026-11-20",
+    "cost_centre": "Facilities",
+    "lines": [
+        {"text": "Standing desks", "amount": 3480},
+        {"text": "Delivery and assembly", "amount": 260},
+        {"text": "Monitor arms", "amount": 1144},
+    ],
+}
+CLOSED = {**CASE, "cost_centre": "Sales", "lines": [{"text": "Exhibition stand", "amount": 420}]}
+LONG = "Ask everybody who has ever signed a framework agreement with this client for consent"
+
+
+# --- drawing -------------------------------------------------------------------------------------
+
+
+def start_page(stage: Stage) -> None:
+    """What a person sees first."""
+    stage.settle_checks()
+
+
+def empty(stage: Stage) -> None:
+    """A workflow with nothing in it."""
+    stage.new()
+
+
+def story(stage: Stage) -> None:
+    """The template as it opens."""
+    stage.open_story()
+
+
+def story_fitted(stage: Stage) -> None:
+    """The whole template at once."""
+    stage.open_story()
+    stage.studio.view.fit_all()
+
+
+def story_approvals(stage: Stage) -> None:
+    """The approvals of the template, in natural size."""
+    stage.open_story()
+    _look_at(stage, "ask_both")
+
+
+def invoice(stage: Stage) -> None:
+    """A drawing of ten steps as it opens."""
+    stage.open_file(INVOICE)
+
+
+def settings_of(step: str) -> Callable[[Stage], None]:
+    """A scene with the settings of a step of the template."""
+
+    def scene(stage: Stage) -> None:
+        stage.open_story()
+        stage.studio.bench.show_step(step)
+        stage.studio.view.zoom_to(1.0)
+
+    return scene
+
+
+def settings_edge(stage: Stage) -> None:
+    """What can be said of an edge."""
+    stage.open_file(INVOICE)
+    key = next(k for k, e in stage.studio.bench.document.model.edges.items() if e["port"] == "done")
+    stage.studio.bench.select((), (key,))
+
+
+def settings_many(stage: Stage) -> None:
+    """What can be said of several steps."""
+    stage.open_file(INVOICE)
+    stage.studio.bench.select(("lead", "finance", "add_up"))
+
+
+def problems(stage: Stage) -> None:
+    """Mistakes, on the cards and in the list."""
+    stage.open_file(INVOICE)
+    document = stage.studio.bench.document
+    model = document.model
+    document.do(steps.set_value(model, "add_up", ("params", "value"), "{ total: "))
+    document.do(steps.set_value(model, "finance", ("params", "assignees"), ""))
+    document.do(edges.disconnect(model, ["ledger.out-paid"]))
+    for part in ("business", "technical", "control"):
+        document.do(attributes.set_workflow_value(model, ("owners", part), ""))
+    for step in ("lead", "ledger", "net"):
+        document.do(steps.set_value(model, step, ("params", "nobody knows this"), "1"))
+    stage.panel("problems")
+    stage.settle_checks()
+
+
+def grouped(stage: Stage) -> None:
+    """A group, a folded group and notes."""
+    stage.open_file(INVOICE)
+    document = stage.studio.bench.document
+    command, _ = frames.add_frame(document.model, ["lead", "finance"], "Approvals")
+    document.do(command)
+    command, name = frames.add_frame(document.model, ["received", "add_up"], "Read the invoice")
+    document.do(command)
+    document.do(frames.collapse(document.model, name, collapsed=True))
+    words = "Limits are set by Finance. Change them in the table, not in the approvals."
+    command, _ = notes.add_note(document.model, (640, 640), words)
+    document.do(command)
+    stage.settle()
+    stage.studio.link.look_at_all()
+
+
+def long_names(stage: Stage) -> None:
+    """Names that nobody planned for."""
+    stage.open_file(INVOICE)
+    document = stage.studio.bench.document
+    for step in ("lead", "who", "received", "paid", "each_line"):
+        document.do(steps.rename(document.model, step, LONG))
+    document.do(attributes.set_workflow_value(document.model, ("name",), f"{LONG} ({LONG})"))
+    stage.studio.bench.show_step("lead")
+
+
+# --- adding and searching ------------------------------------------------------------------------
+
+
+def quick_list(stage: Stage) -> None:
+    """What happens next?"""
+    stage.open_file(INVOICE)
+    stage.studio.editing.select_step("finance")
+    stage.settle()
+    stage.studio.editing.add_step()
+
+
+def palette_search(stage: Stage) -> None:
+    """Steps found by a word."""
+    stage.open_story()
+    for palette in stage.window.findChildren(Palette):
+        palette.focus_search()
+        _type(palette, "approv")
+
+
+def context_menu(stage: Stage) -> QPixmap:
+    """What can be done with a step."""
+    stage.open_file(INVOICE)
+    stage.studio.editing.select_step("finance")
+    made = menu.menu(stage.studio.editing, menu.STEP, stage.window)
+    stage.keep(made)
+    made.popup(stage.window.mapToGlobal(QPoint(stage.window.width() // 2, 220)))
+    stage.settle()
+    return made.grab()
+
+
+def key_sheet(stage: Stage) -> QPixmap:
+    """All keys."""
+    stage.open_file(INVOICE)
+    return stage.dialog(lambda: stage.window.actions_of.run("help.keys"))
+
+
+def person_settings(stage: Stage) -> QPixmap:
+    """What a person can set."""
+    stage.open_file(INVOICE)
+    return stage.dialog(lambda: stage.window.rail.chosen.emit("settings"))
+
+
+def banners(stage: Stage) -> None:
+    """What went wrong, why, and what helps."""
+    stage.open_file(INVOICE)
+    why = "It is not there any more, or its name was changed. Nothing of what is open is lost."
+    stage.studio.say(
+        Message(
+            "The file “Approve a supplier invoice” cannot be saved.",
+            why,
+            button="Save as…",
+            do=lambda: None,
+            detail="FileNotFoundError: [Errno 2] approve-supplier-invoice.baton.json",
+            about="file",
+        )
+    )
+    stage.studio.say(Message("There is no run yet that could go on from here.", "", "waiting"))
+
+
+def read_only(stage: Stage) -> None:
+    """A workflow that is only looked at."""
+    stage.open_file(INVOICE)
+    stage.studio.link.view.canvas.set_editable(on=False)
+
+
+# --- editors -------------------------------------------------------------------------------------
+
+
+def mapping(stage: Stage) -> QPixmap:
+    """The wide view of a mapping."""
+    stage.open_story()
+    stage.studio.bench.show_step("create_project")
+    stage.settle_checks()
+    return stage.dialog(lambda: _press(stage, "Wide view"))
+
+
+def formula(stage: Stage) -> QPixmap:
+    """The large editor of a formula."""
+    stage.open_story()
+    stage.studio.bench.show_step("margin")
+    stage.settle_checks()
+    return stage.dialog(lambda: _press(stage, "Open the large editor (Ctrl+Enter)", last=True))
+
+
+def spreadsheet(stage: Stage) -> QPixmap:
+    """A table of decisions in the large."""
+    stage.open_file(INVOICE)
+    stage.studio.bench.show_step("who")
+    stage.settle_checks()
+    return stage.dialog(lambda: _press(stage, "Open as spreadsheet"))
+
+
+def form_builder(stage: Stage) -> QPixmap:
+    """What a person is asked when a case begins."""
+    stage.open_story()
+    return stage.dialog(lambda: _press(stage, "Open form builder"))
+
+
+# --- beside the workflow -------------------------------------------------------------------------
+
+
+def connections(stage: Stage) -> None:
+    """The systems that a workflow works with."""
+    stage.open_story()
+    stage.window.rail.chosen.emit("connections")
+    stage.settle_checks()
+
+
+def connect(stage: Stage) -> QPixmap:
+    """Signing in to a system."""
+    connections(stage)
+    return stage.dialog(lambda: _press(stage, " Connect a system…"))
+
+
+def tasks(stage: Stage) -> None:
+    """What people are asked while a case waits."""
+    run_waiting()(stage)
+    stage.window.rail.chosen.emit("tasks")
+    stage.settle_checks()
+
+
+def start_dialog(stage: Stage) -> QPixmap:
+    """What a case begins with."""
+    stage.open_story()
+    return stage.dialog(stage.studio.run.test)
+
+
+# --- runs ----------------------------------------------------------------------------------------
+
+
+def run_waiting(panel: str = "", step: str = "finance_approval") -> Callable[[Stage], None]:
+    """A scene of a dry run that waits for a person.
+
+    Args:
+        panel: the lower panel that is open.
+        step: what is selected.
+    """
+
+    def scene(stage: Stage) -> None:
+        stage.open_story()
+        session = stage.run_story(without=("finance_approval",))
+        stage.wait("the approval of finance", lambda: session.view.waiting and not session.is_busy)
+        if panel:
+            stage.panel(panel)
+        stage.studio.view.zoom_to(1.0)
+        stage.studio.bench.show_step(step)
+        _look_at(stage, step)
+
+    return scene
+
+
+def run_paused(stage: Stage) -> None:
+    """A run that stands before a step, at a place to stop."""
+    stage.open_file(INVOICE)
+    stage.studio.bench.toggle_stop("who")
+    session = stage.run({"given": CASE, "stops": ("who",)})
+    paused: list[object] = []
+    session.paused.connect(paused.append)
+    stage.wait("the pause", lambda: paused)
+    stage.panel("data")
+    stage.studio.bench.show_step("who")
+
+
+def run_failed(panel: str) -> Callable[[Stage], None]:
+    """A scene of a run that stands at a step that failed."""
+
+    def scene(stage: Stage) -> None:
+        stage.open_file(INVOICE)
+        session = stage.run({"given": CLOSED})
+        stage.wait("the incident", lambda: [w.kind for w in session.view.waiting_for])
+        stage.panel(panel)
+        stage.studio.bench.show_step("ledger")
+
+    return scene
+
+
+def run_ended(panel: str, step: str) -> Callable[[Stage], None]:
+    """A scene of a run that went through, with everything that it would have written."""
+
+    def scene(stage: Stage) -> None:
+        stage.open_file(INVOICE)
+        answers = [{"step": "lead", "outcome": "approved", "actor": "user:cost.centre.lead"}]
+        session = stage.run({"given": CASE, "answers": answers})
+        stage.wait("the end of the run", lambda: session.is_over)
+        stage.panel(panel)
+        stage.studio.bench.show_step(step)
+
+    return scene
+
+
+# --- helpers -------------------------------------------------------------------------------------
+
+
+def _look_at(stage: Stage, step: str) -> None:
+    view = stage.studio.view
+    stage.settle()
+    item = stage.studio.link.scene.step_item(step)
+    if item is not None:
+        view.zoom_to(1.0)
+        view.look_at(item.card_rect().center())
+
+
+def _type(panel: QWidget, text: str) -> None:
+    for field in panel.findChildren(QLineEdit):
+        if field.isVisible():
+            field.setText(text)
+            return
+
+
+def _press(stage: Stage, name: str, *, last: bool = False) -> None:
+    """Press the first or last button of that name in the settings.
+
+    Raises:
+        NotThereError: there is none.
+    """
+    buttons = [*stage.window.findChildren(QPushButton), *stage.window.findChildren(QToolButton)]
+    found = [b for b in buttons if name in (b.text(), b.accessibleName(), b.toolTip())]
+    if not found:
+        raise NotThereError(f"there is no button “{name}”")
+    found[-1 if last else 0].click()
+
+
+SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
+    "start-page": start_page,
+    "empty": empty,
+    "story": story,
+    "story-fitted": story_fitted,
+    "story-approvals": story_approvals,
+    "invoice": invoice,
+    "settings-approval": settings_of("legal_approval"),
+    "settings-system": settings_of("create_project"),
+    "settings-table": settings_of("approval_policy"),
+    "settings-for-each": settings_of("create_tasks"),
+    "settings-task": settings_of("staffing"),
+    "settings-choice": settings_of("handled_before"),
+    "settings-edge": settings_edge,
+    "settings-many": settings_many,
+    "problems": problems,
+    "groups": grouped,
+    "long-names": long_names,
+    "quick-list": quick_list,
+    "palette-search": palette_search,
+    "context-menu": context_menu,
+    "keys": key_sheet,
+    "person-settings": person_settings,
+    "banners": banners,
+    "read-only": read_only,
+    "mapping": mapping,
+    "formula": formula,
+    "spreadsheet": spreadsheet,
+    "form-builder": form_builder,
+    "connections": connections,
+    "connect": connect,
+    "start-dialog": start_dialog,
+    "tasks": tasks,
+    "run-waiting": run_waiting(),
+    "run-data": run_waiting("data"),
+    "run-log": run_waiting("log"),
+    "run-history": run_waiting("history"),
+    "run-tests": run_waiting("tests"),
+    "run-paused": run_paused,
+    "run-failed": run_failed("log"),
+    "run-failed-data": run_failed("data"),
+    "run-items": run_ended("data", "net"),
+    "run-ended": run_ended("log", "who"),
+}

@@ -1,0 +1,50 @@
+"""What a person loses when a case is begun carelessly: one that stops at its first step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from designer.assets.theme import LIGHT
+from designer.dialogs.start_case import StartCase
+from designer.forms.context import FormContext
+from tests.helpers.forms import type_in
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+FORM: dict[str, Any] = {
+    "type": "object",
+    "required": ["client"],
+    "x-baton-order": ["terms", "client"],
+    "properties": {
+        "client": {"type": "string", "title": "Client"},
+        "terms": {"type": "string", "title": "Terms", "default": "30 days"},
+    },
+}
+
+
+def test_a_case_begins_with_what_is_known_and_not_without_what_is_needed(qtbot: QtBot) -> None:
+    asked = StartCase("Deals", FORM, FormContext(LIGHT), {}, is_dry=True)
+    qtbot.addWidget(asked)
+    asked.show()
+    go = next(b for b in asked.findChildren(QPushButton) if b.text() == "Test run")
+    QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert asked.isVisible()
+    typing = asked.focusWidget()
+    assert isinstance(typing, QLineEdit)
+    assert typing.accessibleName() == "Client"
+    type_in(typing, "Northwind")
+    with qtbot.waitSignal(asked.accepted):
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert asked.value() == {"client": "Northwind", "terms": "30 days"}
+
+
+def test_what_was_typed_before_counts_more_than_what_is_filled_in_beforehand(qtbot: QtBot) -> None:
+    before: dict[str, Any] = {"client": "Aurora", "terms": "60 days"}
+    asked = StartCase("Deals", FORM, FormContext(LIGHT), before, is_dry=False)
+    qtbot.addWidget(asked)
+    assert asked.value() == before

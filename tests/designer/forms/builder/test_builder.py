@@ -1,0 +1,299 @@
+"""What a person loses when the form builder fails: a form built by hand, or somebody else's."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+
+from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+
+from designer.forms.builder import fields
+from designer.forms.builder.editor import FormEditor
+from designer.forms.builder.settings import NAME
+from designer.forms.parts import Fold
+from designer.panels.settings.workflow_page import WorkflowPage
+from runtime.definition.codec import dumps, loads
+from runtime.definition.definition import Definition
+from tests.designer.forms.builder.test_fields import JSON, forms
+from tests.helpers.desks import desk, document_of
+from tests.helpers.forms import editor, edits_of, type_in
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from designer.forms.builder.builder import Builder
+    from designer.forms.form import Form
+    from designer.panels.workbench import Workbench
+    from runtime.definition.json_value import JsonObject
+
+KEY = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+START: dict[str, Any] = {
+    "type": "object",
+    "x-other": [1],
+    "required": ["client"],
+    "properties": {
+        "client": {"type": "string", "title": "Client", "x-other": {"a": 1}},
+        "terms": {"type": "string", "title": "Terms", "enum": ["30 days", "60 days"]},
+        "value": {"type": "string", "title": "Value", "x-baton-field": "money"},
+    },
+}
+
+
+@pytest.fixture
+def bench() -> Workbench:
+    return desk(document_of([], input=START, data={"type": "object", "properties": {}}))
+
+
+@pytest.fixture
+def page(bench: Workbench, qtbot: QtBot) -> WorkflowPage:
+    made = WorkflowPage(bench)
+    qtbot.addWidget(made)
+    deque(made.build(), maxlen=0)
+
+    def refresh(touched: object) -> None:
+        del touched
+        made.refresh()
+
+    bench.edited.connect(refresh)
+    made.show()
+    return made
+
+
+def form_editor(page: WorkflowPage, name: str = "input") -> FormEditor:
+    return cast("FormEditor", page.form.editor(name))
+
+
+@pytest.fixture
+def builder(page: WorkflowPage, qtbot: QtBot) -> Builder:
+    dialog = form_editor(page).open()
+    qtbot.waitUntil(dialog.isVisible)
+    return dialog.builder
+
+
+def now(bench: Workbench, name: str = "input") -> JsonObject:
+    return cast("JsonObject", bench.document.model.graph[name])
+
+
+def names(bench: Workbench, name: str = "input") -> list[str]:
+    return list(fields.fields(now(bench, name)))
+
+
+def line(builder: Builder, title: str) -> QLineEdit:
+    found = builder.settings.findChildren(QLineEdit)
+    return next(each for each in found if each.accessibleName() == title and each.isEnabled())
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(value=forms() | JSON)
+def test_a_form_that_is_only_looked_at_stays_as_it_is(value: Any, qtbot: QtBot) -> None:
+    made = editor({"x-baton-field": "form", "title": "Form"}, qtbot)
+    heard = edits_of(made)
+    made.set_value(value)
+    assert made.value() == value
+    if fields.is_form(value):
+        dialog = made.open()
+        for name in list(fields.fields(value or {})):
+            dialog.builder.choose(name)
+        assert dialog.builder.value() == (value or {})
+        dialog.accept()
+    assert heard == []
+    made.close()
+
+
+def test_a_field_is_added_by_keys_and_called_what_its_question_says(
+    builder: Builder, bench: Workbench
+) -> None:
+    """Else formulas read "steps.ask.text_2" for ever."""
+    builder.choose("client")
+    builder.sorts.setFocus()
+    QTest.keyClick(builder.sorts, KEY.Key_Down)
+    QTest.keyClick(builder.sorts, KEY.Key_Return)
+    question = builder.window().focusWidget()
+    assert isinstance(question, QLineEdit)
+    type_in(question, "Why off policy?")
+    assert builder.window().focusWidget() is question, "the cursor stays while one types"
+    assert names(bench) == ["client", "why_off_policy", "terms", "value"]
+    assert fields.fields(now(bench))["why_off_policy"]["title"] == "Why off policy?"
+    assert [e.title for e in bench.document.history.entries] == ["Change the workflow"] * 2
+
+
+def test_a_question_that_was_there_keeps_its_name(builder: Builder, bench: Workbench) -> None:
+    """Else every formula that reads the field breaks when a letter of its title is changed."""
+    builder.choose("client")
+    question = line(builder, "Question")
+    question.selectAll()
+    type_in(question, "Customer")
+    assert names(bench)[0] == "client"
+    assert fields.fields(now(bench))["client"] == {
+        **START["properties"]["client"],
+        "title": "Customer",
+    }
+    assert now(bench)["x-other"] == [1]
+
+
+def test_fields_are_moved_copied_and_removed_by_keys_and_all_of_it_is_undone(
+    builder: Builder, bench: Workbench
+) -> None:
+    builder.choose("client")
+    keys = builder.list
+    QTest.keyClick(keys, KEY.Key_Down, ALT)
+    assert names(bench) == ["terms", "client", "value"]
+    QTest.keyClick(keys, KEY.Key_D, CTRL)
+    assert names(bench) == ["terms", "client", "client_copy", "value"]
+    assert now(bench)["required"] == ["client", "client_copy"]
+    QTest.keyClick(keys, KEY.Key_Delete)
+    QTest.keyClick(keys, KEY.Key_Delete)
+    assert len(names(bench)) == 2
+    for _ in range(9):
+        keys.setFocus()
+        QTest.keyClick(keys, KEY.Key_Z, CTRL)
+    assert now(bench) == START
+    QTest.keyClick(keys, KEY.Key_Y, CTRL)
+    assert names(bench) == ["terms", "client", "value"]
+
+
+def test_the_builder_takes_back_nothing_that_was_done_before_it_was_opened(
+    page: WorkflowPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    name = cast("Any", page.form.editor("name"))
+    name.edited.emit("Renewals")
+    dialog = form_editor(page).open()
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.builder.choose("terms")
+    dialog.builder.remove()
+    for _ in range(3):
+        dialog.builder.bounded.undo()
+    assert names(bench) == ["client", "terms", "value"]
+    assert bench.document.model.graph["name"] == "Renewals"
+
+
+def test_what_a_person_drags_lands_between_the_fields(builder: Builder, bench: Workbench) -> None:
+    moved = builder.model.mimeData([builder.model.index(2)])
+    root, move = QModelIndex(), Qt.DropAction.MoveAction
+    builder.model.dropMimeData(moved, move, 0, 0, root)
+    assert names(bench) == ["value", "client", "terms"]
+    at = [sort.id for sort in builder.sorts_model.sorts].index("date")
+    sort = builder.sorts_model.mimeData([builder.sorts_model.index(at)])
+    builder.model.dropMimeData(sort, Qt.DropAction.CopyAction, 1, 0, root)
+    assert names(bench) == ["value", "day", "client", "terms"]
+
+
+def test_a_name_for_formulas_is_typed_without_losing_the_cursor(
+    builder: Builder, bench: Workbench, qtbot: QtBot
+) -> None:
+    builder.choose("client")
+    naming = open_advanced(builder)
+    typing = cast("Any", naming.editor(NAME)).focusProxy()
+    typing.setFocus()
+    typing.selectAll()
+    type_in(typing, "customer")
+    assert builder.window().focusWidget() is typing
+    assert names(bench) == ["customer", "terms", "value"]
+    assert now(bench)["required"] == ["customer"]
+    typing.selectAll()
+    type_in(typing, "terms")
+    qtbot.waitUntil(lambda: "Another field of the form is called so." in words_on(naming))
+    assert names(bench)[0] == "term", "what was good last stays"
+
+
+def open_advanced(builder: Builder) -> Form:
+    fold = next(f for f in builder.settings.findChildren(Fold) if f.heading.text() == "Advanced")
+    fold.set_open(True)
+    naming = builder.settings.naming
+    assert naming is not None
+    return naming
+
+
+def words_on(shown: QWidget) -> set[str]:
+    return {each.text() for each in shown.findChildren(QLabel) if each.isVisible()}
+
+
+def test_a_choice_that_stands_there_twice_is_told_where_it_is_typed(
+    builder: Builder, qtbot: QtBot
+) -> None:
+    builder.choose("terms")
+    inputs = [e for e in builder.settings.findChildren(QLineEdit) if e.text() == "60 days"]
+    inputs[0].selectAll()
+    type_in(inputs[0], "30 days")
+    qtbot.waitUntil(lambda: "“30 days” stands there twice." in words_on(builder.settings))
+
+
+def test_the_preview_shows_what_the_person_will_see_while_it_is_built(
+    builder: Builder, qtbot: QtBot
+) -> None:
+    builder.choose("client")
+    builder.add("choice")
+    wanted = ["client", "choice", "terms", "value"]
+    qtbot.waitUntil(lambda: [*builder.preview.parts] == wanted)
+    texts = {button.text() for button in builder.preview.findChildren(QPushButton)}
+    assert {"First", "Second", "Start"} <= texts
+    untouched = builder.preview.parts["terms"]
+    type_in(line(builder, "Question"), "How soon")
+    qtbot.waitUntil(lambda: "How soon" in words_on(builder.preview))
+    assert builder.preview.parts["terms"] is untouched, "a long form is not made anew at each key"
+
+
+def test_columns_of_a_table_are_built_like_fields_and_undone_from_there(
+    builder: Builder, bench: Workbench, qtbot: QtBot
+) -> None:
+    builder.add("table")
+    inner = next(iter(builder.settings.findChildren(FormEditor)))
+    dialog = inner.open()
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.builder.add("money")
+    table = fields.fields(now(bench))["table"]
+    assert list(fields.fields(cast("Any", table["items"]))) == ["text", "money"]
+    dialog.builder.bounded.undo()
+    dialog.builder.bounded.undo()
+    table = fields.fields(now(bench))["table"]
+    assert list(fields.fields(cast("Any", table["items"]))) == ["text"]
+    dialog.accept()
+    builder.bounded.undo()
+    assert now(bench) == START
+
+
+def test_fields_of_the_case_are_listed_without_a_form_to_fill_in(
+    page: WorkflowPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    """Nobody fills the data of a case in; a preview with a button would say so."""
+    data = form_editor(page, "data")
+    assert "No fields are named yet." in {each.text() for each in data.findChildren(QLabel)}
+    dialog = data.open()
+    qtbot.waitUntil(dialog.isVisible)
+    assert not dialog.builder.preview.isVisible()
+    dialog.builder.add("money")
+    assert names(bench, "data") == ["money"]
+
+
+def test_the_order_of_the_fields_survives_the_file(builder: Builder, bench: Workbench) -> None:
+    builder.choose("value")
+    builder.shift(-1)
+    builder.shift(-1)
+    written = dumps(Definition.from_document(bench.document.model.document()))
+    kept: Any = loads(written).document()["graph"]
+    assert list(fields.fields(kept["input"])) == ["value", "client", "terms"]
+
+
+def test_an_emptied_form_is_shown_as_one_that_asks_nothing(builder: Builder, qtbot: QtBot) -> None:
+    """Else a blank page stands there, and a person thinks that the preview is broken."""
+    for _ in range(3):
+        builder.remove()
+    words = "There is nothing to fill in yet."
+    qtbot.waitUntil(lambda: words in words_on(builder.preview))
+    page: Any = builder.preview.findChildren(QScrollArea)[0].widget()
+    parts = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    shown = [part for part in parts if part.isVisible()]
+    assert len(shown) == 2, "the words and the buttons"
+    assert all(page.rect().contains(part.geometry()) for part in shown)

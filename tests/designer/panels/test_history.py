@@ -1,0 +1,93 @@
+"""Tests that people find what ran before, and come back to any state of their drawing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from designer.document.changes import steps
+from designer.document.opening import new_workflow
+from designer.panels.history.panel import HistoryPanel
+from tests.helpers.run_sessions import engine_of, run_desk
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from designer.panels.workbench import Workbench
+
+_LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def recorded(run: str, **changes: Any) -> dict[str, Any]:
+    row = {
+        "run": run,
+        "definition": "deal",
+        "name": "Deal",
+        "key": "",
+        "status": "completed",
+        "requester": "user:ada",
+        "incidents": 0,
+        "dry": True,
+        "test": True,
+        "started": "2026-11-20T08:00:00+00:00",
+        "ended": "2026-11-20T08:00:02+00:00",
+    }
+    return row | changes
+
+
+@pytest.fixture
+def bench() -> Workbench:
+    return run_desk(new_workflow("Deal"))
+
+
+def shown(qtbot: QtBot, bench: Workbench) -> HistoryPanel:
+    panel = HistoryPanel(bench)
+    qtbot.addWidget(panel)
+    panel.resize(900, 260)
+    panel.show()
+    return panel
+
+
+def texts(panel: HistoryPanel, row: int) -> list[str]:
+    model = panel.runs.model
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
+
+
+def test_runs_are_listed_in_words_and_found_by_them(qtbot: QtBot, bench: Workbench) -> None:
+    engine_of(bench).rows = [
+        recorded("r2", status="waiting", incidents=1, key="SOW-1042", dry=False, ended=""),
+        recorded("r1"),
+    ]
+    panel = shown(qtbot, bench)
+    qtbot.waitUntil(lambda: panel.runs.model.rowCount() == 2)
+    assert texts(panel, 0)[:3] == ["Needs a decision", "SOW-1042", "Test, really run"]
+    assert texts(panel, 1)[0] == "Completed"
+    assert texts(panel, 1)[4] == "2.0 s"
+    panel.runs.filter.setText("1042")
+    assert panel.runs.model.rowCount() == 1
+    panel.runs.filter.setText("nothing like it")
+    assert panel.runs.empty.text() == "No run has these words."
+
+
+def test_an_empty_list_says_how_to_begin(qtbot: QtBot, bench: Workbench) -> None:
+    panel = shown(qtbot, bench)
+    qtbot.waitUntil(lambda: "F5" in panel.runs.empty.text())
+
+
+def test_any_state_of_the_drawing_is_one_click_away(qtbot: QtBot, bench: Workbench) -> None:
+    document = bench.document
+    for name in ("One", "Two", "Three"):
+        document.do(steps.add(document.model, "start", name=name, place=(0, 0))[0])
+    panel = shown(qtbot, bench)
+    panel.bar.setCurrentIndex(1)
+    entries = panel.edits.list
+    assert entries.count() == 4
+    place = entries.visualItemRect(entries.item(1)).center()
+    QTest.mouseClick(entries.viewport(), _LEFT, _NONE, place)
+    assert len(document.model.nodes) == 1
+    QTest.keyClick(entries, Qt.Key.Key_End)
+    QTest.keyClick(entries, Qt.Key.Key_Return)
+    assert len(document.model.nodes) == 3

@@ -1,0 +1,85 @@
+"""The engine's process must serve whoever comes next, whatever it met before."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from designer.run_bridge.engine_child import EngineChild
+from designer.run_bridge.orders import TestOrder
+from designer.run_bridge.serving import Channel
+from runtime.errors import BatonError
+from runtime.store import open_store
+from tests.helpers.outside import sending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from designer.run_bridge.serving import Handler
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    return tmp_path / "runs.sqlite"
+
+
+@pytest.fixture
+def handlers() -> Iterator[dict[str, Handler]]:
+    """What a child does that nobody listens to."""
+    with open(os.devnull, "rb") as hears, open(os.devnull, "wb", buffering=0) as speaks:  # noqa: PTH123 - no path
+        yield EngineChild(Channel(hears, speaks)).handlers()
+
+
+def _started(handlers: dict[str, Handler], where: dict[str, Any]) -> str:
+    drawing = sending(id="d")
+    order = TestOrder(document=drawing.document(), given={})
+    return str(handlers["start"](where | {"order": order.model_dump(mode="json")}))
+
+
+def _change(journal: Path, statement: str) -> None:
+    with sqlite3.connect(journal) as database:
+        database.execute(statement)
+    database.close()
+
+
+def test_a_run_that_cannot_be_read_hides_no_other(
+    journal: Path, handlers: dict[str, Handler]
+) -> None:
+    """Else one damaged run takes the list of all runs away."""
+    where: dict[str, Any] = {"url": f"sqlite:///{journal}"}
+    runs = {_started(handlers, where) for _ in range(2)}
+    _change(journal, "UPDATE events SET kind = 'unknown' WHERE run_no = 1")
+    rows: Any = handlers["runs"](where | {"definition": "", "most": 10})
+    assert {row["run"] for row in rows} == runs
+
+
+def test_a_run_that_is_asked_for_twice_begins_once(
+    journal: Path, handlers: dict[str, Handler]
+) -> None:
+    """Else a process that dies before it can answer lets everything be written twice."""
+    once = {"moment": "2026-11-21T12:00:00+00:00", "chance": 7}
+    where: dict[str, Any] = {"url": f"sqlite:///{journal}", **once}
+    first = _started(handlers, where)
+    assert _started(handlers, where) == first
+    assert _started(handlers, where | {"chance": 8}) != first
+    rows: Any = handlers["runs"](where | {"definition": "", "most": 10})
+    assert len(rows) == 2
+
+
+def test_a_journal_that_could_not_be_opened_is_opened_by_the_next_request(
+    journal: Path, handlers: dict[str, Handler]
+) -> None:
+    """Else a moment in which the database is not there costs every later test run."""
+    where: dict[str, Any] = {"url": f"sqlite:///{journal}"}
+    open_store(where["url"]).close()
+    _change(journal, "ALTER TABLE runs RENAME TO gone")
+    with pytest.raises(BatonError):
+        _started(handlers, where)
+    _change(journal, "ALTER TABLE gone RENAME TO runs")
+    assert _started(handlers, where)

@@ -1,0 +1,91 @@
+"""Looking for garbage neither stops the window nor keeps what has ended."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+
+from designer.shell import collecting
+from designer.shell.working import Later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+
+class Ring:
+    """Something that refers to itself, so that only a look for garbage frees it."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    thresholds, is_on = gc.get_threshold(), gc.isenabled()
+    yield
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+    (gc.enable if is_on else gc.disable)()
+
+
+def test_what_stays_is_not_gone_through_again() -> None:
+    collecting.set_aside()
+    assert gc.get_freeze_count() > 1000
+    assert len(gc.get_objects()) < gc.get_freeze_count()
+
+
+def test_a_workflow_that_was_closed_is_freed_when_another_is_opened() -> None:
+    ring = Ring()
+    gone = weakref.ref(ring)
+    collecting.set_aside()
+    del ring
+    collecting.set_aside()
+    assert gone() is None
+
+
+def test_few_objects_are_looked_at_in_one_go() -> None:
+    collecting.look_seldom()
+    youngest, younger, _ = gc.get_threshold()
+    assert youngest * younger <= 100_000
+
+
+def test_garbage_is_looked_for_when_the_window_waits_and_by_no_other_thread(qtbot: QtBot) -> None:
+    """A widget that another thread takes apart brings the whole process down."""
+    collecting.look_when_idle()
+    assert not gc.isenabled()
+    threads: list[threading.Thread] = []
+
+    def note(phase: str, _: object) -> None:
+        if phase == "start":
+            threads.append(threading.current_thread())
+
+    gc.callbacks.append(note)
+    try:
+        later = Later(lambda: [Ring() for _ in range(60_000)])
+        with qtbot.waitSignal(later.ended):
+            pass
+        rings = [Ring() for _ in range(60_000)]
+        del rings
+        qtbot.waitUntil(lambda: bool(threads))
+    finally:
+        gc.callbacks.remove(note)
+    assert {*threads} == {threading.main_thread()}
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_while_another_thread_works_nobody_looks_and_then_it_is_as_before(
+    qtbot: QtBot, *, is_on: bool
+) -> None:
+    (gc.enable if is_on else gc.disable)()
+    go = threading.Event()
+    later = Later(lambda: go.wait(10))
+    assert not gc.isenabled()
+    with qtbot.waitSignal(later.ended):
+        go.set()
+    assert gc.isenabled() == is_on

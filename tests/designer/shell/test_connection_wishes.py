@@ -1,0 +1,129 @@
+"""What a person loses when a wish about a connection is done by half: steps that lead nowhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from designer.dialogs.connections.asking import RenameConnection
+from designer.panels.connections.page import ConnectionsPage
+from designer.run_bridge.connecting import Connecting
+from designer.run_bridge.wire import Trouble
+from designer.shell.connections import ConnectionWishes
+from tests.helpers.desks import desk, document_of
+from tests.helpers.replies import answer
+from tests.helpers.setup_engine import SetupEngine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from designer.panels.workbench import Workbench
+
+STEP: dict[str, Any] = {
+    "id": "s1",
+    "kind": "call",
+    "name": "Make the invoice",
+    "params": {"connection": "shop"},
+}
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> SetupEngine:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    made = SetupEngine()
+    draft: dict[str, Any] = {
+        "name": "shop",
+        "connector": "web",
+        "environment": "test",
+        "settings": {"base_url": "https://shop.example.com"},
+        "scheme": "bearer",
+        "fields": {},
+        "secrets": {"token": "t0ken"},
+    }
+    answer(qtbot, Connecting(cast("Any", made)).keep(draft, is_tried=True))
+    return made
+
+
+@pytest.fixture
+def bench(engine: SetupEngine) -> Workbench:
+    made = desk(document_of([STEP], connections={"shop": {"connector": "web"}}))
+    made.services = dataclasses.replace(made.services, engine=cast("Any", engine))
+    return made
+
+
+@pytest.fixture
+def page(bench: Workbench, qtbot: QtBot) -> ConnectionsPage:
+    made = ConnectionsPage(bench)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: "shop" in made.views)
+    return made
+
+
+@pytest.fixture
+def wishes(bench: Workbench, page: ConnectionsPage, qtbot: QtBot) -> ConnectionWishes:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = ConnectionWishes(bench, window)
+    made.serve(page)
+    return made
+
+
+def rename(wishes: ConnectionWishes, page: ConnectionsPage, new: str, *, too: bool) -> None:
+    page.wished.emit("rename", page.views["shop"].shown)
+    asked = wishes.dialog
+    assert isinstance(asked, RenameConnection)
+    assert asked.too.isVisible()
+    asked.too.setChecked(too)
+    asked.input.setText(new)
+    asked.accept()
+
+
+def drawn(bench: Workbench) -> Any:
+    nodes: Any = bench.document.model.nodes
+    return nodes["s1"]["params"]["connection"]
+
+
+def test_a_renamed_connection_takes_the_open_workflow_along_and_stays_tested(
+    wishes: ConnectionWishes, page: ConnectionsPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    rename(wishes, page, "web shop", too=True)
+    qtbot.waitUntil(lambda: [*page.views] == ["web shop"])
+    assert drawn(bench) == "web shop"
+    assert page.views["web shop"].shown.state.word == "Ready"
+    bench.document.undo()
+    assert drawn(bench) == "shop"
+
+
+def test_a_workflow_that_is_to_stay_as_it_is_stays(
+    wishes: ConnectionWishes, page: ConnectionsPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    rename(wishes, page, "web shop", too=False)
+    qtbot.waitUntil(lambda: [*page.views] == ["shop", "web shop"])
+    assert drawn(bench) == "shop"
+    assert page.views["shop"].shown.state.word == "Not connected yet"
+
+
+def test_where_the_name_is_refused_nothing_is_drawn_otherwise(
+    wishes: ConnectionWishes,
+    page: ConnectionsPage,
+    bench: Workbench,
+    engine: SetupEngine,
+    qtbot: QtBot,
+) -> None:
+    engine.troubles["keep_connection"] = Trouble("It was not kept.", "", "", "", "vault.locked")
+    said: list[Any] = []
+
+    def note(message: object) -> None:
+        said.append(message)
+
+    wishes.said.connect(note)
+    rename(wishes, page, "web shop", too=True)
+    qtbot.waitUntil(lambda: bool(said))
+    assert drawn(bench) == "shop"

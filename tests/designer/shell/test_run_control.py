@@ -1,0 +1,185 @@
+"""What a person loses when runs are begun, stepped or repeated wrongly: their time, or a system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from designer.document.changes.steps import set_value
+from designer.document.drafts.shelf import Shelf
+from designer.run_bridge.engine import Engine
+from designer.settings.preferences import Preferences, PreferencesFile
+from designer.shell.studio import Studio
+from tests.helpers.drawings import data
+from tests.helpers.outside import sending
+from tests.helpers.studios import studio_services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from designer.panels.run_bar.situation import Deed
+    from tests.helpers.studios import PreparedAnswers
+
+SECONDS = 20_000
+
+
+@pytest.fixture
+def running(
+    plain_look: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    answers: PreparedAnswers,
+) -> Iterator[Studio]:
+    """The window with the real engine, and a workflow of three steps in it."""
+    import dataclasses
+
+    from runtime.definition import files
+
+    del plain_look
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    engine = Engine(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    services = dataclasses.replace(studio_services(), engine=engine)
+    shelf, kept = Shelf(tmp_path / "drafts"), PreferencesFile(tmp_path / "designer.json")
+    studio = Studio(services, shelf, kept, Preferences(theme="light"), cast("Any", answers))
+    qtbot.addWidget(studio.window)
+    file = tmp_path / "deal.baton.json"
+    files.save(sending(data("one"), data("two", "data.n"), data("three"), id="d"), file)
+    studio.open_name(str(file))
+    studio.window.show()
+    yield studio
+    answers.unsaved_answer = "discard"
+    studio.files.close()
+    studio.close()
+
+
+def until(qtbot: QtBot, studio: Studio, words: str) -> None:
+    def seen() -> bool:
+        return words in studio.run_bar.head.words.whole
+
+    qtbot.waitUntil(seen, timeout=SECONDS)
+
+
+def press(studio: Studio, deed: Deed) -> None:
+    button = studio.run_bar.head.buttons[deed]
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_test_is_stepped_through_by_key_and_by_mouse_and_run_again(
+    running: Studio, qtbot: QtBot
+) -> None:
+    """Else one cannot look into a process while it works, or begins anew with empty hands."""
+    actions = running.window.actions_of
+    assert actions.run("run.slowly") == ""
+    until(qtbot, running, "Stands before “start”")
+    assert actions.run("run.next") == ""
+    until(qtbot, running, "Stands before “one”")
+    press(running, "next")
+    until(qtbot, running, "Stands before “two”")
+    running.bench.toggle_stop("three")
+    press(running, "go_on")
+    until(qtbot, running, "Stands before “three”")
+    assert actions.run("run.again"), "a run that is under way is not begun twice"
+    assert actions.run("run.stop") == ""
+    until(qtbot, running, "Stopped")
+    first = running.bench.run
+    press(running, "again")
+    until(qtbot, running, "Stands before “three”")
+    assert running.bench.run is not first
+    press(running, "go_on")
+    until(qtbot, running, "Completed")
+    press(running, "close")
+    assert running.bench.run is None
+    assert running.run_bar.isHidden()
+
+
+def test_a_place_to_stop_on_an_edge_counts_for_the_run_that_is_under_way(
+    running: Studio, qtbot: QtBot
+) -> None:
+    """Else F9 on an edge does nothing until the next test."""
+    running.run.test_slowly()
+    until(qtbot, running, "Stands before “start”")
+    (edge,) = [e for e in running.bench.document.model.edges.values() if e["target"] == "three"]
+    running.bench.select((), (str(edge["key"]),))
+    running.view.setFocus()
+    running.editing.toggle_stop()
+    assert running.bench.stops == {str(edge["key"])}
+    press(running, "go_on")
+    until(qtbot, running, "Stands before “three”")
+
+
+def test_a_bar_that_is_seen_is_reached_by_key(running: Studio, qtbot: QtBot) -> None:
+    """Else who uses no mouse cannot answer, decide or step."""
+    running.run.test_slowly()
+    until(qtbot, running, "Stands before “start”")
+    seen: list[bool] = []
+    for _ in range(6):
+        running.window.next_panel()
+        seen.append(running.run_bar.isAncestorOf(running.window.focusWidget()))
+    assert any(seen)
+
+
+def test_a_real_run_is_asked_about_each_time(
+    running: Studio, answers: PreparedAnswers, qtbot: QtBot
+) -> None:
+    """Else “Run again” writes into a system a second time, without a word."""
+    answers.really = True
+    running.run.run_for_real()
+    until(qtbot, running, "Completed")
+    assert running.run_bar.head.chip.text() == "Real run"
+    first = running.bench.run
+    answers.really = False
+    press(running, "again")
+    assert running.bench.run is first
+    answers.really = True
+    press(running, "again")
+    assert running.bench.run is not first
+    until(qtbot, running, "Completed")
+    assert sum(asked.startswith("real") for asked in answers.asked) == 3
+
+
+def test_a_recorded_run_lends_its_data_to_a_test(running: Studio, qtbot: QtBot) -> None:
+    """Else a case of yesterday cannot be tried with what was changed today."""
+    running.run.test()
+    until(qtbot, running, "Completed")
+    kept = running.bench.run
+    assert kept is not None
+    running.bench.set_run(running.bench.services.engine.open_run(kept.run))
+    until(qtbot, running, "Completed")
+    assert running.run_bar.head.buttons["again"].accessibleName() == "Test with its data"
+    press(running, "again")
+    qtbot.waitUntil(lambda: running.bench.run is not None and not running.bench.run.is_recorded)
+    until(qtbot, running, "Completed")
+
+
+def test_a_test_from_a_step_takes_the_place_of_one_that_stands_at_an_incident(
+    running: Studio, qtbot: QtBot
+) -> None:
+    """Else whoever mends a formula that failed has to find out how to stop the test first."""
+    document = running.bench.document
+    document.do(set_value(document.model, "two", ("params", "value"), '$number("x")'))
+    running.run.test()
+    failed = running.bench.run
+    assert failed is not None
+    qtbot.waitUntil(lambda: bool(failed.view.waiting_for), timeout=SECONDS)
+    assert running.run.needs_workflow()
+    document.do(set_value(document.model, "two", ("params", "value"), "1"))
+    qtbot.waitUntil(lambda: not running.run.needs_from(), timeout=SECONDS)
+    running.run.test_from("two")
+    assert running.bench.run is not failed
+    until(qtbot, running, "Completed")
+
+
+def test_what_cannot_be_run_again_says_why(studio: Studio) -> None:
+    """Else a grey entry of the menu is a riddle."""
+    studio.files.new()
+    assert "no run yet" in studio.run.needs_end()
+    assert "No task" in studio.run_bar.needs_task()

@@ -1,0 +1,142 @@
+"""What a card says of a run must be true of the step as it is drawn now, or look out of date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from designer.document.history import Command
+from designer.run_bridge.orders import TestOrder
+from designer.run_bridge.session import RunSession
+from designer.shell.canvas_link import CanvasLink
+from designer.shell.run_from import why_not_from
+from designer.shell.state_link import StateLink
+from runtime.events.model import Recorded, RunForked
+from runtime.plan.problems import Edit
+from tests.helpers.drawings import data, draw
+from tests.helpers.run_sessions import (
+    engine_of,
+    events_of,
+    run_desk,
+    session_of,
+    show_run,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytestqt.qtbot import QtBot
+
+    from designer.panels.workbench import Workbench
+
+DRAWING = draw(
+    ["begin:start", data("first", "1"), data("second", "2"), "done:end"],
+    ["begin>first", "first>second", "second>done"],
+    id="deal",
+)
+
+
+@pytest.fixture
+def ran() -> tuple[str, list[Recorded]]:
+    return events_of(DRAWING)
+
+
+class Desk:
+    """A desk whose canvas follows runs."""
+
+    def __init__(self) -> None:
+        self.bench: Workbench = run_desk(DRAWING)
+        self.link = CanvasLink(self.bench)
+        self.states = StateLink(self.bench, self.link)
+
+    def stale(self) -> set[str]:
+        """The steps whose cards say that what they show is out of date."""
+        items = self.link.scene.step_items()
+        return {item.step for item in items if item.face.state.stale}
+
+    def change(self, step: str, value: str) -> None:
+        """Let a step compute something else."""
+        edit = Edit("set", ("nodes", step, "params", "value"), value)
+        self.bench.document.do(Command("Change", (edit,)))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    made = Desk()
+    qtbot.addWidget(made.link.view)
+    return made
+
+
+def _forked(recorded: Sequence[Recorded], run: str, step: str) -> list[Recorded]:
+    """The events of a test that begins at a step of an earlier run, as the runtime records them."""
+    at = next(n for n, each in enumerate(recorded) if getattr(each.event, "step", "") == step)
+    mark = replace(recorded[at], event=RunForked(run, at, step))
+    return [
+        replace(each, seq=seq)
+        for seq, each in enumerate([*recorded[:at], mark, *recorded[at:]], start=recorded[0].seq)
+    ]
+
+
+def test_a_step_that_was_changed_since_the_run_looks_out_of_date(
+    desk: Desk, ran: tuple[str, list[Recorded]]
+) -> None:
+    show_run(desk.bench, *ran)
+    assert not desk.stale()
+    desk.change("second", "3")
+    assert desk.stale() == {"second"}
+    desk.bench.document.undo()
+    assert not desk.stale()
+
+
+def test_what_a_test_from_here_took_over_is_out_of_date_where_it_was_changed_before(
+    desk: Desk, ran: tuple[str, list[Recorded]]
+) -> None:
+    """It was never done the way it is drawn now, though it stands in the new run."""
+    run, events = ran
+    show_run(desk.bench, run, events)
+    desk.change("first", "10")
+    desk.change("second", "20")
+    now = desk.bench.document.definition()
+    again = session_of(engine_of(desk.bench), now, "run-2", _forked(events, run, "second"))
+    desk.bench.set_run(again)
+    assert desk.stale() == {"first"}
+
+
+def test_the_drawing_of_a_recorded_run_that_nobody_kept_makes_nothing_look_out_of_date(
+    desk: Desk, ran: tuple[str, list[Recorded]]
+) -> None:
+    run, events = ran
+    known = session_of(engine_of(desk.bench), DRAWING, run, events)
+    known.document = {}
+    desk.bench.set_run(known)
+    assert not desk.stale()
+
+
+# --- testing from a step --------------------------------------------------------------------------
+
+
+def _reason(desk: Desk, step: str) -> str:
+    return why_not_from(desk.bench, lambda: "", step)
+
+
+def test_without_a_run_a_test_cannot_begin_at_a_step(desk: Desk) -> None:
+    assert "test the workflow once" in _reason(desk, "second")
+
+
+def test_a_test_begins_only_where_the_run_came_to(
+    desk: Desk, ran: tuple[str, list[Recorded]]
+) -> None:
+    run, events = ran
+    at = next(n for n, each in enumerate(events) if getattr(each.event, "step", "") == "second")
+    show_run(desk.bench, run, events[: at - 1])
+    assert not _reason(desk, "first")
+    assert "never came to" in _reason(desk, "done")
+    assert "not in the draft" in _reason(desk, "gone")
+
+
+def test_a_run_that_has_not_begun_is_no_run_yet(desk: Desk) -> None:
+    order = TestOrder(document=DRAWING.document())
+    desk.bench.set_run(RunSession(cast("Any", engine_of(desk.bench)), order))
+    assert _reason(desk, "first")

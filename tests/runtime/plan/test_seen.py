@@ -1,0 +1,66 @@
+"""Who writes a formula is offered what is there at this step, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from runtime.plan.seen import seen_at
+from tests.helpers.drawings import data, draw, each, kinds
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
+
+
+def fields(schema: JsonObject, *path: str) -> dict[str, Any]:
+    """The properties at a path of a schema."""
+    found: Any = schema
+    for name in path:
+        found = found["properties"][name]
+    return cast("dict[str, Any]", found["properties"])
+
+
+DRAWING = draw(
+    [
+        "start",
+        data("sum", name="Add up", saves={"total": "output"}),
+        each("lines", "data.lines"),
+        data("line", "item.price", parent="lines"),
+        data("report"),
+        "end",
+    ],
+    ["start>sum", "sum>lines", "lines.each>line", "lines>report", "report>end"],
+    input={"type": "object", "properties": {"client": {"type": "string"}}},
+    settings={"limit": {"title": "Approval limit", "value_type": "money", "value": "10000"}},
+)
+
+
+def test_a_step_sees_the_input_the_case_the_settings_and_who_started() -> None:
+    schema = seen_at(DRAWING, kinds(), "report")
+    assert fields(schema, "input") == {"client": {"type": "string"}}
+    assert "total" in fields(schema, "data")
+    assert fields(schema, "settings")["limit"]["title"] == "Approval limit"
+    assert "requester" in fields(schema, "run")
+
+
+def test_steps_that_may_have_run_are_offered_by_name_and_later_ones_are_not() -> None:
+    schema = seen_at(DRAWING, kinds(), "lines")
+    assert fields(schema, "steps")["sum"]["title"] == "Add up"
+    assert "report" not in fields(schema, "steps")
+    assert "line" in fields(schema, "steps")
+
+
+def test_the_inside_of_a_for_each_is_not_offered_outside() -> None:
+    assert "line" not in fields(seen_at(DRAWING, kinds(), "report"), "steps")
+    assert "sum" in fields(seen_at(DRAWING, kinds(), "line"), "steps")
+
+
+def test_what_a_step_gives_is_offered_where_it_is_saved() -> None:
+    assert "output" not in fields(seen_at(DRAWING, kinds(), "sum"))
+    assert "output" in fields(seen_at(DRAWING, kinds(), "sum", saving=True))
+
+
+def test_a_step_that_is_gone_is_told() -> None:
+    with pytest.raises(KeyError):
+        seen_at(DRAWING, kinds(), "gone")
