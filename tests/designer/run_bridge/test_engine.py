@@ -65,6 +65,16 @@ def items(count: int) -> Definition:
     )
 
 
+def without_end() -> Definition:
+    """A loop whose way out is never taken."""
+    return draw(
+        ["start", data("again"), {"id": "on", "kind": "decision", "params": {
+            "conditions": [{"port": "more", "when": "true"}]}}, "end"],
+        ["start>again", "again>on", "on.more>again", "on.otherwise>end"],
+        id="d",
+    )  # fmt: skip
+
+
 def over(qtbot: QtBot, session: RunSession, status: str = "completed") -> None:
     """Waits until a run has ended as it should."""
     qtbot.waitUntil(lambda: session.is_over, timeout=SECONDS)
@@ -318,13 +328,7 @@ def test_a_paused_run_still_stands_after_its_process_was_killed(
 
 def test_a_loop_without_end_is_told_and_can_be_stopped(engine: Engine, qtbot: QtBot) -> None:
     """Else one wrong arrow makes the window useless."""
-    drawing = draw(
-        ["start", data("again"), {"id": "on", "kind": "decision", "params": {
-            "conditions": [{"port": "more", "when": "true"}]}}, "end"],
-        ["start>again", "again>on", "on.more>again", "on.otherwise>end"],
-        id="d",
-    )  # fmt: skip
-    session = engine.start(order(drawing))
+    session = engine.start(order(without_end()))
     qtbot.waitUntil(lambda: bool(session.run), timeout=SECONDS)
     assert told_by(qtbot, session.ended, lambda: session.stop("enough")) == "cancelled"
 
@@ -352,7 +356,7 @@ def test_an_engine_that_hangs_is_started_again_and_the_run_goes_on(
 def test_a_run_that_holds_every_new_process_is_stopped(url: str, qtbot: QtBot) -> None:
     """Else one step without end makes the engine useless until somebody mends the journal."""
     engine = Engine(url, pulse=0.2, hangs=3.0)
-    session = engine.start(order(items(9000)))
+    session = engine.start(order(without_end()))
     held: list[int] = []
 
     def hold() -> None:
