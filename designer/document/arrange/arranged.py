@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from designer.document.arrange import layers as columns_of
 from designer.document.arrange.blocks import Drawing, Scope
+from designer.document.arrange.paths import courses
 from designer.document.arrange.rows import GRID, ROW_GAP, tops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from designer.document.arrange.paths import Course
     from runtime.definition.json_value import JsonObject
 
 Place: TypeAlias = tuple[float, float]
@@ -91,13 +93,14 @@ class _Layout:
             scope = waiting.pop()
             order.append(scope)
             waiting += [block for block in scope.blocks if isinstance(block, Scope)]
+        course = courses(order)
         done: dict[int, _Laid] = {}
         for scope in reversed(order):
             blocks = [
                 done.pop(id(block)) if isinstance(block, Scope) else self._card(block)
                 for block in scope.blocks
             ]
-            done[id(scope)] = self._around(scope, self._beside(scope, blocks))
+            done[id(scope)] = self._around(scope, self._beside(course[id(scope)], blocks))
         return done[id(root)]
 
     def _card(self, step: str) -> _Laid:
@@ -116,17 +119,17 @@ class _Layout:
             return _shifted_into(inner, corner, {scope.step: (0.0, 0.0)}, _LEVEL)
         return inner
 
-    def _beside(self, scope: Scope, blocks: list[_Laid]) -> _Laid:
-        edges = columns_of.forward(len(blocks), scope.edges)
+    def _beside(self, course: Course, blocks: list[_Laid]) -> _Laid:
         alone: list[int] = []
         places: dict[str, Place] = {}
         down = right = 0.0
         level = _LEVEL
-        for group in columns_of.groups(len(blocks), edges):
-            if len(group) == 1 and len(blocks) > 1:
+        for at, (group, main) in enumerate(zip(course.groups, course.mains, strict=True)):
+            first = course.crossed and not at
+            if len(group) == 1 and len(blocks) > 1 and not first:
                 alone += group
                 continue
-            laid = self._group(group, edges, blocks)
+            laid = self._group(group, main, course.edges, blocks)
             level = laid.level if not places else level
             places |= _moved(laid.places, (0.0, down))
             down += laid.size[1] + ROW_GAP
@@ -140,9 +143,13 @@ class _Layout:
         return _Laid(places, (right, max(down - ROW_GAP, 0.0)), level)
 
     def _group(
-        self, group: list[int], edges: Sequence[columns_of.Edge], blocks: list[_Laid]
+        self,
+        group: list[int],
+        path: list[int],
+        edges: Sequence[columns_of.Edge],
+        blocks: list[_Laid],
     ) -> _Laid:
-        """Lay out blocks that hang together."""
+        """Lay out blocks that hang together, those of a path in one line."""
         at = {block: number for number, block in enumerate(group)}
         inner = [(at[a], at[b]) for a, b in edges if a in at]
         laid = [blocks[block] for block in group]
@@ -151,17 +158,17 @@ class _Layout:
             lines = columns_of.kept_order(len(laid), inner, now)
         else:
             lines = columns_of.layers(len(laid), inner)
-        main = _main_path(len(laid), inner, lines)
+        main = [at[block] for block in path]
         heights, levels = [block.size[1] for block in laid], [block.level for block in laid]
-        top = tops(lines, heights, levels, main)
-        return _joined(laid, lines, top)
+        top = tops(lines, heights, levels, {*main, *lines.bends(main)})
+        return _joined(laid, lines, top, main[0])
 
     def _height_now(self, block: _Laid) -> float:
         places = [self.drawing.place(step) for step in block.places]
         return min((place[1] for place in places if place is not None), default=0.0)
 
 
-def _joined(laid: list[_Laid], lines: columns_of.Layers, top: Sequence[float]) -> _Laid:
+def _joined(laid: list[_Laid], lines: columns_of.Layers, top: Sequence[float], main: int) -> _Laid:
     places: dict[str, Place] = {}
     left, gap, highest = 0.0, 0.0, min(top)
     for column in lines.columns:
@@ -172,26 +179,8 @@ def _joined(laid: list[_Laid], lines: columns_of.Layers, top: Sequence[float]) -
             gap = max(laid[block].gap for block in here)
             left += max(laid[block].size[0] for block in here) + gap
     bottom = max(down + block.size[1] for down, block in zip(top, laid, strict=True))
-    first = next(block for block in lines.columns[0] if block < lines.blocks)
-    level = top[first] - highest + laid[first].level
+    level = top[main] - highest + laid[main].level
     return _Laid(places, (left - gap, bottom - highest), level)
-
-
-def _main_path(count: int, edges: Sequence[columns_of.Edge], lines: columns_of.Layers) -> set[int]:
-    """Return the blocks of the longest path; of several, that of the steps drawn first."""
-    column = {block: at for at, line in enumerate(lines.columns) for block in line}
-    after: dict[int, list[int]] = {}
-    for source, target in edges:
-        after.setdefault(source, []).append(target)
-    longest = [0] * count
-    for block in sorted(range(count), key=lambda one: -column[one]):
-        longest[block] = 1 + max((longest[other] for other in after.get(block, ())), default=0)
-    at: int | None = max(range(count), key=lambda one: (longest[one], -one))
-    main: set[int] = set()
-    while at is not None:
-        main.add(at)
-        at = max(after.get(at, ()), key=lambda one: (longest[one], -one), default=None)
-    return main
 
 
 def _shelves(blocks: list[_Laid], width: float) -> _Laid:

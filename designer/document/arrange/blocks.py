@@ -25,12 +25,16 @@ class Scope:
         frame: the frame round them; "" for none.
         blocks: in the order of the document: a step alone, a step with what lies inside, a frame.
         edges: pairs of places of blocks, in the order of the document.
+        entered: where edges from outside come in: the step that they leave, the place of the block.
+        left: where edges to outside go out: the place of the block, the step that they lead to.
     """
 
     step: str = ""
     frame: str = ""
     blocks: list[str | Scope] = field(default_factory=list["str | Scope"])
     edges: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    entered: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    left: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
     def steps(self) -> Iterator[str]:
         """Return the ids of all steps in the scope, at any depth."""
@@ -156,11 +160,22 @@ def _connect(root: Scope, edges: list[tuple[str, str]]) -> None:
                 ways[block.step] = here
             waiting.append((block, here))
     for source, target in edges:
-        for (scope, one), (other_scope, other) in zip(
-            ways.get(source, ()), ways.get(target, ()), strict=False
-        ):
-            if scope is not other_scope:
-                break
-            if one != other:
-                scope.edges.append((one, other))
-                break
+        _connect_ends(source, target, ways.get(source, []), ways.get(target, []))
+
+
+def _connect_ends(
+    source: str, target: str, out: list[tuple[Scope, int]], into: list[tuple[Scope, int]]
+) -> None:
+    """Write an edge down where its ends part, and in the scopes that it leaves or enters."""
+    shared = 0
+    for (scope, one), (other_scope, other) in zip(out, into, strict=False):
+        if scope is not other_scope:
+            break
+        shared += 1
+        if one != other:
+            scope.edges.append((one, other))
+            break
+    for scope, at in out[shared:]:
+        scope.left.append((at, target))
+    for scope, at in into[shared:]:
+        scope.entered.append((source, at))

@@ -8,6 +8,7 @@ itself and goes wrong on circles: neither may ever reach it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from fast_sugiyama import from_edges
@@ -35,9 +36,30 @@ class Layers:
     columns: list[list[int]]
     edges: list[Edge] = field(default_factory=list[Edge])
 
+    def bends(self, path: Sequence[int]) -> set[int]:
+        """Return the bends of the edges from each block of a path to the next."""
+        after: dict[int, list[int]] = {}
+        for source, target in self.edges:
+            after.setdefault(source, []).append(target)
+        found: set[int] = set()
+        for source, target in pairwise(path):
+            for bend in after.get(source, ()):
+                chain = [bend]
+                while chain[-1] >= self.blocks:
+                    chain += after[chain[-1]]
+                if chain[-1] == target:
+                    found.update(chain[:-1])
+        return found
 
-def forward(count: int, edges: Iterable[Edge]) -> list[Edge]:
-    """Return each pair once, without those that lead back to where a path came from."""
+
+def forward(count: int, edges: Iterable[Edge], first: Iterable[int] = ()) -> list[Edge]:
+    """Return each pair once, without those that lead back to where a path came from.
+
+    Args:
+        count: how many blocks.
+        edges: pairs of blocks, circles among them.
+        first: where paths come in from outside; they begin there, after those that nothing enters.
+    """
     after: list[list[int]] = [[] for _ in range(count)]
     entered = [False] * count
     for source, target in dict.fromkeys(edges):
@@ -46,7 +68,8 @@ def forward(count: int, edges: Iterable[Edge]) -> list[Edge]:
             entered[target] = True
     kept: list[Edge] = []
     state = [0] * count  # 0: not seen, 1: on the way, 2: done
-    for root in (*(n for n in range(count) if not entered[n]), *range(count)):
+    begins = [n for n in range(count) if not entered[n]]
+    for root in (*begins, *first, *range(count)):
         if not state[root]:
             kept += _walk(root, after, state)
     return sorted(kept)

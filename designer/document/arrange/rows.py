@@ -33,7 +33,7 @@ def tops(
         heights: of each block, multiples of the grid.
         anchors: how far below a block's top its edges begin and end; they differ by multiples of
             the grid.
-        main: blocks of the main path, one a column at most.
+        main: blocks and bends of the main path, one a column at most.
     """
     lines = _Lines(layers, heights, anchors, main)
     for sweep in range(_SWEEPS):

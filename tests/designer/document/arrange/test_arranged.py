@@ -83,14 +83,42 @@ def test_the_main_path_stays_straight_where_side_ways_leave_it() -> None:
     assert overlapping(places, {}) == []
 
 
-def test_the_main_path_stays_straight_past_lanes_of_long_edges() -> None:
+@pytest.mark.parametrize("grouped", [True, False])
+def test_the_main_path_stays_straight_past_lanes_of_long_edges(grouped: bool) -> None:  # noqa: FBT001
     document: Any = template_document("signed-sow-to-invoice")
-    document["graph"]["layout"]["frames"] = {}
+    frames = document["graph"]["layout"]["frames"]
+    assert len(frames) == 6
+    if not grouped:
+        document["graph"]["layout"]["frames"] = {}
     places = arranged(document, {})
     outside = [places[node["id"]] for node in document["nodes"] if not node.get("parent")]
     level = places["signed_sow"][1]
     on_it = [x for x, y in outside if y == level]
     assert len(on_it) == len({x for x, _ in outside})
+
+
+def test_the_groups_of_a_tidied_drawing_stay_together_and_apart() -> None:
+    document: Any = template_document("signed-sow-to-invoice")
+    places = arranged(document, {})
+    groups = [frame["members"] for frame in document["graph"]["layout"]["frames"].values()]
+    boxes = [box(places, members) for members in groups]
+    assert not [pair for pair in combinations(boxes, 2) if crosses(*pair)]
+
+
+def test_a_way_back_inside_a_group_does_not_bend_the_line_that_comes_into_it() -> None:
+    """The step drawn first in the group is not the one that the line comes in at."""
+    framed = {"one": "d e f g"}
+    edges = "a>e e>f f>g g>d d>b f>e g>f"
+    places = arranged(drawing("f a d e g b", edges, framed), {})
+    assert len({places[step][1] for step in "aefgdb"}) == 1
+    assert sorted(places, key=lambda step: places[step]) == [*"aefgdb"]
+
+
+def test_a_line_passes_straight_through_the_lower_part_of_a_group() -> None:
+    """Two parts of a group that hang on nothing common: the one on the line comes first."""
+    places = arranged(drawing("p q a m b", "p>q a>m m>b", {"one": "p q m"}), {})
+    assert places["a"][1] == places["m"][1] == places["b"][1]
+    assert places["p"][1] == places["q"][1] > places["m"][1]
 
 
 def test_two_ways_that_leave_a_step_come_below_each_other() -> None:
