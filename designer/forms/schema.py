@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
+from runtime.definition.form_fields import ordered_fields
+
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
 TYPE, ADVANCED, WHEN, UNIT = "x-baton-field", "x-baton-advanced", "x-baton-when", "x-baton-unit"
 """Marks of a field: its type, whether it is folded away, when it counts, what it is counted in."""
-ORDER = "x-baton-order"
-"""Names of the fields from the top: the names of an object have no order in a file."""
 INPUTS_OF = "x-baton-inputs-of"
 """Names the field that holds the operation whose inputs this is."""
 SEGMENTS = 3
@@ -50,16 +50,7 @@ def inside(schema: JsonObject, part: JsonValue) -> JsonObject:
 
 def members(schema: JsonObject) -> dict[str, JsonObject]:
     """Return the schemas of an object's fields by name, opened, in their order."""
-    return {name: opened(inside(schema, part)) for name, part in ordered(schema).items()}
-
-
-def ordered(schema: JsonObject) -> JsonObject:
-    """Return the schemas of an object's fields as they are written, in their order."""
-    found, wanted = schema.get("properties"), schema.get(ORDER)
-    named = found if isinstance(found, dict) else {}
-    first = [str(name) for name in wanted] if isinstance(wanted, list) else []
-    names = dict.fromkeys([*(name for name in first if name in named), *named])
-    return {name: named[name] for name in names}
+    return {name: opened(inside(schema, part)) for name, part in ordered_fields(schema).items()}
 
 
 def required(schema: JsonObject) -> frozenset[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from runtime.definition.form_fields import ordered_fields
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -65,7 +67,7 @@ def _shapes(
 
 
 def _properties(schema: Mapping[str, JsonValue]) -> dict[str, Mapping[str, JsonValue]]:
-    return {name: _mapping(each) for name, each in _mapping(schema.get("properties")).items()}
+    return {name: _mapping(each) for name, each in ordered_fields(schema).items()}
 
 
 def _referenced(reference: str, root: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from designer.forms import schema as reading
+from runtime.definition.form_fields import ordered_fields
 
 if TYPE_CHECKING:
     from connectors.manifest import Manifest
@@ -99,7 +100,7 @@ def _rest() -> JsonObject:
 def lacking(schema: JsonObject, value: JsonObject) -> dict[str, list[tuple[str, int | None]]]:
     """Return what is still to be filled in, for `Form.set_problems`."""
     needed = reading.required(schema)
-    from_the_top = [name for name in reading.ordered(schema) if name in needed]
+    from_the_top = [name for name in ordered_fields(schema) if name in needed]
     names = dict.fromkeys([*from_the_top, *sorted(needed)])
     return {n: [("Fill this in.", None)] for n in names if reading.is_empty(value.get(n))}
 

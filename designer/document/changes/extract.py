@@ -20,6 +20,7 @@ from designer.document.model import Model
 from designer.library.roles import beginning, calling, ending
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
+from runtime.definition.form_fields import with_fields
 from runtime.plan.drawing import read_step
 from runtime.plan.problems import Edit
 from runtime.step import Around
@@ -217,7 +218,7 @@ def _graph(cut: _Cut, name: str, ident: str) -> JsonObject:
     same = ("format", "settings", "connections", "owners")
     kept = {key: graph[key] for key in same if key in graph}
     properties: JsonObject = {to: _schema(cut, source) for source, to in cut.inputs.items()}
-    given: JsonObject = {"type": "object", "properties": properties}
+    given = with_fields({"type": "object"}, properties)
     if samples := _samples(cut):
         kept["samples"] = samples
     return {**kept, "id": ident, "name": name, **({"input": given} if properties else {})}

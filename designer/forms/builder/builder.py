@@ -21,8 +21,10 @@ from designer.forms.builder.preview import FormPreview
 from designer.forms.builder.settings import FieldSettings
 from designer.forms.builder.sorts import BY_ID
 from designer.forms.builder.uses import Use, use_of
-from designer.forms.parts import Fold, column, icon_button, label, row
+from designer.forms.fold import Fold
+from designer.forms.parts import column, icon_button, label, row
 from designer.forms.registry import editor_for
+from runtime.definition.form_fields import with_order_said
 
 if TYPE_CHECKING:
     from designer.forms.context import FormContext
@@ -266,7 +268,8 @@ class Builder(QWidget):
 
     def _take_raw(self, value: JsonValue) -> None:
         if isinstance(value, dict) and fields.is_form(value):
-            self._change(cast("JsonObject", value), self.current(), "all fields")
+            form = with_order_said(cast("JsonObject", value))
+            self._change(form, self.current(), "all fields")
 
     def _change(self, form: JsonObject, name: str, what: str = "") -> None:
         outcomes = self.preview.outcomes

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING, cast
 
 from designer.forms import schema as reading
 from designer.forms.builder.sorts import BY_ID, Sort, sort_of
+from runtime.definition.form_fields import (
+    ordered_fields,
+    with_fields,
+    with_name,
+    without_field,
+)
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -31,7 +37,7 @@ def is_form(value: JsonValue) -> bool:
 
 def fields(form: JsonObject) -> dict[str, JsonObject]:
     """Return the schema of each field by name, from the top."""
-    return cast("dict[str, JsonObject]", reading.ordered(form))
+    return cast("dict[str, JsonObject]", ordered_fields(form))
 
 
 def is_required(form: JsonObject, name: str) -> bool:
@@ -54,23 +60,19 @@ def added(form: JsonObject, sort: Sort, at: int) -> tuple[JsonObject, str]:
     name = free_name(form, title)
     items = list(here.items())
     items.insert(at, (name, {**sort.schema, "title": title}))
-    return _arranged(form if form else {"type": "object"}, items), name
+    return with_fields(form if form else {"type": "object"}, dict(items)), name
 
 
 def removed(form: JsonObject, name: str) -> JsonObject:
     """Return the form without a field."""
-    left = {each: schema for each, schema in _written(form).items() if each != name}
-    made: JsonObject = {**form, "properties": left}
-    if isinstance(order := form.get(reading.ORDER), list):
-        made[reading.ORDER] = [each for each in order if each != name]
-    return with_required(made, name, needed=False)
+    return with_required(without_field(form, name), name, needed=False)
 
 
 def moved(form: JsonObject, name: str, to: int) -> JsonObject:
     """Return the form with a field at another place, counted without it."""
     items = [item for item in fields(form).items() if item[0] != name]
     items.insert(min(max(to, 0), len(items)), (name, fields(form)[name]))
-    return _arranged(form, items)
+    return with_fields(form, dict(items))
 
 
 def copied(form: JsonObject, name: str) -> tuple[JsonObject, str]:
@@ -79,13 +81,7 @@ def copied(form: JsonObject, name: str) -> tuple[JsonObject, str]:
     new = free_name(form, str(schema["title"]))
     items = list(fields(form).items())
     items.insert([each for each, _ in items].index(name) + 1, (new, schema))
-    return with_required(_arranged(form, items), new, needed=is_required(form, name)), new
-
-
-def _arranged(form: JsonObject, items: list[tuple[str, JsonObject]]) -> JsonObject:
-    """Return the form with these fields, whose order is said besides: files sort names."""
-    order: list[JsonValue] = [name for name, _ in items]
-    return {**form, "properties": cast("JsonValue", dict(items)), reading.ORDER: order}
+    return with_required(with_fields(form, dict(items)), new, needed=is_required(form, name)), new
 
 
 def _written(form: JsonObject) -> JsonObject:
@@ -123,14 +119,10 @@ def renamed(form: JsonObject, name: str, new: str) -> JsonObject:
     if new == name or new in fields(form) or not is_name(new):
         return form
 
-    def called(each: JsonValue) -> JsonValue:
-        return new if each == name else each
-
-    items = {str(called(each)): _asking(s, name, new) for each, s in _written(form).items()}
-    made: JsonObject = {**form, "properties": items}
-    for keyword in ("required", reading.ORDER):
-        if isinstance(names := form.get(keyword), list):
-            made[keyword] = [called(each) for each in names]
+    asking: JsonObject = {each: _asking(s, name, new) for each, s in _written(form).items()}
+    made = with_name({**form, "properties": asking}, name, new)
+    if isinstance(names := form.get("required"), list):
+        made["required"] = [new if each == name else each for each in names]
     return made
 
 

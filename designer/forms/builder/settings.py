@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from designer.forms.builder import fields
 from designer.forms.builder.sorts import BY_ID, OFFERED, PERSONAL, WHOLE, Sort, sort_of
 from designer.forms.builder.troubles import name_trouble, troubles
+from designer.forms.fold import Fold
 from designer.forms.form import Form
-from designer.forms.parts import Fold, column, label
+from designer.forms.parts import column, label
 from designer.forms.registry import editor_for
 
 if TYPE_CHECKING:

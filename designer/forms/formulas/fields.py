@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from runtime.definition.form_fields import ordered_fields
 from runtime.expressions import path_text
 from runtime.expressions.plain_language import words_of
 
@@ -185,7 +186,7 @@ class _Walk:
         for shape, references in self._shapes(schema, seen):
             needed = shape.get("required")
             names = set(map(str, needed)) if isinstance(needed, list) else set[str]()
-            for name, inner in _mapping(shape.get("properties")).items():
+            for name, inner in ordered_fields(shape).items():
                 if name in found or self._made >= _MOST:
                     continue
                 self._made += 1

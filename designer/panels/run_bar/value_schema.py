@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from runtime.definition.form_fields import ordered_fields
 from runtime.expressions.plain_language import words_of
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def _definitions(known: JsonObject) -> JsonObject:
 
 
 def _object(value: JsonObject, known: JsonObject, depth: int) -> JsonObject:
-    named = known.get("properties")
-    told = cast("JsonObject", named) if isinstance(named, dict) else {}
+    told = ordered_fields(known)
+    names = dict.fromkeys([*(name for name in told if name in value), *value])
     fields: JsonObject = {}
-    for name, member in islice(value.items(), _MOST):
-        field = _field(name, member, told.get(name), depth)
+    for name in islice(names, _MOST):
+        field = _field(name, value[name], told.get(name), depth)
         if field:
             fields[name] = field
     return {"type": "object", "properties": fields}

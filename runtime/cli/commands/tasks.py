@@ -8,6 +8,7 @@ from runtime.cli import report, values
 from runtime.cli.acting import perform
 from runtime.cli.command import DONE, Command
 from runtime.cli.engine import stored
+from runtime.definition.form_fields import ordered_fields, with_order_said
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -64,7 +65,7 @@ def _shown(row: TaskRow) -> JsonObject:
             {"name": name, "title": title, "needs_reason": reason, "quorum": quorum}
             for name, title, reason, quorum in row.outcomes
         ],
-        "form": row.form,
+        "form": with_order_said(row.form),
         "facts": row.facts,
         "status": row.status,
         "opened": row.opened.isoformat(),
@@ -92,8 +93,7 @@ def _show(options: Namespace, console: Console) -> int:
     for name, title, needs_reason, quorum in row.outcomes:
         more = f", {quorum} people" * (quorum > 1) + ", with a reason" * needs_reason
         console.line(f"answer {name}: {title}{more}")
-    fields = row.form.get("properties")
-    for name, field in (fields if isinstance(fields, dict) else {}).items():
+    for name, field in ordered_fields(row.form).items():
         title = field.get("title", name) if isinstance(field, dict) else name
         console.line(f"fill in {name}: {title}")
     console.line(f"next: baton tasks complete {row.run} {row.task} --as user:NAME --outcome …")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from runtime.definition.diff.changes import Change, name_words, same, spell
 from runtime.definition.diff.tables import is_table, table_schema
+from runtime.definition.form_fields import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,8 @@ class Place:
         word = title if isinstance(title, str) else name_words(name)
         if name == "properties" and self.code in _SCHEMA_CODES:
             word = ""  # a person reads "case data, amount", not "case data, properties, amount"
+        elif name == ORDER:
+            word = "order of the fields"
         return self._at(f".{name}", word, schema)
 
     def row(self, number: int) -> Place:

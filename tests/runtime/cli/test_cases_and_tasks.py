@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -69,6 +69,28 @@ def test_a_task_shows_facts_answers_and_form(baton: Baton, case: str) -> None:
     for words in ("who: user:ada", "answer rejected", "with a reason", "fill in limit: Limit"):
         assert words in text
     assert baton.ok("tasks", "show", case, task_of(baton, case))["facts"] == {"who": "user:ada"}
+
+
+def test_a_form_is_asked_from_the_top_as_it_was_drawn(baton: Baton, tmp_path: Path) -> None:
+    """Else the terminal asks in the alphabet's order what the window asks in the author's."""
+    names = ["why", "days", "terms"]
+    inner: dict[str, Any] = {
+        "type": "object",
+        "x-baton-order": ["unit", "more"],
+        "properties": {"more": {"type": "string"}, "unit": {"type": "string"}},
+    }
+    form: dict[str, Any] = {
+        "type": "object",
+        "x-baton-order": names,
+        "properties": {name: {"type": "array", "items": inner} for name in sorted(names)},
+    }
+    case = str(baton.ok("run", write(tmp_path, approving(form=form)), "--as", "ada")["run_id"])
+    text = baton("tasks", "show", case, task_of(baton, case)).out
+    asked = [line.split()[2] for line in text.splitlines() if line.startswith("fill in")]
+    assert asked == [f"{name}:" for name in names]
+    shown = baton.ok("tasks", "show", case, task_of(baton, case))["form"]["properties"]
+    assert list(shown) == names
+    assert list(shown["why"]["items"]["properties"]) == ["unit", "more"]
 
 
 def test_an_answer_drives_the_case_on(baton: Baton, case: str) -> None:

@@ -13,6 +13,7 @@ from designer.forms.builder import fields
 from designer.forms.builder.sorts import BY_ID, OFFERED, SORTS, sort_of
 from designer.forms.builder.troubles import name_trouble, troubles
 from designer.forms.schema import members
+from runtime.definition.form_fields import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def forms(draw: st.DrawFn) -> JsonObject:
     if draw(st.booleans()):
         form["required"] = [*draw(st.lists(st.sampled_from(names), unique=True))]
     if draw(st.booleans()):
-        form["x-baton-order"] = [*draw(st.permutations(names)), "gone"]
+        form[ORDER] = [*draw(st.permutations(names)), "gone"]
     return form
 
 
@@ -57,7 +58,7 @@ EDITS: dict[str, Callable[[JsonObject, str], JsonObject]] = {
     "take out": lambda form, name: fields.with_keyword(form, name, "title", None),
     "rename": lambda form, name: fields.renamed(form, name, "new_name"),
 }
-OWN = {"type", "properties", "required", "x-baton-order", "title"}
+OWN = {"type", "properties", "required", ORDER, "title"}
 
 
 def foreign(schema: JsonObject) -> JsonObject:

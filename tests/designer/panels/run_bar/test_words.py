@@ -14,6 +14,7 @@ from designer.panels.run_bar.progress import Items, Paths, Progress, elapsed, pr
 from designer.panels.run_bar.situation import Known, Situation, situation
 from designer.panels.run_bar.value_schema import schema_of
 from designer.run_bridge.stand_in import stand_in, voted
+from runtime.definition.form_fields import with_fields
 from runtime.events import model
 from runtime.events.model import Recorded
 from runtime.events.view import RunView, WaitingFor, view_of
@@ -180,6 +181,14 @@ def test_recorded_data_become_fields_with_the_names_of_the_start_form() -> None:
     assert fields["is_new"] == {"type": "boolean", "title": "Is new"}
     assert fields["deal"]["properties"]["note"]["type"] == "string"
     assert not fields.keys() & {"lines", "gone"}
+
+
+def test_recorded_values_stand_in_the_order_of_the_form() -> None:
+    """Else the same form is another one when its values are corrected: files sort names."""
+    known = with_fields({}, {"why": {"type": "string"}, "days": {"type": "integer"}})
+    value: Any = {"days": 2, "note": "x", "why": "y"}
+    fields: Any = schema_of(value, known)["properties"]
+    assert list(fields) == ["why", "days", "note"]
 
 
 def test_recorded_values_are_typed_as_what_they_are() -> None:
