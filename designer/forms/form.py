@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.forms import schema as reading
-from designer.forms.parts import Fold, column, label
+from designer.forms.fold import Fold
+from designer.forms.parts import column, label
 from designer.forms.row import Row
 
 if TYPE_CHECKING:

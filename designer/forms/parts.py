@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -117,64 +117,3 @@ def link_button(text: str, act: Callable[[], object]) -> QPushButton:
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     made.clicked.connect(lambda _=False: act())
     return made
-
-
-class Fold(QWidget):
-    """A heading that opens and closes what lies below it.
-
-    Args:
-        title: what the heading says.
-        fill: makes the content when it is opened for the first time.
-
-    Attributes:
-        toggled: emitted with whether it is open now.
-    """
-
-    toggled = Signal(bool)
-
-    def __init__(
-        self, title: str, fill: Callable[[], QWidget], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._fill = fill
-        self.content: QWidget | None = None
-        self._layout = column(self)
-        self.heading = QToolButton()
-        be(self.heading, "fold")
-        self.heading.setCheckable(True)
-        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.heading.toggled.connect(self._take)
-        self._layout.addWidget(self.heading)
-        self.set_title(title)
-        self._point()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether what lies below is seen."""
-        return self.heading.isChecked()
-
-    def set_title(self, title: str) -> None:
-        """Let the heading say something else."""
-        self.heading.setText(title)
-        self.heading.setAccessibleName(title)
-
-    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - like a Qt setter
-        """Open or close it."""
-        self.heading.setChecked(is_open)
-
-    def made(self) -> QWidget:
-        """Return the content, made now when it never was."""
-        if self.content is None:
-            self.content = self._fill()
-            self.content.setVisible(self.is_open)
-            self._layout.addWidget(self.content)
-        return self.content
-
-    def _take(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt signal
-        self.made().setVisible(is_open)
-        self._point()
-        self.toggled.emit(is_open)
-
-    def _point(self) -> None:
-        arrow = Qt.ArrowType.DownArrow if self.is_open else Qt.ArrowType.RightArrow
-        self.heading.setArrowType(arrow)

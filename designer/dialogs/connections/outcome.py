@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QWidget
 
 from designer.assets.icons import pixmap
 from designer.assets.style import look
-from designer.forms.parts import Fold, column, label, row
+from designer.forms.fold import Fold
+from designer.forms.parts import column, label, row
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme

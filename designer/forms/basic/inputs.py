@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from designer.forms import schema as reading
 from designer.forms.basic.single import as_text
 from designer.forms.field import FieldEditor, Problems
+from designer.forms.fold import Fold
 from designer.forms.formulas import fields as known
 from designer.forms.formulas.matching import matches
-from designer.forms.parts import Fold, column, label, link_button, row
+from designer.forms.parts import column, label, link_button, row
 from designer.forms.registry import editor_for
 
 if TYPE_CHECKING:

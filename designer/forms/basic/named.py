@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 
 from designer.forms.basic.single import as_text
 from designer.forms.field import FieldEditor, Problems
+from designer.forms.line import Line
 from designer.forms.parts import column, icon_button, label, link_button, row
 from designer.forms.registry import editor_class
 from designer.forms.schema import inside, opened, same, title
@@ -32,7 +33,7 @@ class _Named(QFrame):
     def __init__(self, name: str, schema: JsonObject, context: FormContext, what: str) -> None:
         super().__init__()
         self.name = name
-        self._input = QLineEdit(name, self)
+        self._input = Line(name, self)
         self._input.setAccessibleName(f"Name of the {what}")
         self._input.editingFinished.connect(self._rename)
         gone = icon_button("trash", f"Remove {name}", context.theme, self._remove)

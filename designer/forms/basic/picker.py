@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.icons import icon
+from designer.forms.line import Line
 from designer.forms.parts import SMALL, row
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class Picker(QWidget):
         super().__init__(parent)
         self._value: JsonValue = None
         self._model = _Options(self)
-        self.input = QLineEdit(self)
+        self.input = Line(self)
         self.input.textEdited.connect(self._search)
         self.input.editingFinished.connect(self._finish)
         self.input.installEventFilter(self)

@@ -23,7 +23,8 @@ from designer.forms.basic.schedule_text import (
     wrong,
 )
 from designer.forms.basic.single import SingleEditor, as_text
-from designer.forms.parts import Fold, be, card, column, label
+from designer.forms.fold import Fold
+from designer.forms.parts import be, card, column, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

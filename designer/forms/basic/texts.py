@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from designer.forms.basic.single import SingleEditor, as_text
+from designer.forms.line import Line
 from designer.forms.parts import column
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class TextEditor(SingleEditor):
             paragraph = Paragraph(self)
             paragraph.textChanged.connect(lambda: self._enter(paragraph.toPlainText()))
             return paragraph
-        line = QLineEdit(self)
+        line = Line(self)
         line.textEdited.connect(self._enter)
         return line
 

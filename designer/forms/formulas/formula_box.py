@@ -33,6 +33,7 @@ from designer.forms.formulas.fields import known_fields
 from designer.forms.formulas.highlight import Highlighter, Span, characters, formula_spans, units
 from designer.forms.formulas.popup import Popup
 from designer.forms.formulas.suggestions import Suggestion, Suggestions, functions, merged, shifted
+from designer.forms.line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 _CODE_SIZE = 12 / 13
 _SMALLEST = 11
 _PAUSE = 120
+_FRAME = 8
+"""Border and padding above and below, as in widgets.qss."""
 _ACCEPTING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
@@ -357,6 +360,7 @@ class FormulaBox(QPlainTextEdit):
     def _fit(self) -> None:
         if not self._most_lines:
             return
+        self._centre()
         lines = round(self.document().size().height())
         height = self._height_of(max(1, min(lines, self._most_lines)))
         if height != self.height() or self.minimumHeight() != height:
@@ -369,9 +373,15 @@ class FormulaBox(QPlainTextEdit):
             self.setVerticalScrollBarPolicy(wanted)
 
     def _height_of(self, lines: int) -> int:
-        frame = max(self.height() - self.viewport().height(), 2 * self.frameWidth())
-        around = frame + round(2 * self.document().documentMargin())
-        return lines * self.fontMetrics().lineSpacing() + around
+        around = one_line() - self.fontMetrics().lineSpacing()
+        return lines * self.fontMetrics().lineSpacing() + max(around, _FRAME)
+
+    def _centre(self) -> None:
+        """Let one line stand in the middle of a box that is as high as a line to type in."""
+        free = one_line() - _FRAME - self.fontMetrics().lineSpacing()
+        margin = max(free / 2, 0)
+        if self.document().documentMargin() != margin:
+            self.document().setDocumentMargin(margin)
 
     def _word_at(self, offset: int) -> QTextCursor:
         """Select the token that a place is in, or the character there."""

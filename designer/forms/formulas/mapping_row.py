@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from designer.assets.style import look
 from designer.forms.formulas.asking import Asking
@@ -15,6 +15,7 @@ from designer.forms.formulas.formula_box import FormulaBox
 from designer.forms.formulas.labels import Note
 from designer.forms.formulas.preview import results
 from designer.forms.formulas.values import as_text, words
+from designer.forms.line import Line
 from designer.forms.parts import icon_button
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _LINES = 3
 _LONGEST = 120
 
 
-class NameEdit(QLineEdit):
+class NameEdit(Line):
     """The name of a field that is filled; two pasted columns become lines of their own.
 
     Attributes:
@@ -154,7 +155,6 @@ class MappingRow(QWidget):
     def _named(self, name: str) -> NameEdit:
         edit = NameEdit(name, self)
         edit.setCursorPosition(0)
-        edit.setToolTip(name)
         edit.setPlaceholderText("name")
         edit.setAccessibleName("Name of the field that is filled")
         edit.textEdited.connect(self._renamed)

@@ -13,6 +13,7 @@ from designer.assets.icons import icon
 from designer.assets.style import repolish
 from designer.forms.formulas.conditions import Reference
 from designer.forms.formulas.field_picker import FieldPicker
+from designer.forms.line import Line
 
 if TYPE_CHECKING:
     from designer.forms.context import FormContext
@@ -113,7 +114,7 @@ class ValueInput(QWidget):
         return picker
 
     def _line(self, text: str) -> QLineEdit:
-        line = QLineEdit(text, self)
+        line = Line(text, self)
         several = self._operator == _LIST
         line.setPlaceholderText("value, value, …" if several else _hint(self._field))
         line.textEdited.connect(partial(self._typed, line))

@@ -6,13 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from designer.assets.icons import pixmap
 from designer.assets.style import look
 from designer.document.changes import steps as changes
+from designer.forms.fold import Fold
 from designer.forms.form import Form
-from designer.forms.parts import Fold, column, label, row
+from designer.forms.line import Line
+from designer.forms.parts import column, label, row
 from designer.forms.registry import editor_for
 from designer.panels.settings import failing
 from designer.panels.settings.context import form_context
@@ -101,14 +103,14 @@ class StepPage(Page):
 
     def _header(self, card: Card, kind: Kind[Any] | None) -> QWidget:
         header = QWidget(self)
-        self._name = QLineEdit(header)
+        self._name = Line(header)
         look(self._name, "name")
         self._name.setAccessibleName("Name of the step")
         self._name.setPlaceholderText("Name of the step")
         self._name.textEdited.connect(self._rename)
         title = kind.title if kind is not None else f"Unknown kind “{self.kind_name}”"
         caption = label(title, "caption", header)
-        caption.setContentsMargins(6, 0, 0, 0)
+        caption.setContentsMargins(7, 0, 0, 0)
         if kind is not None:
             caption.setToolTip(kind.summary)
         words = QWidget(header)

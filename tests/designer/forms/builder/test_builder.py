@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidg
 from designer.forms.builder import fields
 from designer.forms.builder.editor import FormEditor
 from designer.forms.builder.settings import NAME
-from designer.forms.parts import Fold
+from designer.forms.fold import Fold
 from designer.panels.settings.workflow_page import WorkflowPage
 from runtime.definition.codec import dumps, loads
 from runtime.definition.definition import Definition
