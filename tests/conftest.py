@@ -14,6 +14,10 @@ from tests.helpers.postgres import find_postgres, throw_away_database
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PATIENCE = 30_000
+_SLOWER_MACHINE = pytest.mark.flaky(reruns=2, only_rerun="HeldError")
+"""A machine that does something else for a moment does not do it three times in a row."""
+
 pytest_plugins = ["tests.helpers.tryton"]
 # Some tests take it for its fixture and others import it: whoever comes first must not matter.
 pytest.register_assert_rewrite("tests.helpers.stall_watch")
@@ -33,16 +37,33 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         parser.addini("qt_log_ignore", "Read by pytest-qt only.", type="linelist")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     # Without a display Qt would abort the whole test process.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if config.pluginmanager.hasplugin("pytest-qt"):
+        _be_patient()
     quiet = [HealthCheck.too_slow]
     settings.register_profile("desk", deadline=None, suppress_health_check=quiet)
     settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=quiet)
     settings.load_profile("ci" if in_ci() else "desk")
 
 
+def _be_patient() -> None:
+    """Let every wait for a condition last long: it bounds hanging and does not measure speed."""
+    from pytestqt.qtbot import QtBot
+
+    for wait in QtBot.waitUntil, QtBot.waitSignal, QtBot.waitActive, QtBot.waitExposed:
+        defaults = wait.__kwdefaults__
+        assert defaults is not None
+        defaults["timeout"] = _PATIENCE
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "stall_watch" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timing)
+        if item.get_closest_marker("timing"):
+            item.add_marker(_SLOWER_MACHINE)
     if config.getoption("--slow") or in_ci():
         return
     skip = pytest.mark.skip(reason="slow: run with --slow")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from designer.run_bridge.replies import Reply
 
-_MOST_MS = 20_000
+_MOST_MS = 60_000
 
 
 def answer(qtbot: QtBot, reply: Reply) -> Any:

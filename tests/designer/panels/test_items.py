@@ -356,7 +356,7 @@ def test_ten_thousand_items_stay_fluid(qtbot: QtBot, stall_watch: StallWatch) ->
         panel.failed.setChecked(True)
         settle(qtbot, panel)
     assert panel.model.rowCount() == 1
-    assert stall_watch.longest_work < 0.05
+    stall_watch.hold_to()
 
 
 def _many(count: int) -> list[model.Recorded]:

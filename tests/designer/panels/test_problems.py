@@ -228,7 +228,7 @@ def test_the_window_goes_on_while_five_thousand_steps_are_drawn_and_checked(
             qtbot.waitUntil(lambda: checking.is_current, timeout=60_000)
             bench.document.do(rename("s00010", "Another name"))
             qtbot.waitUntil(lambda: checking.is_current, timeout=60_000)
-        assert watch.longest_work < 0.05
+        watch.hold_to()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

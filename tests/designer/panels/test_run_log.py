@@ -213,4 +213,4 @@ def test_a_long_run_opens_without_holding_the_window(
     with stall_watch:
         bench.set_run(run)
         qtbot.waitUntil(lambda: panel.model.rowCount() == len(run.events))
-    assert stall_watch.longest_work < 0.1
+    stall_watch.hold_to(0.1)

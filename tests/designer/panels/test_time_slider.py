@@ -246,9 +246,9 @@ def test_dragging_over_a_long_run_never_holds_the_window(
     with stall_watch:
         bench.set_run(session)
         qtbot.wait(50)
-    assert stall_watch.longest_work < 0.05
+    stall_watch.hold_to()
     with stall_watch:
         for left in [*range(880, 0, -20), *range(0, 880, 20)]:
             bar.track.setValue(bar.track.moment_at(left))
             qtbot.wait(5)
-    assert stall_watch.longest_work < 0.05
+    stall_watch.hold_to()

@@ -119,7 +119,7 @@ def test_the_whole_story_runs_dry_with_simulated_people(
     with stall_watch:
         session = engine.start(signed_sow())
         over(qtbot, session)
-    assert stall_watch.longest_work < 0.05
+    stall_watch.hold_to()
     assert session.dry
     assert session.view.would_do
     assert session.view == view_of(session.run, session.events)
@@ -347,7 +347,7 @@ def test_an_engine_that_hangs_is_started_again_and_the_run_goes_on(
     assert "hung" in told
     assert "goes on where it was" in told
     over(qtbot, session)
-    assert stall_watch.longest_work < 0.05
+    stall_watch.hold_to()
     engine.close()
     engine.deleteLater()
 

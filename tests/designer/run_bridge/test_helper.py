@@ -181,7 +181,7 @@ def test_the_window_goes_on_while_five_thousand_steps_are_checked(
     document = Definition.from_document(long_drawing(5_000)).document()
     with stall_watch as watch:
         assert isinstance(answer(qtbot, helper.check(document)), list)
-    assert watch.longest_work < 0.05
+    watch.hold_to()
 
 
 def cpu(process: int) -> float:

@@ -46,7 +46,7 @@ def _change(path: Path, name: str = "Theirs") -> None:
 
 
 def _heard(qtbot: QtBot, said: list[Message], words: str) -> Message:
-    qtbot.waitUntil(lambda: any(words in message.what for message in said), timeout=5_000)
+    qtbot.waitUntil(lambda: any(words in message.what for message in said))
     return next(message for message in said if words in message.what)
 
 

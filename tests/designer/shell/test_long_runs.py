@@ -42,7 +42,7 @@ def test_twenty_thousand_events_are_laid_on_the_desk_a_little_at_a_time(
         with stall_watch:
             studio.bench.set_run(run)
             qtbot.wait(400)
-        assert stall_watch.longest_work < 0.05, tab
+        stall_watch.hold_to(what=tab)
     (log,) = studio.window.findChildren(RunLog)
     qtbot.waitUntil(lambda: log.model.rowCount() == EVENTS)
     assert studio.moments.bar.count.text() == f"{EVENTS:,} of {EVENTS:,}"

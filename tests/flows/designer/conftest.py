@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from tests.helpers.stall_watch import StallWatch
+
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Path]:
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, stall_watch: StallWatch
+) -> Iterator[Path]:
     """A person's own folders, and the application as it was when they have left."""
+    del stall_watch  # each seat has its own; asking for one says that time counts here
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     before = qapp.styleSheet(), qapp.palette(), qapp.font()

@@ -371,7 +371,7 @@ def test_the_actions_of_a_step_come_beside_it_and_do_their_work(qtbot: Any) -> N
     person = person_at(qtbot, chain(2))
     pad = person.hands.pad
     person.hover(person.middle("a"))
-    qtbot.waitUntil(pad.isVisible, timeout=2_000)
+    qtbot.waitUntil(pad.isVisible)
     assert pad.step == "a"
     buttons = {button.accessibleName(): button for button in pad.findChildren(QToolButton)}
     buttons["Delete"].click()

@@ -20,6 +20,7 @@ from runtime import steps
 from runtime.step import Around
 from tests.helpers.designer_helper import InProcessHelper
 from tests.helpers.forms import edits_of, type_in
+from tests.helpers.stall_watch import LONGEST, hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -316,6 +317,7 @@ def test_what_is_no_table_is_kept_and_said(form: Form, editor: TableEditor) -> N
     assert editor.value() == {"rows": "many"}
 
 
+@pytest.mark.timing
 def test_two_thousand_rows_open_and_scroll_without_a_wait(
     form: Form, editor: TableEditor, qtbot: QtBot
 ) -> None:
@@ -329,7 +331,7 @@ def test_two_thousand_rows_open_and_scroll_without_a_wait(
     for step in range(20):
         bar.setValue(bar.maximum() * step // 20)
         QApplication.processEvents()
-    assert (time.thread_time() - began) / 20 < 0.05
+    hold((time.thread_time() - began) / 20, LONGEST)
     began = time.thread_time()
     sheet.model.setData(sheet.model.index(1999, 0), "> 5")
-    assert time.thread_time() - began < 0.2
+    hold(time.thread_time() - began, 0.2)
