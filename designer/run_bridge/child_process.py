@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QObject,
     QProcess,
     QProcessEnvironment,
+    Qt,
     QTimer,
     Signal,
 )
@@ -219,8 +220,11 @@ class ChildProcess(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)
         process.finished.connect(self._finished)
-        process.errorOccurred.connect(self._not_started)
+        # Queued: whoever asks has connected to the reply before it can fail.
+        queued = Qt.ConnectionType.QueuedConnection
+        process.errorOccurred.connect(self._not_started, queued)
         self._is_ready = False
+        self._why = ""
         self._unread.clear()
         self._reader = MessageReader()
         self._become("starting")
@@ -235,6 +239,7 @@ class ChildProcess(QObject):
     def _finished(self, code: int, how: QProcess.ExitStatus) -> None:
         if self._process is None:
             return
+        self._is_ready = False  # whoever hears the last words may ask for more
         self._read_errors()
         self._read_to_the_end(self._process)
         crashed = how == QProcess.ExitStatus.CrashExit
@@ -248,6 +253,8 @@ class ChildProcess(QObject):
             self._process.kill()
 
     def _died(self, why: str) -> None:
+        if self._is_closed:  # by whoever heard its last words
+            return
         process, self._process = self._process, None
         if process is not None:
             process.blockSignals(True)  # noqa: FBT003 - Qt's own order
@@ -265,7 +272,6 @@ class ChildProcess(QObject):
         else:
             self._start_timer.start(round(pause * 1000))
             self._become(f"restarted: {why}")
-            self._why = ""
         for ask in fails:
             overdue = Trouble(ask.manner.too_long, code="time")
             ask.reply.fail(overdue if ask.is_overdue else self._lost(why))
@@ -295,8 +301,11 @@ class ChildProcess(QObject):
 
     def _read_errors(self) -> None:
         if self._process is not None:
-            self._tail += self._process.readAllStandardError().data()
-            del self._tail[:-_TAIL]
+            self._note(self._process.readAllStandardError().data())
+
+    def _note(self, said: bytes | bytearray | memoryview) -> None:
+        self._tail += said
+        del self._tail[:-_TAIL]
 
     def _read(self) -> None:
         """Read for a moment; the rest comes when the window has done what else there is to do."""
@@ -334,7 +343,7 @@ class ChildProcess(QObject):
         try:
             message = self._reader.read(line)
         except WireError as error:
-            self._tail += f"\n[{error}] ".encode() + line[:200]
+            self._note(f"\n[{error}] ".encode() + line[:200])
             return
         if message is None:
             return

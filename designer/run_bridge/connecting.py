@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
 
 _ONCE = Manner(seconds=90.0)
+_TRY = Manner(seconds=90.0, lane="tries")
+"""One after another, as the engine does them: else a second test hangs behind the first."""
 _LOOK = Manner(seconds=60.0, again=True)
 
 
@@ -55,7 +57,7 @@ class Connecting:
 
     def test(self, draft: JsonObject) -> Reply:
         """Try a draft: done with what the connector's own test answers; nothing is kept."""
-        return self._engine.ask("try_connection", draft, _ONCE)
+        return self._engine.ask("try_connection", draft, _TRY)
 
     def stop(self) -> Reply:
         """Give up what is being tried."""

@@ -28,7 +28,8 @@ _ACT = Manner(seconds=60.0)
 _BEGIN = Manner(seconds=60.0, again=True)
 """Harmless to ask again: what is asked with the same moment and chance begins only once."""
 _LOOK = Manner(seconds=60.0, again=True)
-_SYSTEM = Manner(seconds=120.0)
+_SYSTEM = Manner(seconds=120.0, lane="systems")
+"""One after another, as the process does them: many slow systems are no hang."""
 _CHANCE = 50
 """Random bits by which a run is told from all others."""
 PULSE = 5.0

@@ -13,8 +13,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from designer.run_bridge.binding import Draft
 from designer.run_bridge.called_workflows import in_folder
+from designer.run_bridge.drafts import Draft
 from designer.run_bridge.orders import TestOrder
 from designer.run_bridge.serving import Channel, serve
 from designer.run_bridge.stand_in import asked_at, requester, stand_in, voted
@@ -327,16 +327,16 @@ class EngineChild:
     async def do_stop_trying(self, args: JsonObject) -> JsonValue:
         """Give up what is being tried."""
         del args
-        self._systems.binder.stop_trying()
+        self._systems.binder.trying.stop()
 
     async def do_vault(self, args: JsonObject) -> JsonValue:
         """Say where credentials are kept."""
         del args
-        return await asyncio.to_thread(self._systems.binder.place)
+        return await asyncio.to_thread(self._systems.binder.place.told)
 
     async def do_unlock_vault(self, args: JsonObject) -> JsonValue:
         """Open the encrypted file with a `passphrase`."""
-        return await asyncio.to_thread(self._systems.binder.unlock, _text(args, "passphrase"))
+        return await asyncio.to_thread(self._systems.binder.place.unlock, _text(args, "passphrase"))
 
     async def do_connection(self, args: JsonObject) -> JsonValue:
         """Show a connection by `name`, without its secrets."""

@@ -61,6 +61,11 @@ class Ask(Generic[_Reply]):
     is_overdue: bool = False
 
     @property
+    def is_culprit(self) -> bool:
+        """Whether it is known that the child died of it, and of none of the others."""
+        return self.is_overdue or self.manner.risky
+
+    @property
     def goes_out_again(self) -> bool:
         """Whether it may be asked once more of a new child."""
         return self.manner.again and not self.is_overdue and self.tries < TRIES
@@ -109,6 +114,9 @@ class Outbox(Generic[_Reply]):
         gone = [*self._out.values()]
         self._out.clear()
         self._busy.clear()
+        if any(ask.is_culprit for ask in gone):
+            for ask in gone:
+                ask.tries -= not ask.is_culprit
         back = [ask for ask in gone if ask.goes_out_again and ask.is_wanted]
         self._waiting.extendleft(reversed(back))
         return [ask for ask in gone if not ask.goes_out_again]

@@ -109,9 +109,9 @@ def serve(
     for request in channel.requests():
         if not request.do:
             for lane in work.values():
-                lane.called_off.add(request.id)
+                lane.call_off(request.id)
         else:
-            work[lanes.get(request.do, "")].waiting.put(request)
+            work[lanes.get(request.do, "")].put(request)
     leave()
 
 
@@ -125,20 +125,29 @@ class _Lane:
     """A thread that does requests one after another."""
 
     def __init__(self, channel: Channel, handlers: Mapping[str, Handler], name: str) -> None:
-        self.waiting: SimpleQueue[Request] = SimpleQueue()
-        self.called_off: set[int] = set()
+        self._waiting: SimpleQueue[Request] = SimpleQueue()
+        self._wanted: set[int] = set()
         self._channel = channel
         self._handlers = handlers
         threading.Thread(target=self._work, daemon=True, name=f"lane {name}").start()
 
+    def put(self, request: Request) -> None:
+        """Let a request wait for its turn."""
+        self._wanted.add(request.id)
+        self._waiting.put(request)
+
+    def call_off(self, number: int) -> None:
+        """Pass a request over, unless it is being done."""
+        self._wanted.discard(number)
+
     def _work(self) -> None:
         while True:
-            request = self.waiting.get()
-            if request.id in self.called_off:
-                self._channel.refuse(request.id, BatonError("This was called off."))
-            else:
+            request = self._waiting.get()
+            if request.id in self._wanted:
                 self._do(request)
-            self.called_off.discard(request.id)
+            else:
+                self._channel.refuse(request.id, BatonError("This was called off."))
+            self._wanted.discard(request.id)
 
     def _do(self, request: Request) -> None:
         handler = self._handlers.get(request.do)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.run_bridge.binding import Binder, TryError, guarded
+from designer.run_bridge.binding import Binder, guarded
 from designer.run_bridge.health import Health
+from designer.run_bridge.trying import in_words
 from runtime.embedded.bindings import BoundConnections
 from runtime.errors import BatonError, RefusedError
 from runtime.vault import ConnectionBook, VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     from connectors.connector import Session
-    from designer.run_bridge.binding import Draft
+    from designer.run_bridge.drafts import Draft
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.vault import ConnectionRecord
 
@@ -34,7 +33,7 @@ class Systems:
     def __init__(self) -> None:
         self._book = ConnectionBook()
         self.binder = Binder(self._book)
-        self.bound = BoundConnections(self._book, self.binder.vault)
+        self.bound = BoundConnections(self._book, self.binder.place.vault)
         self.health = Health()
 
     def listed(self) -> list[JsonObject]:
@@ -46,7 +45,7 @@ class Systems:
         records = self._book.records()
         kept: frozenset[str] | None = frozenset()
         try:
-            kept = frozenset(self.binder.vault().names()) if records else kept
+            kept = frozenset(self.binder.place.vault().names()) if records else kept
         except VaultError:
             kept = None
         return [self._row(record, kept) for record in records]
@@ -82,7 +81,7 @@ class Systems:
             BatonError: it does not work; says why.
         """
         try:
-            answer = await _in_words(self._test(name))
+            answer = await in_words(self._test(name))
         except BatonError as error:
             self.health.note(name, str(error), error.code)
             raise
@@ -91,7 +90,7 @@ class Systems:
 
     async def _test(self, name: str) -> JsonValue:
         # Opened anew, so that settings which were changed meanwhile count.
-        fresh = BoundConnections(self._book, self.binder.vault)
+        fresh = BoundConnections(self._book, self.binder.place.vault)
         try:
             return await (await fresh.session(name)).test()
         finally:
@@ -136,7 +135,7 @@ class Systems:
             "connector": draft.connector,
             "environment": draft.environment,
             "settings": draft.settings,
-            "scheme": draft.scheme,
+            "scheme": draft.scheme_id,
             "fields": draft.fields,
             "expires": draft.expires,
         }
@@ -157,7 +156,7 @@ class Systems:
             RefusedError: it writes.
             BatonError: it failed; says why.
         """
-        return await _in_words(self._read(name, operation, inputs))
+        return await in_words(self._read(name, operation, inputs))
 
     async def _read(self, name: str, operation: str, inputs: JsonObject) -> JsonValue:
         session: Session = await self.bound.session(name)
@@ -169,14 +168,3 @@ class Systems:
                 next_step="Run the workflow for real to do it.",
             )
         return await session.perform(operation, inputs)
-
-
-async def _in_words(work: Awaitable[JsonValue]) -> JsonValue:
-    """Wait for an answer of another system; its errors take the form of our own."""
-    from connectors.errors import ConnectorError
-
-    try:
-        return await work
-    except ConnectorError as error:
-        parts = (error.what, error.why, error.next_step, error.detail)
-        raise TryError(*parts, code=error.code) from error

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from designer.run_bridge.binding import Binder, Draft
+from designer.run_bridge.binding import Binder
+from designer.run_bridge.drafts import Draft
 from designer.run_bridge.replies import Reply
+from designer.run_bridge.secret_place import SecretPlace
 from designer.run_bridge.systems import Systems
+from designer.run_bridge.trying import Trying
 from designer.run_bridge.wire import Trouble
 from runtime.errors import BatonError
 from runtime.vault import ConnectionBook, MemoryVault, VaultUnavailableError
@@ -21,11 +24,11 @@ if TYPE_CHECKING:
     from runtime.vault import ConnectionRecord
 
 
-class MemoryBinder(Binder):
+class MemoryPlace(SecretPlace):
     """Keeps credentials in memory; as long as `is_locked`, there is no place for them."""
 
-    def __init__(self) -> None:
-        super().__init__(ConnectionBook())
+    def __init__(self, book: ConnectionBook) -> None:
+        super().__init__(book)
         self.memory = MemoryVault()
         self.is_locked = False
 
@@ -36,13 +39,17 @@ class MemoryBinder(Binder):
             )
         return self.memory
 
-    async def _tried(self, record: ConnectionRecord, credential: dict[str, str]) -> JsonValue:
-        del record, credential  # every system answers
-
     def unlock(self, passphrase: str) -> JsonObject:
         del passphrase
         self.is_locked = False
-        return self.place()
+        return self.told()
+
+
+class WillingSystems(Trying):
+    """Every system answers."""
+
+    async def _ask(self, record: ConnectionRecord, credential: dict[str, str]) -> JsonValue:
+        del record, credential
 
 
 class SetupEngine(QObject):
@@ -61,7 +68,10 @@ class SetupEngine(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.systems = Systems()
-        self.binder = self.systems.binder = MemoryBinder()
+        book = ConnectionBook()
+        self.binder = self.systems.binder = Binder(book)
+        self.place = self.binder.place = MemoryPlace(book)
+        self.binder.trying = WillingSystems()
         self.troubles: dict[str, Trouble] = {}
         self.asked: list[str] = []
         self.given: dict[str, Any] = {}
@@ -113,8 +123,8 @@ class SetupEngine(QObject):
         work: dict[str, Callable[[], Any]] = {
             "connections": self.systems.listed,
             "bound": self.systems.bound_names,
-            "vault": self.binder.place,
-            "unlock_vault": lambda: self.binder.unlock(args["passphrase"]),
+            "vault": self.place.told,
+            "unlock_vault": lambda: self.place.unlock(args["passphrase"]),
             "connection": lambda: self.systems.shown(args["name"]),
             "keep_connection": lambda: self.systems.keep(
                 Draft.of(cast("JsonObject", args)), is_tried=bool(args["is_tried"])

@@ -38,6 +38,14 @@ def die(args: JsonObject) -> JsonValue:
     os._exit(3)
 
 
+def last_words(args: JsonObject) -> JsonValue:
+    """Answers two requests at once and is gone."""
+    first, second = args["first"], args["second"]
+    for number in (first, second):
+        CHANNEL[0].answer(int(str(number)), "farewell")
+    os._exit(3)
+
+
 def hang(args: JsonObject) -> JsonValue:
     """Never answers."""
     del args
@@ -67,10 +75,12 @@ def wrong(args: JsonObject) -> JsonValue:
     raise KeyError(args["value"])
 
 
+CHANNEL: list[Channel] = []
 HANDLERS = {
     "echo": echo,
     "die": die,
     "hang": hang,
+    "last_words": last_words,
     "print": print_garbage,
     "huge": huge,
     "wrong": wrong,
@@ -82,4 +92,5 @@ if __name__ == "__main__":
         sys.stdout.flush()
     if "--dies" in sys.argv:
         os._exit(4)
-    serve(Channel.of_process(), HANDLERS, {"hang": "slow", "die": "slow"})
+    CHANNEL.append(Channel.of_process())
+    serve(CHANNEL[0], HANDLERS, {"hang": "slow", "die": "slow"})

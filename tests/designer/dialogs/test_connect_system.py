@@ -95,7 +95,7 @@ def test_connecting_tests_first_and_keeps_secret_and_address_apart(
     record = ConnectionBook().get("erp")
     assert record is not None
     assert record.settings == {"base_url": "https://erp.example.com", "database": "main"}
-    kept = engine.binder.memory.get("erp")
+    kept = engine.place.memory.get("erp")
     assert kept == {"scheme": "password", "user": "baton", "password": SECRET}
     assert engine.asked.index("try_connection") < engine.asked.index("keep_connection")
     (row,) = answer(qtbot, connecting_rows(engine))
@@ -170,7 +170,7 @@ def test_a_kept_secret_is_never_shown_and_stays_unless_it_is_typed_again(
     fill(asked, Address="https://new.example.com")
     with qtbot.waitSignal(asked.accepted):
         QTest.mouseClick(asked.save_button, LEFT)
-    kept = engine.binder.memory.get("erp") or {}
+    kept = engine.place.memory.get("erp") or {}
     assert kept["password"] == SECRET
     record = ConnectionBook().get("erp")
     assert record is not None
@@ -179,7 +179,7 @@ def test_a_kept_secret_is_never_shown_and_stays_unless_it_is_typed_again(
     fill(again, Password="another one")
     with qtbot.waitSignal(again.accepted):
         QTest.mouseClick(again.save_button, LEFT)
-    assert (engine.binder.memory.get("erp") or {})["password"] == "another one"
+    assert (engine.place.memory.get("erp") or {})["password"] == "another one"
 
 
 def test_a_connection_can_begin_like_another_with_its_secret(
@@ -197,14 +197,14 @@ def test_a_connection_can_begin_like_another_with_its_secret(
     qtbot.waitUntil(lambda: asked.sign_in.scheme.id == "bearer")
     with qtbot.waitSignal(asked.accepted):
         QTest.mouseClick(asked.save_button, LEFT)
-    assert (engine.binder.memory.get("theirs") or {})["token"] == SECRET
+    assert (engine.place.memory.get("theirs") or {})["token"] == SECRET
 
 
 def test_without_a_keychain_the_dialog_offers_an_encrypted_file(
     connecting: Connecting, engine: SetupEngine, qtbot: QtBot
 ) -> None:
     """Else a person there can connect nothing, and is not told why."""
-    engine.binder.is_locked = True
+    engine.place.is_locked = True
     asked = dialog(qtbot, connecting, "web", name="shop")
     assert any("no keychain" in w.text() for w in asked.vault.findChildren(QLabel))
     asked.vault.passphrase.setText("short")

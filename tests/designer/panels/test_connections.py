@@ -177,7 +177,7 @@ def test_locked_credentials_are_opened_from_the_page(
     qtbot.waitUntil(lambda: bool(page.vault.text()))
     assert not page.locked.isVisible()
     keep(qtbot, engine, "erp")
-    engine.binder.is_locked = True
+    engine.place.is_locked = True
     page.refresh()
     qtbot.waitUntil(page.locked.isVisible)
     assert "no keychain" in page.why_locked.text()
@@ -190,7 +190,7 @@ def test_locked_credentials_are_opened_from_the_page(
     page.wished.connect(note)
     QTest.mouseClick(page.unlock, Qt.MouseButton.LeftButton)
     assert wishes == ["unlock"]
-    engine.binder.is_locked = False
+    engine.place.is_locked = False
     page.refresh()
     qtbot.waitUntil(lambda: not page.locked.isVisible())
 
