@@ -8,20 +8,17 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from zlib import crc32
 
-from designer.canvas.edge_item import EdgeItem
-from designer.canvas.edge_paint import Line
 from designer.canvas.face import Face, attempts_of
 from designer.canvas.frame_item import Border, FrameItem, frame_box
-from designer.canvas.geometry import Box, Point, grown, united
+from designer.canvas.geometry import Box, Point, united
 from designer.canvas.grouping import Grouping, frame_name, grouping
 from designer.canvas.note_items import follow_notes, hung_on
 from designer.canvas.obstacles import Obstacles
-from designer.canvas.routing import CLEAR, reach, route, straight
 from designer.canvas.states import IDLE, CardState, EdgeState
 from designer.canvas.step_item import StepItem
 from designer.canvas.summing_up import summed_up
+from designer.canvas.ways import Ways
 from designer.document import layout
 from designer.document.changes.places import place_of
 from designer.library.cards import Card
@@ -30,9 +27,9 @@ from runtime.step import OUT
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
-    from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+    from PySide6.QtWidgets import QGraphicsScene
 
-    from designer.canvas.geometry import Box
+    from designer.canvas.edge_item import EdgeItem
     from designer.canvas.inks import Inks
     from designer.canvas.note_item import NoteItem
     from designer.document.model import Model, Touched
@@ -40,9 +37,9 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
 _LAYOUT, _CONNECTIONS, _SAMPLES = "layout", "connections", "samples"
-_NO_EDGE = EdgeState()
 _RUNNING = "running"
-_START = straight((0.0, 0.0), (0.0, 0.0))
+_FEW = 60
+"""So many edges are led anew at once after an edit; more of them when they are to be seen."""
 
 
 class Drawing:
@@ -57,27 +54,24 @@ class Drawing:
     Attributes:
         cards_shown: the items of steps and, under `frame_name(id)`, of folded frames.
         grouping: what is folded.
+        ways: the edges.
     """
 
     def __init__(self, scene: QGraphicsScene, model: Model, cards: CardMaker, inks: Inks) -> None:
         self._scene, self._model, self._cards, self.inks = scene, model, cards, inks
         self.cards_shown: dict[str, StepItem] = {}
-        self.edges: dict[str, EdgeItem] = {}
         self.frames: dict[str, FrameItem] = {}
         self.regions: dict[str, FrameItem] = {}
         self.notes: dict[str, NoteItem] = {}
         self.grouping = Grouping()
         self.editable = True
         self.step_states: Mapping[str, CardState] = {}
-        self.edge_states: Mapping[str, EdgeState] = {}
         self._boxes = Obstacles()
-        self._ways = Obstacles()
-        self._at: dict[str, set[str]] = {}
-        self._sources: dict[str, str] = {}
+        self.ways = Ways(scene, model, inks, self.cards_shown, self._boxes)
         self._connectors: dict[str, str] = {}
         self._pins: dict[str, str] = {}
         self._kept: frozenset[str] = frozenset()
-        self._running: list[StepItem | EdgeItem] | None = None
+        self._running: list[StepItem] | None = None
 
     # --- everything -----------------------------------------------------------------------------
 
@@ -98,28 +92,15 @@ class Drawing:
             yield number / whole
         self._follow_frames()
         for number, key in enumerate(edges, start=len(steps)):
-            self._show_edge(key)
+            self._note_edge(key)
             yield number / whole
         self._follow_notes()
-
-    def clear(self) -> None:
-        """Take all items away."""
-        held: tuple[Mapping[str, QGraphicsItem], ...] = (
-            self.cards_shown,
-            self.edges,
-            self.frames,
-            self.regions,
-            self.notes,
-        )
-        for items in held:
-            for item in items.values():
-                self._scene.removeItem(item)
-        self.cards_shown, self.edges, self.frames, self.regions, self.notes = {}, {}, {}, {}, {}
 
     def set_inks(self, inks: Inks) -> None:
         """Take the colours of another theme."""
         self.inks = inks
-        held = (self.cards_shown, self.edges, self.frames, self.regions, self.notes)
+        self.ways.set_inks(inks)
+        held = (self.cards_shown, self.frames, self.regions, self.notes)
         for items in held:
             for item in items.values():
                 item.inks = inks
@@ -129,8 +110,7 @@ class Drawing:
         self.editable = on
         for item in self.cards_shown.values():
             item.face.editable = on
-        for edge in self.edges.values():
-            edge.set_editable(on=on)
+        self.ways.set_editable(on=on)
 
     def _read_workflow(self) -> None:
         """Note what of the workflow itself cards depend on."""
@@ -177,16 +157,19 @@ class Drawing:
         keys = set(edges)
         folded_now = self._folded_places()
         for name in _differing(folded, folded_now):
-            keys |= self._at.get(name, set())
+            keys |= self.ways.at(name)
             before.append(folded.get(name))
             after.append(folded_now.get(name))
         for name in steps | moved:
-            keys |= self._at.get(self.grouping.shown(name), set()) | self._at.get(name, set())
+            keys |= self.ways.at(self.grouping.shown(name)) | self.ways.at(name)
             keys |= {str(edge["key"]) for edge in self._edges_at(name)}
         if len(keys) < len(self._model.edges):
             keys |= self._edges_across(before, after)
-        for key in sorted(keys):
-            self._show_edge(key)
+        ordered = sorted(keys)
+        for key in ordered:
+            self._note_edge(key)
+        for key in ordered if len(keys) <= _FEW else ():
+            self.ways.item(key)
 
     def _folded_places(self) -> dict[str, Box | None]:
         """Return where folded frames lie: at the first of their steps, which may go or come."""
@@ -195,10 +178,9 @@ class Drawing:
 
     def _sources_of(self, key: str) -> set[str]:
         """Return the steps whose ways out may be free now, or no longer."""
-        found = {self._sources[key]} if key in self._sources else set[str]()
-        if (edge := self._model.edges.get(key)) is not None:
-            found.add(str(edge["source"]))
-        return found
+        former, edge = self.ways.source_of(key), self._model.edges.get(key)
+        found = {former} if former else set[str]()
+        return found | {str(edge["source"])} if edge is not None else found
 
     def _edges_across(self, before: list[Box | None], after: list[Box | None]) -> set[str]:
         """Return the edges that a card stands in the way of now, or did."""
@@ -206,7 +188,7 @@ class Drawing:
         for one, other in zip(before, after, strict=True):
             if one != other:
                 for box in (one, other):
-                    found |= self._ways.named_in(grown(box, CLEAR)).keys() if box else set()
+                    found |= self.ways.across(box) if box else set()
         return found
 
     # --- steps ----------------------------------------------------------------------------------
@@ -244,7 +226,11 @@ class Drawing:
         if hidden:
             self._boxes.remove(name)
         else:
-            self._boxes.put(name, item.box())
+            self._put_box(name, item)
+
+    def _put_box(self, name: str, item: StepItem) -> None:
+        self._boxes.put(name, item.box())
+        self.ways.note_height(item.face.height)
 
     def _face(self, name: str, node: JsonObject) -> Face:
         card = self._cards.card(node, self._connectors)
@@ -268,25 +254,18 @@ class Drawing:
 
     # --- edges ----------------------------------------------------------------------------------
 
-    def _show_edge(self, key: str) -> None:
+    @property
+    def edges(self) -> Mapping[str, EdgeItem]:
+        """The items of all edges by key; of thousands it takes a while to make them."""
+        return self.ways.all_items()
+
+    def _note_edge(self, key: str) -> None:
         edge = self._model.edges.get(key)
-        if edge is None:
-            self._sources.pop(key, None)
-        else:
-            self._sources[key] = str(edge["source"])
         ends = self._shown_ends(edge) if edge is not None else None
-        if edge is None or ends is None:
-            self._drop_edge(key)
-            return
-        item = self.edges.get(key)
-        if item is None:
-            line = Line(_START, state=self.edge_states.get(key, _NO_EDGE))
-            item = self.edges[key] = EdgeItem(key, line, self.inks)
-            item.set_editable(on=self.editable)
-            self._scene.addItem(item)
-        item.set_label(str(edge.get("label") or ""))
-        self._attach(item, ends)
-        self._lead(item, str(edge["port"]))
+        if ends is None:
+            self.ways.drop(key)
+        else:
+            self.ways.note(key, *ends)
 
     def _shown_ends(self, edge: JsonObject) -> tuple[str, str] | None:
         """Return what an edge joins on the canvas; None when both ends are hidden in one thing."""
@@ -295,54 +274,14 @@ class Drawing:
         is_inner = ends[0] == ends[1] and source != target
         return None if is_inner or any(end not in self.cards_shown for end in ends) else ends
 
-    def _drop_edge(self, key: str) -> None:
-        self._ways.remove(key)
-        if item := self.edges.pop(key, None):
-            for end in (item.source, item.target):
-                self._at.get(end, set()).discard(key)
-            self._scene.removeItem(item)
-
-    def _attach(self, item: EdgeItem, ends: tuple[str, str]) -> None:
-        for end in (item.source, item.target):
-            self._at.get(end, set()).discard(item.key)
-        item.source, item.target = ends
-        for end in ends:
-            self._at.setdefault(end, set()).add(item.key)
-
-    def _points(self, item: EdgeItem, port: str) -> tuple[Point, Point]:
-        into = self.cards_shown[item.target].in_pos()
-        out = self.cards_shown[item.source].way_pos(port, into.x())
-        return (out.x(), out.y()), (into.x(), into.y())
-
-    def _lead(self, item: EdgeItem, port: str) -> None:
-        start, end = self._points(item, port)
-        ends = {item.source, item.target}
-        area = reach(start, end)
-        near = self._boxes.named_in(area)
-        others = [box for name, box in near.items() if name not in ends]
-        own = [box for name in ends if (box := self._boxes.box(name))]
-        lane = crc32(item.key.encode()) % 3
-        card = self.cards_shown[item.source]
-        out = card.port_pos(port).x()
-        place, stub = (out, start[1]), card.names_end()
-        way = route(start, end, others, own, lane, stub=stub, port=place)
-        item.line.named = way.points[0][0] - out
-        item.lead(way)
-        # every card of the area may turn a way with corners, one in its way only a curve
-        self._ways.put(item.key, item.box() if way.curve else united([item.box(), area]))
-
-    # --- while something is dragged ---------------------------------------------------------------
-
     def preview(self, places: Mapping[str, Point]) -> None:
         """Show steps elsewhere, and lead their edges there without a detour."""
         keys: set[str] = set()
         for name, place in places.items():
             if item := self.cards_shown.get(name):
                 item.setPos(*place)
-                keys |= self._at.get(name, set())
-        for key in keys:
-            item = self.edges[key]
-            item.lead(straight(*self._points(item, str(self._model.edges[key]["port"]))))
+                keys |= self.ways.at(name)
+        self.ways.lead_straight(keys)
 
     def end_preview(self, steps: Iterable[str]) -> None:
         """Show steps where they are."""
@@ -383,7 +322,7 @@ class Drawing:
         else:
             item.show_face(face)
         item.setPos(min(x for x, _ in places), min(y for _, y in places))
-        self._boxes.put(shown, item.box())
+        self._put_box(shown, item)
 
     def _members_box(self, members: Iterable[str]) -> Box | None:
         """Return the box of the steps that are shown, and of what stands for the others."""
@@ -426,26 +365,23 @@ class Drawing:
 
     def set_states(self, steps: Mapping[str, CardState], edges: Mapping[str, EdgeState]) -> bool:
         """Show other states; returns whether anything looks otherwise."""
-        self.step_states, self.edge_states = dict(steps), dict(edges)
+        self.step_states = dict(steps)
         self._running = None
-        differs = False
+        differs = self.ways.set_states(edges)
         for name, item in self.cards_shown.items():
             state = steps.get(name, IDLE)
             if name.startswith("frame "):
                 members = self.grouping.frames[name.removeprefix("frame ")].members
                 state = summed_up([steps.get(member, IDLE) for member in members])
             differs |= item.set_state(state)
-        for key, item in self.edges.items():
-            differs |= item.set_state(edges.get(key, _NO_EDGE))
         return differs
 
     def running(self) -> list[StepItem | EdgeItem]:
         """Return the items of what runs at the moment."""
         if self._running is None:
-            steps = [i for i in self.cards_shown.values() if i.face.state.name == _RUNNING]
-            edges = [i for i in self.edges.values() if i.line.state.name == _RUNNING]
-            self._running = [*steps, *edges]
-        return self._running
+            items = self.cards_shown.values()
+            self._running = [item for item in items if item.face.state.name == _RUNNING]
+        return [*self._running, *self.ways.running()]
 
 
 @contextmanager

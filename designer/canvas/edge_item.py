@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPathStroker, QPen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 EDGE_Z = 0.0
 """Where Qt puts items of itself."""
+_MOST = 2.0**32
 _MARGIN = 14.0
 _HIT = 14.0
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
@@ -46,6 +48,7 @@ class EdgeItem(QGraphicsRectItem):
 
     Attributes:
         source, target: what it joins on the canvas: the steps, or what stands for them.
+        lane: 0 to 2; those of different lanes run beside each other where they go the same way.
     """
 
     def __init__(self, key: str, line: Line, inks: Inks) -> None:
@@ -55,7 +58,11 @@ class EdgeItem(QGraphicsRectItem):
         self.inks = inks
         self.source = self.target = ""
         self._hit: QPainterPath | None = None
+        mark = crc32(key.encode())
+        self.lane = mark % 3
+        self._level = EDGE_Z + mark / _MOST  # which of two lies above does not depend on the hour
         self.setPen(_NO_PEN)
+        self.setZValue(self._level)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
 
     # --- looks --------------------------------------------------------------------------------
@@ -88,7 +95,7 @@ class EdgeItem(QGraphicsRectItem):
         if on != self.line.hovered:
             self.line.hovered = on
             self._hit = None
-            self.setZValue(EDGE_Z + (2 if on else 0))
+            self.setZValue(self._level + (2 if on else 0))
             self.update()
 
     def set_faded(self, *, on: bool) -> None:
@@ -123,7 +130,7 @@ class EdgeItem(QGraphicsRectItem):
     def mark_selected(self) -> None:
         """Note whether the item is selected; Qt repaints it by itself."""
         self.line.selected = self.isSelected()
-        self.setZValue(EDGE_Z + (1 if self.line.selected else 0))
+        self.setZValue(self._level + (1 if self.line.selected else 0))
 
     # --- places -------------------------------------------------------------------------------
 

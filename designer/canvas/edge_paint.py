@@ -73,9 +73,12 @@ class Line:
 
 def color_of(line: Line, inks: Inks) -> str:
     """Return the colour of an edge."""
-    if line.selected:
-        return inks.theme.accent
-    return inks.theme.edge if line.state.name == "idle" else inks.state(line.state.name).ink
+    return inks.theme.accent if line.selected else color_of_state(line.state, inks)
+
+
+def color_of_state(state: EdgeState, inks: Inks) -> str:
+    """Return the colour of an edge that is not selected."""
+    return inks.theme.edge if state.name == "idle" else inks.state(state.name).ink
 
 
 def paint_edge(painter: QPainter, line: Line, inks: Inks, *, near: bool) -> None:

@@ -90,9 +90,14 @@ class Face:
 
     def label(self, port: Port) -> str:
         """Return the name that stands beside a way out; "" for the one that needs none."""
-        if self.is_quiet(port) or (port.name == OUT.name and self._is_plain):
-            return ""
-        return port.title
+        return "" if self.is_quiet(port) else self._name(port)
+
+    def lasting_label(self, port: Port) -> str:
+        """Return the name that stands there whether or not the pointer is near."""
+        return "" if not port.needed and port.name in self.free else self._name(port)
+
+    def _name(self, port: Port) -> str:
+        return "" if port.name == OUT.name and self._is_plain else port.title
 
     @property
     def _is_plain(self) -> bool:

@@ -93,7 +93,7 @@ class Meaning(QObject):
         """Select everything that is shown."""
         drawing = self.scene.drawing
         steps = [item.step for item in self.scene.step_items()]
-        self.scene.select(steps, drawing.edges, drawing.grouping.frames, drawing.notes)
+        self.scene.select(steps, drawing.ways.keys(), drawing.grouping.frames, drawing.notes)
 
     def walk(self, direction: Direction, *, extend: bool = False) -> None:
         """Go to the next step in a direction; `extend` keeps what is selected."""

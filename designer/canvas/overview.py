@@ -13,7 +13,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from designer.canvas.card_paint import block_color
-from designer.canvas.edge_paint import beginning, color_of
 from designer.canvas.geometry import FRAME_RADIUS
 
 if TYPE_CHECKING:
@@ -33,10 +32,10 @@ class Overview:
         self._borders = [(f.frame_rect(), f.border.selected) for f in _frames(drawing)]
         self._notes = [note.note_rect() for note in drawing.notes.values()]
         self._lines: dict[str, QPainterPath] = defaultdict(QPainterPath)
-        for edge in drawing.edges.values():
-            path = self._lines[color_of(edge.line, self._inks)]
-            path.moveTo(*beginning(edge.line))
-            path.lineTo(*edge.line.route.points[-1])
+        for color, first, last in drawing.ways.lines():
+            path = self._lines[color]
+            path.moveTo(*first)
+            path.lineTo(*last)
         self._cards: dict[str, list[QRectF]] = defaultdict(list[QRectF])
         for item in drawing.cards_shown.values():
             if item.isVisible():

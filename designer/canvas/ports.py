@@ -85,9 +85,18 @@ def _laid(label: str) -> text.Line:
 def name_end(face: Face, name: str) -> float:
     """Return how far right of a way out its name ends; 0 where none is shown."""
     for port in face.card.ports:
-        if port.name == name and (label := face.label(port)):
-            return PORT_RADIUS + PORT_NAME_GAP + _laid(label).width + PORT_NAME_GAP
+        if port.name == name:
+            return _end_of(face.label(port))
     return 0.0
+
+
+def lasting_ends(face: Face) -> dict[str, float]:
+    """Return how far right of each way out the name ends that always stands there; 0 for none."""
+    return {port.name: _end_of(face.lasting_label(port)) for port in face.card.ports}
+
+
+def _end_of(label: str) -> float:
+    return PORT_RADIUS + PORT_NAME_GAP + _laid(label).width + PORT_NAME_GAP if label else 0.0
 
 
 def _plus_of(face: Face, index: int) -> Point:

@@ -21,8 +21,11 @@ STUB = 24.0
 """How far an edge leaves a card straight before it may turn."""
 CLEAR = 8.0
 """How near it may come to a card."""
+NEAR = 320.0
+"""How far around its ends an edge that leads back looks for a way."""
+DETOUR = 48.0
+"""How far beside a card an edge that goes around it may run, at most."""
 _LANE = 20.0
-_NEAR = 320.0
 _ABOVE = 48.0
 _BEND = 40.0
 _SAMPLES = tuple(part / 12 for part in range(1, 12))
@@ -48,7 +51,7 @@ def reach(start: Point, end: Point) -> Box:
     if _is_forward(start, end):
         return _hull(_curve(start, end).points)
     left, right = min(start[0], end[0] - STUB), max(start[0] + STUB, end[0])
-    return grown((left, min(start[1], end[1]), right, max(start[1], end[1])), _NEAR)
+    return grown((left, min(start[1], end[1]), right, max(start[1], end[1])), NEAR)
 
 
 def route(

@@ -17,6 +17,7 @@ from designer.canvas.grouping import frame_name
 from designer.canvas.inks import Inks
 from designer.canvas.note_item import NoteItem
 from designer.canvas.overview import Overview
+from designer.canvas.shapes import box_of
 from designer.canvas.step_item import StepItem
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class CanvasScene(QGraphicsScene):
 
     def edge_item(self, key: str) -> EdgeItem | None:
         """Return the item of an edge; None for a stranger or one that is hidden."""
-        return self.drawing.edges.get(key)
+        return self.drawing.ways.item(key)
 
     def frame_item(self, frame: str) -> FrameItem | StepItem | None:
         """Return the item of a frame: a card when it is folded."""
@@ -149,6 +150,19 @@ class CanvasScene(QGraphicsScene):
             found = found.united(item.frame_rect())
         for note in self.drawing.notes.values():
             found = found.united(note.note_rect())
+        return found
+
+    def lead_in(self, area: QRectF) -> bool:
+        """Lead the edges that may be seen in an area; returns whether any had not been yet."""
+        return self.drawing.ways.lead_in(box_of(area))
+
+    def selected_rect(self) -> QRectF:
+        """Return the place of all that is selected; null where nothing is."""
+        for key in self.selected_edges():
+            self.edge_item(key)
+        found = QRectF()
+        for item in self.selectedItems():
+            found = found.united(item.sceneBoundingRect())
         return found
 
     def overview(self) -> Overview:

@@ -94,6 +94,11 @@ def _toward(corner: Point, point: Point, other: Point) -> Point:
     )
 
 
+def box_of(rect: QRectF) -> Box:
+    """Return the place of a Qt rectangle."""
+    return (rect.left(), rect.top(), rect.right(), rect.bottom())
+
+
 def rect_of(box: Box) -> QRectF:
     """Return a box as Qt has it."""
     return QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])

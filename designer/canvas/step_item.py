@@ -61,6 +61,7 @@ class StepItem(QGraphicsRectItem):
         self.step = step
         self.face = face
         self.inks = inks
+        self._name_ends: dict[str, float] | None = None
         self.setPen(_NO_PEN)
         self.setZValue(STEP_Z)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -74,7 +75,7 @@ class StepItem(QGraphicsRectItem):
         face.selected, face.hovered, face.focused = old.selected, old.hovered, old.focused
         face.hover_port, face.target, face.turn = old.hover_port, old.target, old.turn
         if face != old:
-            self.face = face
+            self.face, self._name_ends = face, None
             self._fit()
             self.update()
 
@@ -137,31 +138,43 @@ class StepItem(QGraphicsRectItem):
         """Return the same as Qt has it."""
         return QRectF(self.x(), self.y(), CARD_WIDTH, self.face.height)
 
-    def in_pos(self) -> QPointF:
+    def way_in(self) -> Point:
         """Return where edges end, in the scene."""
-        return QPointF(self.x(), self.y() + PORT_TOP)
+        return (self.x(), self.y() + PORT_TOP)
 
-    def port_pos(self, name: str) -> QPointF:
-        """Return where the edges of a way out begin, in the scene; the first for a stranger."""
+    def way_out(self, name: str) -> Point:
+        """Return where the edges of a way out leave, in the scene; the first for a stranger."""
         x, y = self.face.port_place(name)
-        return QPointF(self.x() + x, self.y() + y)
+        return (self.x() + x, self.y() + y)
 
-    def way_pos(self, name: str, end: float) -> QPointF:
+    def way_begin(self, name: str, end: float) -> Point:
         """Return where the line of a way out begins: behind its name where there is room for both.
 
         Args:
             name: the way out.
             end: how far right the line goes, in the scene.
         """
-        place = self.port_pos(name)
-        behind = place.x() + ports.name_end(self.face, name)
-        return QPointF(behind, place.y()) if behind + _BEND <= end else place
+        x, y = self.way_out(name)
+        behind = x + self._ends().get(name, 0.0)
+        return (behind if behind + _BEND <= end else x, y)
 
     def names_end(self) -> float:
         """Return how far behind the ways out the longest of their names reaches."""
-        return max(
-            (ports.name_end(self.face, way.name) for way in self.face.card.ports), default=0.0
-        )
+        return max(self._ends().values(), default=0.0)
+
+    def _ends(self) -> dict[str, float]:
+        """Return how far behind each way out its name reaches, once for each face."""
+        if self._name_ends is None:
+            self._name_ends = ports.lasting_ends(self.face)
+        return self._name_ends
+
+    def in_pos(self) -> QPointF:
+        """Return where edges end, as Qt has it."""
+        return QPointF(*self.way_in())
+
+    def port_pos(self, name: str) -> QPointF:
+        """Return where the edges of a way out leave, as Qt has it."""
+        return QPointF(*self.way_out(name))
 
     def _own(self, place: QPointF) -> Point:
         return (place.x() - self.x(), place.y() - self.y())

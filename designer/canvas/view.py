@@ -59,6 +59,7 @@ class CanvasView(QGraphicsView):
     activated = Signal(str)
     moved = Signal()
     showing = Signal()
+    _to_lead = Signal()
 
     def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -67,8 +68,10 @@ class CanvasView(QGraphicsView):
         self._zooming: QVariantAnimation | None = None
         self._exposed = QRegion()
         self._motion = Motion(self._moving, self)
-        self.moved.connect(self._motion.look)
-        scene.altered.connect(self._motion.look)
+        self._leads = False
+        self._to_lead.connect(self._lead, Qt.ConnectionType.QueuedConnection)
+        self.moved.connect(self._look)
+        scene.altered.connect(self._look)
         self.setAccessibleName("Canvas")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -83,9 +86,9 @@ class CanvasView(QGraphicsView):
     def show_scene(self, scene: CanvasScene) -> None:
         """Show another drawing."""
         self.showing.emit()
-        self.canvas.altered.disconnect(self._motion.look)
+        self.canvas.altered.disconnect(self._look)
         self.canvas = scene
-        scene.altered.connect(self._motion.look)
+        scene.altered.connect(self._look)
         self.setScene(scene)
         self.moved.emit()
 
@@ -100,6 +103,26 @@ class CanvasView(QGraphicsView):
         for item in self.canvas.drawing.cards_shown.values():
             item.turn(None if on else 0.0)
         self._motion.look()
+
+    def _look(self) -> None:
+        """Move what moves in view; lead its edges once before the next picture."""
+        self._motion.look()
+        if not self._leads:
+            self._leads = True
+            self._to_lead.emit()
+
+    def _lead(self) -> None:
+        self._leads = False
+        if self.isVisible():
+            self._lead_seen()
+
+    def _lead_seen(self) -> None:
+        """Lead the edges in view; from afar they are lines without a way."""
+        if not self._is_afar() and self.canvas.lead_in(self.visible_rect()):
+            self._motion.look()
+
+    def _is_afar(self) -> bool:
+        return detail_at(self.zoom) is Detail.BLOCKS
 
     def _moving(self) -> list[StepItem | EdgeItem]:
         """Return what runs, is in view, and is near enough to be seen moving."""
@@ -148,9 +171,7 @@ class CanvasView(QGraphicsView):
 
     def fit_selection(self) -> None:
         """Show all that is selected; all of the drawing when nothing is."""
-        rect = QRectF()
-        for item in self.canvas.selectedItems():
-            rect = rect.united(item.sceneBoundingRect())
+        rect = self.canvas.selected_rect()
         self._fit(rect if not rect.isNull() else self.canvas.drawn_rect())
 
     def show_step(self, step: str) -> None:
@@ -218,7 +239,8 @@ class CanvasView(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint what is in view; from afar, blocks of colour instead of items."""
         self._exposed = event.region()
-        if detail_at(self.zoom) is not Detail.BLOCKS:
+        if not self._is_afar():
+            self._lead_seen()
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.canvas.edge_item import EdgeItem
 from designer.canvas.note_item import NoteItem
@@ -81,6 +81,7 @@ def _below(
     buttons: Qt.MouseButton,
     modifiers: Qt.KeyboardModifier,
 ) -> Hit:
+    scene.lead_in(QRectF(place, place))
     for item in scene.items(place):
         if isinstance(item, EdgeItem):
             part = _edge_part(item, place)

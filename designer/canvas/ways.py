@@ -1,0 +1,261 @@
+"""Knows which edges are drawn, and leads each when it is to be seen, not before.
+
+An edge that nobody looks at is only a note of the area that it may run through; its item and its
+way round the cards are made when that area comes into view, or when it is asked for by its key.
+Must not know views, pointers or selection.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from designer.canvas.edge_item import EdgeItem
+from designer.canvas.edge_paint import LABEL_WIDTH, Line, color_of, color_of_state
+from designer.canvas.geometry import (
+    CARD_WIDTH,
+    PORT_NAME_GAP,
+    PORT_NAME_WIDTH,
+    Box,
+    Point,
+    grown,
+    united,
+)
+from designer.canvas.obstacles import Obstacles
+from designer.canvas.routing import CLEAR, DETOUR, NEAR, STUB, reach, route, straight
+from designer.canvas.states import EdgeState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from PySide6.QtWidgets import QGraphicsScene
+
+    from designer.canvas.inks import Inks
+    from designer.canvas.step_item import StepItem
+    from designer.document.model import Model
+
+_NO_EDGE = EdgeState()
+_START = straight((0.0, 0.0), (0.0, 0.0))
+_BACK = NEAR + STUB + PORT_NAME_WIDTH + 2 * PORT_NAME_GAP
+"""How far an edge that does not simply go on to the right may look for its way."""
+_ASIDE = CARD_WIDTH + DETOUR + LABEL_WIDTH / 2
+"""How far right and left of its area the line of an edge, or its name, may be."""
+
+
+class _Ends(NamedTuple):
+    """Where an edge is attached.
+
+    Attributes:
+        source, target: what it joins on the canvas: the steps, or what stands for them.
+        step: the step that it leaves.
+    """
+
+    source: str
+    target: str
+    step: str
+
+
+class Ways:
+    """The edges of one drawing.
+
+    Args:
+        scene: where they are drawn.
+        model: what they show.
+        inks: the colours.
+        cards: the items of steps, by the name that they are shown under.
+        boxes: the places of those that can be seen.
+
+    Attributes:
+        items: those that were led at least once.
+    """
+
+    def __init__(
+        self,
+        scene: QGraphicsScene,
+        model: Model,
+        inks: Inks,
+        cards: Mapping[str, StepItem],
+        boxes: Obstacles,
+    ) -> None:
+        self._scene, self._model, self._inks = scene, model, inks
+        self._cards, self._boxes = cards, boxes
+        self.items: dict[str, EdgeItem] = {}
+        self.states: Mapping[str, EdgeState] = {}
+        self._tallest = 0.0
+        self._editable = True
+        self._ends: dict[str, _Ends] = {}
+        self._at: dict[str, set[str]] = {}
+        self._led = Obstacles()
+        self._waiting: dict[str, Box] = {}
+        self._ready: Box | None = None
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def keys(self) -> list[str]:
+        """Return the keys of all edges that are shown."""
+        return list(self._ends)
+
+    def item(self, key: str) -> EdgeItem | None:
+        """Return the item of an edge, led as it is now; None for a stranger or a hidden one."""
+        if key in self._waiting:
+            self._lead(key)
+        return self.items.get(key)
+
+    def all_items(self) -> Mapping[str, EdgeItem]:
+        """Return the items of all edges, led as they are now; of thousands it takes a while."""
+        for key in [*self._waiting]:
+            self._lead(key)
+        return self.items
+
+    def at(self, name: str) -> set[str]:
+        """Return the edges at what is shown under a name."""
+        return self._at.get(name, set())
+
+    def source_of(self, key: str) -> str | None:
+        """Return the step that an edge leaves, as it was when the edge was last followed."""
+        ends = self._ends.get(key)
+        return ends.step if ends else None
+
+    def across(self, box: Box) -> set[str]:
+        """Return the edges that a card in a place may turn, of those that were led."""
+        return self._led.named_in(grown(box, CLEAR)).keys() - self._waiting.keys()
+
+    def running(self) -> list[EdgeItem]:
+        """Return the items of the edges that a run goes along now."""
+        running = [key for key, state in self.states.items() if state.name == "running"]
+        return [self.items[key] for key in running if key in self.items]
+
+    def lines(self) -> Iterator[tuple[str, Point, Point]]:
+        """Return the colour, the way out and the way in of each edge."""
+        cards, edges = self._cards, self._model.edges
+        for key, (source, target, _) in self._ends.items():
+            item = self.items.get(key)
+            state = self.states.get(key, _NO_EDGE)
+            ink = color_of(item.line, self._inks) if item else color_of_state(state, self._inks)
+            first = cards[source].way_out(str(edges[key]["port"]))
+            yield ink, first, cards[target].way_in()
+
+    # --- following --------------------------------------------------------------------------------
+
+    def note(self, key: str, source: str, target: str) -> None:
+        """Take that an edge came or changed, and joins these; it is led when it is to be seen."""
+        self._attach(key, _Ends(source, target, str(self._model.edges[key]["source"])))
+        one, other = self._cards[source].box(), self._cards[target].box()
+        area = united([one, other])
+        if other[0] - one[2] < STUB:
+            area = grown(area, _BACK)
+        item = self.items.get(key)
+        self._waiting[key] = united([area, item.box()]) if item else area
+        self._ready = None
+
+    def note_height(self, height: float) -> None:
+        """Take that there is a card so tall: so much farther may a way around it lead."""
+        if height > self._tallest:
+            self._tallest, self._ready = height, None
+
+    def drop(self, key: str) -> None:
+        """Take away an edge, if it is there."""
+        self._attach(key, None)
+        self._waiting.pop(key, None)
+        self._led.remove(key)
+        if item := self.items.pop(key, None):
+            self._scene.removeItem(item)
+
+    def _attach(self, key: str, ends: _Ends | None) -> None:
+        former = self._ends.get(key)
+        if former == ends:
+            return
+        if former is not None:
+            for end in former[:2]:
+                self._at[end].discard(key)
+        if ends is None:
+            del self._ends[key]
+            return
+        self._ends[key] = ends
+        for end in ends[:2]:
+            self._at.setdefault(end, set()).add(key)
+
+    # --- leading ----------------------------------------------------------------------------------
+
+    def lead_in(self, area: Box) -> bool:
+        """Lead the edges that may be seen in an area; returns whether there was any."""
+        if not self._waiting or (self._ready and _contains(self._ready, area)):
+            return False
+        beside, above = _ASIDE, self._tallest + DETOUR
+        left, right = area[0] - beside, area[2] + beside
+        top, bottom = area[1] - above, area[3] + above
+        keys = [
+            key
+            for key, box in self._waiting.items()
+            if box[0] <= right and left <= box[2] and box[1] <= bottom and top <= box[3]
+        ]
+        for key in keys:
+            self._lead(key)
+        self._ready = area
+        return bool(keys)
+
+    def lead_straight(self, keys: Iterable[str]) -> None:
+        """Lead edges to their ends without a detour, while those are dragged."""
+        for key in keys:
+            if item := self.item(key):
+                port = str(self._model.edges[key]["port"])
+                into = self._cards[item.target].way_in()
+                item.lead(straight(self._cards[item.source].way_begin(port, into[0]), into))
+
+    def _lead(self, key: str) -> None:
+        del self._waiting[key]
+        edge, (source, target, _) = self._model.edges[key], self._ends[key]
+        item = self.items.get(key) or self._made(key)
+        item.source, item.target = source, target
+        item.set_label(str(edge.get("label") or ""))
+        card, port, end = self._cards[source], str(edge["port"]), self._cards[target].way_in()
+        place, start = card.way_out(port), card.way_begin(port, end[0])
+        area = reach(start, end)
+        near = self._boxes.named_in(area)
+        ends = {source: None, target: None}
+        others = [box for name, box in near.items() if name not in ends]
+        own = [box for name in ends if (box := self._boxes.box(name))]
+        stub = card.names_end()
+        way = route(start, end, others, own, item.lane, stub=stub, port=place)
+        item.line.named = way.points[0][0] - place[0]
+        item.lead(way)
+        # every card of the area may turn a way with corners, one in its way only a curve
+        self._led.put(key, item.box() if way.curve else united([item.box(), area]))
+
+    def _made(self, key: str) -> EdgeItem:
+        line = Line(_START, state=self.states.get(key, _NO_EDGE), editable=self._editable)
+        item = self.items[key] = EdgeItem(key, line, self._inks)
+        self._scene.addItem(item)
+        return item
+
+    # --- looks ------------------------------------------------------------------------------------
+
+    def set_states(self, states: Mapping[str, EdgeState]) -> bool:
+        """Show other states; returns whether anything looks otherwise."""
+        former, self.states = self.states, dict(states)
+        differs = False
+        for key, item in self.items.items():
+            differs |= item.set_state(states.get(key, _NO_EDGE))
+        stir = former.keys() | states.keys()
+        others = self._ends.keys() & stir - self.items.keys()
+        return differs or any(former.get(k, _NO_EDGE) != states.get(k, _NO_EDGE) for k in others)
+
+    def set_inks(self, inks: Inks) -> None:
+        """Take the colours of another theme."""
+        self._inks = inks
+        for item in self.items.values():
+            item.inks = inks
+
+    def set_editable(self, *, on: bool) -> None:
+        """Whether edges offer to add something."""
+        self._editable = on
+        for item in self.items.values():
+            item.set_editable(on=on)
+
+
+def _contains(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] <= inner[0]
+        and outer[1] <= inner[1]
+        and outer[2] >= inner[2]
+        and outer[3] >= inner[3]
+    )
