@@ -81,6 +81,11 @@ class Answers:
         for step, answer in _pairs(file):
             self._left.setdefault(step, []).append(answer)
 
+    @property
+    def steps(self) -> frozenset[str]:
+        """Steps whose tasks the file answers, as long as an answer is left."""
+        return frozenset(self._left)
+
     def next(self, step: str, task: str) -> Answer | None:
         """Takes the next answer to a task of a step; None when there is none left.
 

@@ -7,6 +7,7 @@ people can answer from another terminal.
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from runtime.errors import RefusedError
 from runtime.host.clock import SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
     from typing import TypeAlias
 
     from runtime.cli.answers import Answers
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from runtime.ports import Batch
 
     Act: TypeAlias = Callable[[EmbeddedRuntime], Awaitable[str]]
+    Settle: TypeAlias = Callable[[str], Awaitable[None]]
 
 PATIENCE = 5.0
 """Seconds that a moment may lie ahead to be waited for when nobody said how long."""
@@ -46,6 +48,7 @@ class Driver:
         answers: what simulated people say, if there are some.
         wait: seconds to stay for moments that are not due yet; None stays for those within
             `PATIENCE`.
+        tests: whether it drives a test run, in which simulated people answer first.
 
     Attributes:
         run: the case that is driven, once it is known.
@@ -58,12 +61,15 @@ class Driver:
         console: Console,
         answers: Answers | None = None,
         wait: float | None = None,
+        *,
+        tests: bool = False,
     ) -> None:
         self._url = url
         self._console = console
         self._answers = answers
         self._clock = SystemClock()
         self._end = None if wait is None else self._clock.monotonic() + wait
+        self._tests = tests
         self.run = ""
         self.refused: list[JsonObject] = []
 
@@ -75,10 +81,10 @@ class Driver:
         """
         async with Progress(self._console) as progress:
             while True:
-                async with opened(self._url) as (runtime, _):
+                async with self._engine() as (runtime, settle):
                     runtime.listen(progress.listener)
                     self.run = await act(runtime)
-                    view, pause = await self._go(runtime)
+                    view, pause = await self._go(runtime, settle)
                 if pause is None:
                     return view
                 progress.say(f"case {self.run} waits {pause:.0f} seconds …")
@@ -88,12 +94,29 @@ class Driver:
     async def _again(self, _: EmbeddedRuntime) -> str:
         return self.run
 
-    async def _go(self, runtime: EmbeddedRuntime) -> tuple[RunView, float | None]:
+    @asynccontextmanager
+    async def _engine(self) -> AsyncGenerator[tuple[EmbeddedRuntime, Settle]]:
+        """Opens the engine, and gives what waits until a case rests."""
+        if not self._tests:
+            async with opened(self._url) as (runtime, _):
+                yield runtime, runtime.settle
+            return
+        from runtime.debug import Bench
+
+        async with Bench.open(self._url) as bench:
+            bench.remark = self._remark
+            yield bench.runtime, bench.settle
+
+    def _remark(self, _: str, step: str, why: str) -> None:
+        """A simulated person could not answer; the task is left to the answers file."""
+        self.refused.append(problem("test.answer", why, step, "warning"))
+
+    async def _go(self, runtime: EmbeddedRuntime, settle: Settle) -> tuple[RunView, float | None]:
         """Returns the case at rest, and for how long to give the engine back, if it goes on."""
         changed = _changes(runtime)
         while True:
             changed.clear()
-            await runtime.settle(self.run)
+            await settle(self.run)
             view = runtime.view(self.run)
             if view.status in ENDED:
                 return view, None

@@ -110,7 +110,7 @@ def show(
         view: the case.
         console: where it is written.
         problems: what the check or the people's answers added.
-        about: what `--json` has besides.
+        about: what `--json` has besides; of it, `test_data` is told to people too.
     """
     if console.json:
         console.result(report_of(view, problems) | (about or {}))
@@ -128,6 +128,9 @@ def show(
             for s in view.steps.values()
         ],
     )
+    stands_in = (about or {}).get("test_data")
+    for step, sample in (stands_in if isinstance(stands_in, dict) else {}).items():
+        console.line(f"test data “{sample}” stands for the work of {step}")
     for done in view.would_do:
         console.line(f"would do at {done['step']}: {done['would']}")
     for found in (*problems, *([] if view.error is None else _problems(view))):

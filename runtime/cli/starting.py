@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runtime.cli import problems, report, values
+from runtime.cli.command import UsageError
 from runtime.cli.failures import ReportedError
 from runtime.errors import InvalidWorkflowError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from runtime.cli.answers import Answers
     from runtime.cli.console import Console
+    from runtime.debug import Options
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.embedded import EmbeddedRuntime
@@ -32,6 +34,7 @@ class Order:
     """What the command line asks to start.
 
     Attributes:
+        own_data: whether a dry run uses the test data that the workflow keeps.
         run: id of the case once it has begun.
     """
 
@@ -45,11 +48,18 @@ class Order:
     wait: float | None
     database: str | None
     dry: bool
+    own_data: bool = True
     run: str = ""
 
     @classmethod
     def of(cls, options: Namespace) -> Order:
         """Reads everything that is named; raises BatonError."""
+        if options.no_test_data and not options.dry_run:
+            raise UsageError(
+                "--no-test-data needs --dry-run.",
+                why="Only a dry run uses the test data that a workflow keeps; a case never does.",
+                next_step="Leave it out, or add --dry-run.",
+            )
         given = values.json_value(options.input, "The input")
         answers = None
         if options.answers is not None:
@@ -70,6 +80,7 @@ class Order:
             options.wait,
             values.database_of(options),
             options.dry_run,
+            not options.no_test_data,
         )
 
     @property
@@ -136,6 +147,7 @@ def _database(order: Order) -> Generator[str | None]:
 async def _run(order: Order, url: str | None, found: list[JsonObject], console: Console) -> RunView:
     from runtime.cli.driving import Driver
     from runtime.cli.library import beside
+    from runtime.embedded.runtime import Trial
 
     async def begin(runtime: EmbeddedRuntime) -> str:
         order.run = await runtime.start(
@@ -146,10 +158,24 @@ async def _run(order: Order, url: str | None, found: list[JsonObject], console: 
             environment=order.environment,
             dry=order.dry,
             library=beside(order.file),
+            trial=trial,
         )
         return order.run
 
-    driver = Driver(url, console, order.answers, order.wait)
+    made_up = _made_up(order)
+    trial = Trial(made_up.trial(order.definition)) if order.dry else None
+    driver = Driver(url, console, order.answers, order.wait, tests=order.dry)
     view = await driver.drive(begin)
-    report.show(view, console, [*found, *driver.refused])
+    stands_in: JsonObject = {pin.step: pin.sample for pin in made_up.pins}
+    about: JsonObject = {"test_data": stands_in} if order.dry else {}
+    report.show(view, console, [*found, *driver.refused], about)
     return view
+
+
+def _made_up(order: Order) -> Options:
+    """Returns what a dry run is made up with; who has an answers file for a step is not asked."""
+    from runtime.debug import Options
+
+    if not order.dry or not order.own_data:
+        return Options()
+    return Options.kept_with(order.definition, order.answers.steps if order.answers else ())

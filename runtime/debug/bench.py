@@ -3,7 +3,7 @@
 ```python
 async with Bench.open(url) as bench:
     run = await bench.start(definition, given, actor=me, options=Options(stops=("invoice",)))
-    await bench.runtime.settle(run)
+    await bench.settle(run)
     bench.paused(run)            # [("invoice", 1)]
     await bench.go_on(run, actor=me)
 ```
@@ -59,6 +59,8 @@ class Bench:
         self.remark: Remark | None = None
         self._watched: dict[str, Watched | None] = {}
         self._asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self._stack = AsyncExitStack()
         self._worker: asyncio.Task[None] | None = None
 
@@ -163,6 +165,14 @@ class Bench:
             return False
         return True
 
+    async def settle(self, run: str) -> None:
+        """Waits until a run has ended, or waits for what no simulated person answers."""
+        while True:
+            await self.runtime.settle(run)
+            if self._quiet.is_set():
+                return
+            await self._quiet.wait()
+
     def paused(self, run: str) -> list[tuple[str, int]]:
         """Returns where a test run is paused: steps, with the paths that stand there."""
         waiting = self.runtime.view(run).waiting_for
@@ -232,21 +242,26 @@ class Bench:
         """Lets the simulated people of a run answer what is open there."""
         known = self._known(run)
         for task in known.open if known else ():
+            self._quiet.clear()
             self._asked.put_nowait((run, task))
 
     async def _answer_all(self) -> None:
         while True:
-            run, task = await self._asked.get()
-            known = self._watched.get(run)
-            opened = known.open.get(task) if known else None
-            if known is None or opened is None:
-                continue
-            try:
-                await self._answer(run, known, task)
-            except BatonError as error:
-                known.open.pop(task, None)
-                if self.remark is not None:
-                    self.remark(run, opened.step, str(error))
+            await self._answer_next(*await self._asked.get())
+            if self._asked.empty():
+                self._quiet.set()
+
+    async def _answer_next(self, run: str, task: str) -> None:
+        known = self._watched.get(run)
+        opened = known.open.get(task) if known else None
+        if known is None or opened is None:
+            return
+        try:
+            await self._answer(run, known, task)
+        except BatonError as error:
+            known.open.pop(task, None)
+            if self.remark is not None:
+                self.remark(run, opened.step, str(error))
 
     async def _answer(self, run: str, known: Watched, task: str) -> None:
         """Gives one simulated answer; where several people must agree, the next follows from it."""

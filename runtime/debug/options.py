@@ -5,13 +5,15 @@ Must not know who acts it out.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from runtime.definition.samples import SimulatedAnswer, pinned_samples, simulated_answers
 from runtime.events.model import TrialArranged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container
+    from typing import Self
 
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -30,24 +32,6 @@ class Pin:
     output: JsonValue = None
     port: str = "out"
     sample: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SimulatedAnswer:
-    """What a simulated person answers to the task of a step.
-
-    Several for one step are given one after another; the last also serves every later task.
-
-    Attributes:
-        outcome: name of the answer; "" takes the only one where there is just one.
-        actor: in whose name ("user:ada"); "" takes somebody who is asked.
-    """
-
-    step: str
-    outcome: str = ""
-    values: Mapping[str, JsonValue] = field(default_factory=dict[str, "JsonValue"])
-    reason: str = ""
-    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +66,23 @@ class Options:
     troubles: tuple[Trouble, ...] = ()
     stops: tuple[str, ...] = ()
     step_by_step: bool = False
+
+    @classmethod
+    def kept_with(cls, definition: Definition, answered: Container[str] = ()) -> Self:
+        """Returns how a workflow's own test data make a test up: pinned outputs and people.
+
+        Args:
+            definition: the drawing, with what it keeps.
+            answered: steps whose tasks somebody else answers.
+        """
+        kept: JsonObject = definition.meta.samples
+        pins = [
+            Pin(step, sample.output, sample.port, sample.name)
+            for step, sample in pinned_samples(kept, definition).items()
+        ]
+        people = simulated_answers(kept, definition)
+        answers = [each for step, held in people.items() if step not in answered for each in held]
+        return cls(tuple(pins), tuple(answers))
 
     def trial(self, definition: Definition | None = None) -> TrialArranged:
         """Returns what the journal keeps of it.

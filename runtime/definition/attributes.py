@@ -137,6 +137,11 @@ class Meta(_Attributes):
     connections: dict[str, Connection] = Field(default_factory=dict, title="Connections")
     sla: dict[str, JsonValue] = Field(default_factory=dict, title="Service level")
     tests: list[dict[str, JsonValue]] = Field(default=[], title="Test cases")
+    samples: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        title="Test data",
+        description="By step: outputs, which of them stands for its work, what people answer.",
+    )
     layout: dict[str, JsonValue] = Field(default_factory=dict, title="Layout of the canvas")
     labels: dict[str, str] = Field(default_factory=dict, title="Labels")
 

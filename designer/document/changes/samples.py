@@ -5,11 +5,11 @@ Must not know how a run uses them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from designer.document.changes.steps import title_of, unused_id
 from designer.document.history import Command
+from runtime.definition.samples import Sample, pinned_sample, pinned_samples, samples_of
 from runtime.plan.problems import Edit
 
 if TYPE_CHECKING:
@@ -20,36 +20,19 @@ SAMPLES = ("graph", "samples")
 TESTS = ("graph", "tests")
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A named output of a step: "happy case", "rejected"."""
-
-    name: str
-    output: JsonValue
-    port: str = "out"
-
-
 def samples(model: Model, step: str) -> dict[str, Sample]:
     """Return the samples of a step by name."""
-    held = model.value((*SAMPLES, step, "items"))
-    found: dict[str, Sample] = {}
-    for name, entry in (held if isinstance(held, dict) else {}).items():
-        if isinstance(entry, dict):
-            found[name] = Sample(name, entry.get("output"), str(entry.get("port") or "out"))
-    return found
+    return samples_of(model.value(SAMPLES), step)
 
 
 def pinned(model: Model, step: str) -> Sample | None:
     """Return the sample that stands for the step's work in tests, None where it works itself."""
-    name = model.value((*SAMPLES, step, "pinned"))
-    return samples(model, step).get(name) if isinstance(name, str) else None
+    return pinned_sample(model.value(SAMPLES), step)
 
 
 def pins(model: Model) -> dict[str, Sample]:
     """Return every step with a pinned sample."""
-    held = model.value(SAMPLES)
-    steps = [step for step in (held if isinstance(held, dict) else {}) if step in model.nodes]
-    return {step: sample for step in steps if (sample := pinned(model, step)) is not None}
+    return pinned_samples(model.value(SAMPLES), model.nodes)
 
 
 def keep_sample(model: Model, step: str, sample: Sample, *, pin: bool = False) -> Command:

@@ -6,7 +6,7 @@ connection fails is what one person tries out just now, so it stays on this comp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from designer.document.changes.steps import title_of
 from designer.document.history import Command
 from designer.library.offers import marked_field
 from designer.run_bridge.orders import Answer, Trouble
+from runtime.definition.samples import ANSWERS, simulated_answers
 from runtime.plan.problems import Edit
 from runtime.primitives import Person
 from runtime.step import Around
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from runtime.primitives import Outcome
     from runtime.step import Kind
 
-ANSWERS = "answers"
 HOW = {"down": "cannot be reached", "refuses": "says no", "slow": "answers slowly"}
 """What can go wrong with a connection, in words."""
 
@@ -75,27 +75,13 @@ def asking(model: Model, kinds: Mapping[str, Kind[Any]]) -> list[Asking]:
 
 def answers(model: Model) -> dict[str, tuple[Answer, ...]]:
     """Return what simulated people answer, by step."""
-    held = model.value(SAMPLES)
-    found: dict[str, tuple[Answer, ...]] = {}
-    for step, entry in (held if isinstance(held, dict) else {}).items():
-        listed = entry.get(ANSWERS) if isinstance(entry, dict) else None
-        if step in model.nodes and isinstance(listed, list):
-            read = tuple(made for each in listed if (made := _answer(step, each)) is not None)
-            if read:
-                found[step] = read
-    return found
+    kept = simulated_answers(model.value(SAMPLES), model.nodes)
+    return {step: tuple(Answer(**asdict(each)) for each in held) for step, held in kept.items()}
 
 
 def all_answers(model: Model) -> tuple[Answer, ...]:
     """Return what simulated people answer in a workflow."""
     return tuple(answer for held in answers(model).values() for answer in held)
-
-
-def _answer(step: str, plain: JsonValue) -> Answer | None:
-    try:
-        return Answer.model_validate({**plain, "step": step} if isinstance(plain, dict) else None)
-    except ValidationError:
-        return None
 
 
 def set_answers(model: Model, wanted: Mapping[str, Answer | None]) -> Command:

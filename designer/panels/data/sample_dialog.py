@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import look
-from designer.document.changes.samples import Sample
 from designer.forms.parts import label
+from runtime.definition.samples import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QComboBox, QMenu, QToolButton
 from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.document.changes import samples
-from designer.document.changes.samples import Sample
 from designer.panels.data.nodes import Looks, Node
 from designer.panels.data.sample_dialog import SampleDialog
+from runtime.definition.samples import Sample
 from runtime.primitives import Finish, Join
 from runtime.step import Around
 

@@ -22,6 +22,11 @@ def _add(parser: ArgumentParser) -> None:
         "--dry-run", action="store_true", help="write nothing anywhere; list what would be done"
     )
     parser.add_argument(
+        "--no-test-data",
+        action="store_true",
+        help="let a dry run leave out the test data that the workflow keeps",
+    )
+    parser.add_argument(
         "--answers", metavar="@FILE", help="what simulated people answer to their tasks"
     )
     parser.add_argument("--key", default="", help="a business key to find the case by")
@@ -52,6 +57,9 @@ COMMAND = Command(
     do=_do,
     more=(
         "Called workflows are found by their id in the *.baton.json files beside FILE.\n"
+        "A dry run uses what the workflow keeps for tests, as the designer does: an output\n"
+        "that is pinned to a step stands for its work, and simulated people answer the tasks of\n"
+        "steps that no answers file names. Settings have their values for “test”.\n"
         "The form of an answers file is told in docs/cli.md."
     ),
 )

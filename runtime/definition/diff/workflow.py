@@ -21,6 +21,7 @@ _CODES = {
     "input": ("input", "input"),
     "data": ("data", "case data"),
     "tests": ("test", "test cases"),
+    "samples": ("test", "test data"),
     "sla": ("sla", "service level"),
     "labels": ("label", "label"),
 }

@@ -18,6 +18,7 @@ from designer.document.workflow import WorkflowDocument
 from runtime.definition.codec import canonical, dumps, loads
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
+from runtime.definition.samples import Sample
 from runtime.plan.problems import Edit
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _note(draw: Draw, model: Model) -> Command:
 
 
 def _sample(draw: Draw, model: Model, step: str) -> Command:
-    sample = samples.Sample(draw(st.text(min_size=1, max_size=5)), draw(st.integers() | st.text()))
+    sample = Sample(draw(st.text(min_size=1, max_size=5)), draw(st.integers() | st.text()))
     return samples.keep_sample(model, step, sample, pin=draw(st.booleans()))
 
 

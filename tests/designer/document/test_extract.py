@@ -9,12 +9,13 @@ import pytest
 from designer.document.changes.extract import CannotExtractError, extract
 from designer.document.changes.frames import add_frame
 from designer.document.changes.inline import inline
-from designer.document.changes.samples import Sample, keep_sample, pins
+from designer.document.changes.samples import keep_sample, pins
 from designer.document.layout import frames
 from designer.document.opening import new_workflow
 from designer.document.workflow import WorkflowDocument
 from runtime import steps
 from runtime.definition.definition import Definition
+from runtime.definition.samples import Sample
 from runtime.plan.check import check
 
 KINDS = steps.kinds()

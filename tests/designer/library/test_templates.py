@@ -20,7 +20,8 @@ from designer.library.templates import example_case, templates
 from designer.panels.cases.case import cases, unreadable
 from designer.panels.cases.compare import differences
 from designer.panels.cases.reached import reached
-from runtime.debug import Pin, SimulatedAnswer
+from designer.panels.cases.setup import all_answers
+from runtime.debug import Options, Pin, SimulatedAnswer
 from runtime.definition.definition import Definition
 from runtime.events.model import Actor
 from runtime.plan.check import check
@@ -108,6 +109,15 @@ def test_test_data_stand_at_steps_that_give_such_a_thing(name: str) -> None:
 def test_an_example_is_found_by_the_name_of_the_template_alone() -> None:
     assert example_case("") is None
     assert example_case("no-such-template") is None
+
+
+@EVERY
+def test_a_test_in_the_designer_is_made_up_like_a_dry_run_of_the_file(name: str) -> None:
+    """Else a process owner and an integrator try the same file and see two results."""
+    kept = Options.kept_with(definition(name))
+    told = [SimulatedAnswer(**one.model_dump()) for one in all_answers(model(name))]
+    assert kept.pins == pins(name)
+    assert list(kept.answers) == told
 
 
 # --- the first dry run ----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from designer.canvas import menu
 from designer.document.changes import samples
 from designer.document.changes.places import place_of
-from designer.document.changes.samples import Sample
+from runtime.definition.samples import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -252,6 +252,75 @@ def test_a_dry_run_does_without_a_connection_that_is_only_written_to(
     assert len(found["would_do"]) == 1
 
 
+def test_a_dry_run_takes_the_output_that_is_pinned_and_says_so(
+    baton: Baton, tmp_path: Path
+) -> None:
+    """Else the same file behaves otherwise at the terminal than in the designer's test."""
+    kept = {"ask": {"items": {"a job": {"output": {"body": {"id": 9}}}}, "pinned": "a job"}}
+    document = calling()
+    document["graph"] |= {"samples": kept, "data": {"properties": {"job": {}}}}
+    document["nodes"][1]["saves"] = {"job": "output.body.id"}
+    flow, jobs = write(tmp_path, document), Jobs()
+    with LoopbackServer(jobs) as server:
+        shop(baton, server.url)
+        found = baton.ok("run", flow, "--dry-run")
+        assert jobs.received == []
+        assert (found["output"], found["test_data"]) == ({"job": 9}, {"ask": "a job"})
+        assert "test data “a job” stands for the work of ask" in baton("run", flow, "--dry-run").out
+        assert baton.ok("run", flow, "--dry-run", "--no-test-data")["test_data"] == {}
+        assert len(jobs.received) == 1
+        assert "test_data" not in baton.ok("run", flow)
+        assert len(jobs.received) == 2
+
+
+def test_in_a_dry_run_kept_people_answer_what_the_answers_file_does_not(
+    baton: Baton, tmp_path: Path
+) -> None:
+    """Else a test that goes through in the designer stands still at the terminal."""
+    document = approving()
+    document["graph"]["samples"] = {
+        "approve": {"answers": [{"outcome": "rejected", "reason": "x"}]}
+    }
+    flow = write(tmp_path, document)
+    assert baton.ok("run", flow, "--dry-run")["output"] == {"no": True}
+    assert baton.ok("run", flow, "--dry-run", "--no-test-data")["status"] == "waiting"
+    lead = {"id": "user:lead", "roles": ["finance"]}
+    file = answers(tmp_path, {"answers": {"approve": {"as": lead, "outcome": "approved"}}})
+    found = baton.ok("run", flow, "--dry-run", "--answers", file)
+    assert (found["status"], found["output"]) == ("completed", {})
+    assert baton.ok("run", flow)["status"] == "waiting", "nobody is simulated in a case"
+
+
+def test_a_kept_answer_that_is_refused_leaves_the_task_and_says_why(
+    baton: Baton, tmp_path: Path
+) -> None:
+    document = approving()
+    document["graph"]["samples"] = {"approve": {"answers": [{"outcome": "perhaps"}]}}
+    found = baton.ok("run", write(tmp_path, document), "--dry-run")
+    assert found["status"] == "waiting"
+    [problem] = [each for each in found["problems"] if each["code"] == "test.answer"]
+    assert (problem["step"], problem["severity"]) == ("approve", "warning")
+    assert "perhaps" in problem["sentence"]
+
+
+def test_a_dry_run_takes_the_settings_of_the_environment_for_tests(
+    baton: Baton, tmp_path: Path
+) -> None:
+    document = adding()
+    document["graph"]["settings"] = {"more": {"value": 1, "environments": {"test": 5, "live": 9}}}
+    document["nodes"][1]["params"]["fields"]["sum"] = "input.amount + settings.more"
+    run = ("run", write(tmp_path, document), "--input", '{"amount": 1}')
+    assert baton.ok(*run, "--dry-run")["output"] == {"sum": 6}
+    assert baton.ok(*run, "--dry-run", "--environment", "live")["output"] == {"sum": 10}
+    assert baton.ok(*run)["output"] == {"sum": 2}
+
+
+def test_only_a_dry_run_can_leave_test_data_out(baton: Baton, tmp_path: Path) -> None:
+    result = baton("run", write(tmp_path, adding()), "--no-test-data")
+    assert result.code == 2
+    assert "--dry-run" in result.err
+
+
 # --- time -----------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from designer.document.changes import samples
-from designer.document.changes.samples import Sample
 from designer.document.workflow import WorkflowDocument
 from designer.forms.formulas.fields import PERSONAL
 from designer.forms.formulas.formula_box import FormulaBox
@@ -22,6 +21,7 @@ from designer.panels.data.tree_model import TreeModel
 from designer.panels.run_bar.value_dialog import ValueDialog
 from designer.panels.step_settings import StepSettings
 from designer.settings.preferences import Preferences
+from runtime.definition.samples import Sample
 from tests.helpers.designer_helper import InProcessReply
 from tests.helpers.desks import desk
 from tests.helpers.drawings import data, draw, each
@@ -241,8 +241,10 @@ def test_each_item_of_a_loop_can_be_looked_at(qtbot: QtBot) -> None:
 class KnowingHelper(StudioHelper):
     """Says that the hours of the case are about a person."""
 
-    def schema_for(self, document: dict[str, Any], step: str) -> InProcessReply:
-        del document, step
+    def schema_for(
+        self, document: dict[str, Any], step: str, *, saving: bool = False
+    ) -> InProcessReply:
+        del document, step, saving
         hours = {"type": "object", "properties": {"hours": {PERSONAL: True}}}
         case = {"type": "object", "properties": {"margin": hours}}
         return InProcessReply(lambda: {"type": "object", "properties": {"data": case}}, 0)

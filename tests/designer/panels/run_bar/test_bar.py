@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from designer.assets.theme import DARK
 from designer.document.changes import samples
-from designer.document.changes.samples import Sample
 from designer.document.workflow import WorkflowDocument
 from designer.panels.run_bar.answer_dialog import AnswerDialog
 from designer.panels.run_bar.value_dialog import FIELDS, JSON, ValueDialog
+from runtime.definition.samples import Sample
 from tests.helpers.drawings import choice, data, draw, each
 from tests.helpers.run_bars import DOWN, SECONDS, click
 
