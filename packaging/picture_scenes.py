@@ -6,6 +6,7 @@ as of a dialog. Every run is a real one, of real workflows.
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -331,6 +332,22 @@ def run_ended(panel: str, step: str) -> Callable[[Stage], None]:
     return scene
 
 
+def run_compared(stage: Stage) -> None:
+    """What differs after a limit was changed and the test run again."""
+    run_ended("history", "who")(stage)
+    document = stage.studio.bench.document
+    limit = ("params", "table", "rows")
+    rows: Any = copy.deepcopy(document.model.value(("nodes", "who", *limit)))
+    rows[2]["when"][0] = "<= 4000"
+    document.do(steps.set_value(document.model, "who", limit, rows))
+    session = stage.run({"given": CASE})
+    stage.wait("the approval of finance", lambda: session.view.waiting and not session.is_busy)
+    stage.window.actions_of.run("run.compare")
+    stage.wait("what differs", lambda: stage.studio.bench.differing)
+    stage.studio.bench.show_step("lead")
+    _look_at(stage, "lead")
+
+
 # --- helpers -------------------------------------------------------------------------------------
 
 
@@ -406,4 +423,5 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "run-failed-data": run_failed("data"),
     "run-items": run_ended("data", "net"),
     "run-ended": run_ended("log", "who"),
+    "run-compared": run_compared,
 }

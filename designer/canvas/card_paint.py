@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from designer.assets import icons
 from designer.canvas import badges, text
 from designer.canvas.detail import Detail, detail_at
-from designer.canvas.foot_marks import paint_foot
+from designer.canvas.foot_marks import paint_differs, paint_foot
 from designer.canvas.geometry import (
     CARD_RADIUS,
     CARD_WIDTH,
@@ -37,6 +37,8 @@ _FADED, _STALE = 0.35, 0.7
 _TILE = QRectF(14, 16, 40, 40)
 _ICON = 22
 _MARGIN = 6.0
+_RING = 2.0
+"""Width on the screen of the line round a card that differs, seen from afar."""
 
 
 def paint_card(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
@@ -63,6 +65,10 @@ def paint_card(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
             _content(painter, face, state, inks, zoom)
         else:
             _far_title(painter, face, state, inks, zoom)
+    if state.differs and detail is not Detail.FULL:
+        painter.setPen(inks.pen(inks.theme.accent, _RING / zoom))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline(face.card.shape, face.height, -_RING / zoom))
     painter.setOpacity(solid)
 
 
@@ -145,6 +151,8 @@ def _content(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: 
     badges.paint_badge(painter, state, inks, face.turn)
     badges.paint_marks(painter, state, inks)
     paint_foot(painter, face, inks)
+    if state.differs:
+        paint_differs(painter, face, inks, state.differs)
     if face.inside:
         badges.paint_fold(painter, face, inks)
 

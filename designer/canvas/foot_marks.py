@@ -1,7 +1,8 @@
-"""Knows the small marks on the lower border of a card: tries again, keeps its place. No documents.
+"""Knows the small marks on the lower border of a card: tries again, keeps its place, differs.
 
-They tell how a step is set up, so that one need not open its settings; how it stands with the step
-is told by state and badge.
+Must not know documents. At the right they tell how a step is set up, so that one need not open its
+settings; at the left what differs between two runs. How it stands with the step is told by state
+and badge.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _HIGH, _ABOVE, _RIGHT, _BETWEEN = 16.0, 5.0, 16.0, 4.0
 """Of a mark: its height, what of it lies on the card, room right of it and between."""
+_SIGN = 21.0
+"""Room for the sign that something is not the same."""
 _ROUND = 270 * 16
 """How far the arrow of "again" turns, in sixteenths of a degree."""
 
@@ -32,6 +35,22 @@ def paint_foot(painter: QPainter, face: Face, inks: Inks) -> None:
         right = _attempts(painter, face, inks, right) - _BETWEEN
     if face.kept:
         _lock(painter, face, inks, right)
+
+
+def paint_differs(painter: QPainter, face: Face, inks: Inks, words: str) -> None:
+    """Paint what differs here between two runs that are compared."""
+    told = text.line(words, "small", CARD_WIDTH - 2 * _RIGHT - _SIGN)
+    width = told.width + _SIGN + 8
+    painter.setPen(inks.pen(inks.theme.canvas, 2.0))
+    painter.setBrush(inks.brush(inks.theme.accent))
+    box = QRectF(_RIGHT, face.height - _ABOVE + 1, width, _HIGH + 3)
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setPen(inks.pen(inks.theme.on_accent, 1.5))
+    x, y = box.left() + 12, box.center().y()
+    for up in (-2.0, 2.0):
+        painter.drawLine(QPointF(x - 4, y + up), QPointF(x + 4, y + up))
+    painter.drawLine(QPointF(x - 2, y + 5), QPointF(x + 2, y - 5))
+    told.draw(painter, box.left() + _SIGN, y + 4)
 
 
 def _attempts(painter: QPainter, face: Face, inks: Inks, right: float) -> float:

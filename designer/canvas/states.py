@@ -22,6 +22,7 @@ class CardState:
         stale: whether it is from before the last change.
         breakpoint: whether a run stops here.
         paused: whether a run stands here now.
+        differs: what differs here between two runs: "changed, other way"; "" for nothing.
     """
 
     name: StateName = "idle"
@@ -30,6 +31,7 @@ class CardState:
     stale: bool = False
     breakpoint: bool = False
     paused: bool = False
+    differs: str = ""
 
 
 IDLE = CardState()

@@ -26,6 +26,8 @@ _WORDS: dict[StateName, str] = {
 
 def summed_up(states: Sequence[CardState]) -> CardState:
     """Return the most urgent state, with how many steps are in it."""
+    differ = sum(bool(state.differs) for state in states)
+    differs = f"{differ} of {len(states)} differ" if differ else ""
     for name, word in _WORDS.items():
         count = sum(state.name == name for state in states)
         if count:
@@ -35,6 +37,7 @@ def summed_up(states: Sequence[CardState]) -> CardState:
                 stale=any(state.stale for state in states),
                 breakpoint=any(state.breakpoint for state in states),
                 paused=any(state.paused for state in states),
+                differs=differs,
             )
     marked = any(state.breakpoint for state in states)
-    return CardState(breakpoint=marked) if marked else IDLE
+    return CardState(breakpoint=marked, differs=differs) if marked or differs else IDLE

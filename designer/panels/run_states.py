@@ -149,6 +149,25 @@ def of_run(
     )
 
 
+def mark_differing(
+    shown: Shown, model: Model, differing: Mapping[str, str], within: str = ""
+) -> None:
+    """Mark the cards of steps that differ between two runs.
+
+    Args:
+        shown: takes the marks.
+        model: the document.
+        differing: what to say of each step, as the run names it.
+        within: the callers around the drawing; "" for none.
+    """
+    for name, words in differing.items():
+        top, inner, _ = name.removeprefix(within).partition("/")
+        is_here = name.startswith(within) and top in model.nodes
+        if is_here and not (inner and f"{within}{top}" in differing):
+            said = "differs inside" if inner else words
+            shown.steps[top] = replace(shown.steps.get(top, IDLE), differs=said)
+
+
 def _calm(model: Model, problems: Iterable[Problem], stops: frozenset[str]) -> dict[str, CardState]:
     found: dict[str, CardState] = {}
     for step, sample in pins(model).items():

@@ -80,6 +80,10 @@ class Workbench(QObject):
         undone_wanted: a person wants to see what the dry run on the desk would have done.
         problems_wanted: a person wants to see all that is wrong with the workflow.
         connect_wanted: a person wants to connect what the workflow names so, here.
+        differing: steps that differ between two runs that are compared, as the run names them,
+            each with what its card says: "changed, other way".
+        differing_changed: others differ, or nothing is compared any longer.
+        compare_wanted: a person wants to see what differs from the run before.
     """
 
     document_changed = Signal()
@@ -98,6 +102,8 @@ class Workbench(QObject):
     undone_wanted = Signal()
     problems_wanted = Signal()
     connect_wanted = Signal(str)
+    differing_changed = Signal()
+    compare_wanted = Signal()
 
     def __init__(
         self,
@@ -114,6 +120,8 @@ class Workbench(QObject):
         self.selected: tuple[str, ...] = ()
         self.selected_edges: tuple[str, ...] = ()
         self.run: RunSession | None = None
+        self._former = ("", "")
+        self.differing: Mapping[str, str] = {}
         self.moment: int | None = None
         self.problems: tuple[Problem, ...] = ()
         self.stops: frozenset[str] = frozenset()
@@ -128,6 +136,7 @@ class Workbench(QObject):
         self._lay(document)
         self.draft = document
         self.set_run(None)
+        self._former = ("", "")
         self.problems = ()
         self.stops = frozenset()
         self.selected = self.selected_edges = ()
@@ -244,11 +253,26 @@ class Workbench(QObject):
             return
         if self.run is not None:
             self.run.changed.disconnect(self.run_grew)
+            if self.run.run:
+                self._former = self.run.run, self.run.view.definition
         self.run = run
         if run is not None:
             run.changed.connect(self.run_grew)
         self.set_moment(None)
         self.run_changed.emit()
+
+    @property
+    def former(self) -> str:
+        """The run of the same workflow that was shown before the one on the desk; "" for none."""
+        run, (name, definition) = self.run, self._former
+        is_same = run is not None and run.view.definition in {"", definition}
+        return name if run is not None and is_same and name != run.run else ""
+
+    def set_differing(self, differing: Mapping[str, str]) -> None:
+        """Mark steps that differ between two runs; {} marks none."""
+        if differing != self.differing:
+            self.differing = differing
+            self.differing_changed.emit()
 
     def set_moment(self, count: int | None) -> None:
         """Look at the run as it was after so many events; None for as it is now."""

@@ -80,6 +80,7 @@ class RunSession(QObject):
         super().__init__(engine if isinstance(engine, QObject) else None)
         self._engine = engine
         self._order = order
+        self._reply: Reply | None = None
         self._stood: list[tuple[str, int]] = []
         self._waiting: deque[JsonObject] = deque()
         self._take_timer = self._single_shot(self._take_some)
@@ -101,6 +102,7 @@ class RunSession(QObject):
 
     def begin(self, reply: Reply) -> None:
         """Wait for the run to begin; for the engine."""
+        self._reply = reply
         reply.done.connect(self._begun)
         reply.failed.connect(lambda: self._fail_to_begin(reply))
 
@@ -116,7 +118,7 @@ class RunSession(QObject):
         self.run = str(run)
         self.view = RunView(self.run)
         self._rewind = Rewind(self.events, self.run)
-        reply = self._engine.follow(self, document=document)
+        reply = self._reply = self._engine.follow(self, document=document)
         reply.done.connect(self._take_document)
         reply.failed.connect(lambda: self._fail_to_follow(reply))
         self.changed.emit()
@@ -127,10 +129,10 @@ class RunSession(QObject):
             self._fail(str(reply.trouble))
 
     def _take_document(self, document: object) -> None:
-        if isinstance(document, dict) and not self.knows_document:
+        if not self.knows_document:
             self.knows_document = True
-            found: dict[str, Any] = document  # pyright: ignore[reportUnknownVariableType]
-            self.document = found
+            kept: dict[str, Any] = document if isinstance(document, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+            self.document = kept
             self.changed.emit()
 
     def _fail(self, sentence: str) -> None:
@@ -148,10 +150,13 @@ class RunSession(QObject):
             self.failed.emit(f"The runtime stopped while this run was under way. {why} {then}")
 
     def close(self) -> None:
-        """Watch the run no longer; it goes on by itself."""
+        """Watch the run no longer; it goes on by itself. Whoever still looks at it may keep it."""
         self._take_timer.stop()
         self._tell_timer.stop()
+        if self._reply is not None:
+            self._reply.cancel()
         self._engine.leave(self)
+        self.setParent(None)
 
     # --- what happened ----------------------------------------------------------------------------
 

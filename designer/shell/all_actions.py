@@ -398,6 +398,16 @@ def run_bar_actions(bar: RunBar, run: RunControl) -> list[Action]:
         Action("run.edit", data, bar.edit_data, menu, (), "edit", run.needs_pause),
         Action("run.answer", "Answer the task…", bar.answer, menu, (), "user", bar.needs_task),
         Action("run.again", "Run again", run.again, menu, (), "refresh", run.needs_end),
+        Action(
+            "run.compare",
+            "Compare with the run before",
+            run.compare,
+            menu,
+            (),
+            "compare",
+            run.needs_shown,
+            extra=("differs", "difference", "diff"),
+        ),
     ]
 
 

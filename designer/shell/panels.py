@@ -59,6 +59,7 @@ class Panels:
         drawer.add("history", "History", lambda: self.history)
         drawer.add("tests", "Tests", lambda: self.tests)
         bench.problems_wanted.connect(partial(drawer.show_panel, "problems"))
+        bench.compare_wanted.connect(self._compare_runs)
         self.problems.title_changed.connect(partial(drawer.set_title, "problems"))
 
     @cached_property
@@ -98,7 +99,9 @@ class Panels:
         """Runs and edits of before."""
         from designer.panels.history.panel import HistoryPanel
 
-        return HistoryPanel(self._bench)
+        made = HistoryPanel(self._bench)
+        made.two.set_masks(self._preferences.data_masked)
+        return made
 
     @cached_property
     def tests(self) -> TestsPanel:
@@ -113,6 +116,12 @@ class Panels:
     def _show_visit(self, step: str, visit: int) -> None:
         self.data.show_visit(step, visit)
 
+    def _compare_runs(self) -> None:
+        self._drawer.show_panel("history")
+        self.history.compare_shown()
+
     def _mask_items(self, masks: bool) -> None:  # noqa: FBT001 - a Qt signal
         if "items" in vars(self):
             self.items.set_masks(masks)
+        if "history" in vars(self):
+            self.history.two.set_masks(masks)

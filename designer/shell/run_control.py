@@ -122,6 +122,10 @@ class RunControl(QObject):
             return "There is no run yet: start a test."
         return self.needs_workflow()
 
+    def needs_shown(self) -> str:
+        """Say why there is no run to compare with another."""
+        return "" if self._bench.run else "No run is shown: open one in “History” or run a test."
+
     # --- starting ---------------------------------------------------------------------------------
 
     def test(self) -> None:
@@ -255,6 +259,10 @@ class RunControl(QObject):
 
     def _refuse(self, why: str) -> None:
         self.said.emit(Message("That was not done.", why, tone="waiting", about="run"))
+
+    def compare(self) -> None:
+        """Show what differs between the run on the desk and the one before it."""
+        self._bench.compare_wanted.emit()
 
     def put_away(self) -> None:
         """Show the drawing without a run again."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from designer.panels.run_states import Travelled, inside, of_drawing, of_run
+from designer.panels.run_states import Travelled, inside, mark_differing, of_drawing, of_run
 from designer.shell.origins import Origins
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class StateLink(QObject):
         for changed in (bench.document_changed, bench.run_grew, bench.problems_changed):
             changed.connect(self.paint)
         bench.stops_changed.connect(self.paint)
+        bench.differing_changed.connect(self.paint)
         bench.moment_changed.connect(self.paint)
         bench.edited.connect(self.paint)
 
@@ -51,6 +52,8 @@ class StateLink(QObject):
         bench, run = self._bench, self._bench.run
         model = bench.document.model
         shown = of_drawing(model, bench.problems, bench.stops) if run is None else self._of_run(run)
+        if bench.differing:
+            mark_differing(shown, model, bench.differing, bench.within)
         self._link.scene.set_states(shown.steps, shown.edges)
 
     def _of_run(self, run: RunSession) -> Shown:

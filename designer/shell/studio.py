@@ -218,6 +218,7 @@ class Studio(QObject):
         run.started.connect(self.person.save)
         run.paused.connect(self._show_stop)
         self.run_bar.asked.connect(run.do)
+        self.run_bar.keys_left.connect(self.view.setFocus)
         self.drawing.changed.connect(self._show_drawing)
         self.bench.run_grew.connect(self._say_drawing)
         self.stepping.changed.connect(self._show_drawing)

@@ -30,7 +30,7 @@ class KeptRuns:
         started = RunStarted("deal", "Deal 7", "sha256:0", "sha256:0", "start", {}, "user:ada")
         event = codec.as_object(started)
         session.take([{"seq": 0, "at": BEGAN, "by": "user:ada", "event": event}])
-        return InProcessReply(lambda: self.document if document else {}, 0)
+        return InProcessReply(lambda: (self.document or None) if document else None, 0)
 
     def leave(self, session: RunSession) -> None:
         """Nobody watches it any more."""

@@ -1,4 +1,4 @@
-"""Knows how the runs of before are listed, filtered and opened. Must not know the canvas."""
+"""Knows how the runs of before are listed, filtered and opened, and paired. Not the canvas."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _WIDTHS = (170, 260, 130, 140, 90)
 _THIS, _ALL = "This workflow", "All workflows"
+_COMPARE, _BOTH = "Compare with the run before", "Compare the two runs"
+_FIRST = "This is the first run of the workflow: there is none before it to compare with."
+_OTHERS = "Choose one run, or two runs of the same workflow."
 
 
 class _Bar(QStyledItemDelegate):
@@ -66,7 +69,12 @@ class RunList(QWidget):
 
     Args:
         bench: where a run is shown, and whose engine knows the runs.
+
+    Attributes:
+        paired: two runs are to be compared: the ids of the earlier and the later one.
     """
+
+    paired = Signal(str, str)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +88,9 @@ class RunList(QWidget):
         self.whose = QComboBox()
         self.whose.addItems([_THIS, _ALL])
         self.whose.setAccessibleName("Whose runs")
+        self._wants_pair = False
         self.open = QPushButton("Show on the canvas")
+        self.compare = QPushButton(_COMPARE)
         self.again = QPushButton("Refresh")
         self.note = label("", "caption")
         self.empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
@@ -107,6 +117,34 @@ class RunList(QWidget):
         index = self.list.currentIndex()
         return str(self.model.rows[index.row()].get("run")) if index.isValid() else ""
 
+    def compare_shown(self) -> None:
+        """Ask for what differs between the run on the desk and the one before it."""
+        run, former = self._bench.run, self._bench.former
+        if run is not None and run.run and former:
+            self.paired.emit(former, run.run)
+        else:
+            self._wants_pair = True
+            self.refresh()
+
+    def pair(self) -> tuple[str, str]:
+        """Return the runs that would be compared, the earlier one first; "" where there is none."""
+        rows = self._chosen()
+        if len(rows) == 1:
+            return str((self._row_before(rows[0]) or {}).get("run", "")), str(rows[0]["run"])
+        if len(rows) != 2 or rows[0].get("definition") != rows[1].get("definition"):  # noqa: PLR2004 - a pair
+            return "", ""
+        earlier, later = sorted(rows, key=lambda row: str(row.get("started")))
+        return str(earlier["run"]), str(later["run"])
+
+    def _chosen(self) -> list[Mapping[str, Any]]:
+        rows = self.list.selectionModel().selectedRows()
+        return [self.model.rows[index.row()] for index in rows]
+
+    def _row_before(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        same = (one for one in self._rows if one.get("definition") == row.get("definition"))
+        earlier = [one for one in same if str(one.get("started")) < str(row.get("started"))]
+        return max(earlier, key=lambda one: str(one.get("started")), default=None)
+
     def _made_list(self) -> _List:
         made = _List(self)
         made.setModel(self.model)
@@ -115,6 +153,7 @@ class RunList(QWidget):
         made.setUniformRowHeights(True)
         made.setAllColumnsShowFocus(True)
         made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         made.setItemDelegateForColumn(0, _Bar(made))
         made.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for at, width in enumerate(_WIDTHS):
@@ -126,7 +165,8 @@ class RunList(QWidget):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
         lines = column(self, 8, 8)
-        lines.addLayout(row(self.filter, self.whose, self.open, self.again, self.note, spacing=8))
+        parts = (self.filter, self.whose, self.open, self.compare, self.again, self.note)
+        lines.addLayout(row(*parts, spacing=8))
         lines.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -134,6 +174,8 @@ class RunList(QWidget):
         self.whose.currentIndexChanged.connect(self.refresh)
         self.again.clicked.connect(self.refresh)
         self.open.clicked.connect(self._open)
+        self.compare.clicked.connect(self._compare)
+        self.list.selectionModel().selectionChanged.connect(self._allow)
         self.list.chosen.connect(self._open)
         self.list.doubleClicked.connect(self._open)
         self._bench.run_changed.connect(self._refresh_when_seen)
@@ -148,6 +190,9 @@ class RunList(QWidget):
         self._rows = cast("list[Any]", rows) if isinstance(rows, list) else []
         self.note.setText("")
         self._show()
+        if self._wants_pair:
+            self._wants_pair = False
+            self._compare_shown()
 
     def _show(self) -> None:
         words = self.filter.text().casefold().split()
@@ -157,12 +202,36 @@ class RunList(QWidget):
         at = next((n for n, each in enumerate(found) if each.get("run") == before), 0)
         self.list.setCurrentIndex(self.model.index(at, 0))
         self.open.setEnabled(bool(found))
+        self._allow()
         self.stack.setCurrentWidget(self.list if found else self.empty)
         self.empty.setText(
             "No run has these words."
             if self._rows
             else "Nothing ran yet. F5 tests the workflow: nothing is written to any system."
         )
+
+    def _allow(self) -> None:
+        """Say which runs would be compared, or why none."""
+        chosen = self._chosen()
+        earlier, later = self.pair()
+        self.compare.setText(_BOTH if len(chosen) > 1 else _COMPARE)
+        self.compare.setEnabled(bool(earlier))
+        why = _FIRST if len(chosen) == 1 and later else _OTHERS
+        self.compare.setToolTip("What differs, step by step" if earlier else why)
+
+    def _compare(self) -> None:
+        earlier, later = self.pair()
+        if earlier:
+            self.paired.emit(earlier, later)
+
+    def _compare_shown(self) -> None:
+        run = self._bench.run
+        shown = next((one for one in self._rows if run and one.get("run") == run.run), None)
+        before = self._row_before(shown) if shown is not None else None
+        if before is None or shown is None:
+            self.note.setText(_FIRST if run is not None else _OTHERS)
+        else:
+            self.paired.emit(str(before["run"]), str(shown["run"]))
 
     def _open(self) -> None:
         run = self.current()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from designer.document.moment import now
 from designer.panels import event_words, wording
@@ -52,10 +52,12 @@ class RunBar(QWidget):
     Attributes:
         asked: what the person wants from who begins runs: "next", "go_on", "stop", "again" or
             "close".
+        keys_left: the bar goes, and the keyboard was in it.
         situation: what is said now; None without a run.
     """
 
     asked = Signal(str)
+    keys_left = Signal()
 
     def __init__(
         self,
@@ -126,8 +128,14 @@ class RunBar(QWidget):
         self._put_away()
         if self.dialog is not None:
             self.dialog.reject()
+        if run is None and self._holds_keys(self):
+            self.keys_left.emit()
         self.setVisible(run is not None)
         self._show()
+
+    def _holds_keys(self, widget: QWidget) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and widget.isAncestorOf(focus)
 
     def _put_away(self) -> None:
         self.trouble = self._dropped(self.trouble)
@@ -137,6 +145,8 @@ class RunBar(QWidget):
 
     def _dropped(self, widget: QWidget | None) -> None:
         if widget is not None:
+            if self._holds_keys(widget):
+                self.head.setFocus()
             widget.hide()
             self._lines.removeWidget(widget)
             widget.deleteLater()
@@ -194,6 +204,7 @@ class RunBar(QWidget):
             done,
             self._bench.title_of,
             now(),
+            bool(self._bench.former),
         )
 
     def _stage(self, run: RunSession) -> Stage:
@@ -305,6 +316,8 @@ class RunBar(QWidget):
             self.edit_data()
         elif deed == "answer":
             self.answer()
+        elif deed == "compare":
+            self._bench.compare_wanted.emit()
         else:
             self.asked.emit(deed)
 

@@ -40,6 +40,12 @@ _LOOKS: dict[Deed, tuple[str, str, str, str]] = {
     "edit": ("Edit data…", "edit", "", "Changes the data that the next steps see"),
     "stop": ("Stop", "stop", "Shift+F5", "Ends the run where it is"),
     "again": ("Run again", "refresh", "", "Runs the workflow as it is on the screen, once more"),
+    "compare": (
+        "What differs?",
+        "compare",
+        "",
+        "Compares this run with the one before",
+    ),
     "close": ("Close", "cross", "", "Shows the drawing without the run"),
 }
 """Title, icon, key and hint of each button, in their order."""
@@ -180,17 +186,28 @@ class Head(QFrame):
             can = deed in shown.can
             if not can and button.hasFocus():
                 self._held = deed
+                if deed not in stays:
+                    self.setFocus()  # else Qt takes the keyboard anywhere in the window
             button.setVisible(can or deed in stays)
             button.setEnabled(can)
         self._give_back_keys(shown)
 
     def _give_back_keys(self, shown: Situation) -> None:
-        """A button that was pressed by key has the keyboard again when it can be pressed again."""
+        """A button that was pressed by key has the keyboard again when it can be pressed again.
+
+        Where that is not to be, but the keyboard waits here, the first button has it.
+        """
+        focus = QApplication.focusWidget()
+        is_here = focus is None or focus is self or self.isAncestorOf(focus)
         if self._held is not None and self._held in shown.can:
             held, self._held = self._held, None
-            focus = QApplication.focusWidget()
-            if focus is None or self.isAncestorOf(focus):
+            if is_here:
                 self.buttons[held].setFocus()
+        elif focus is self and (first := next(iter(self._pressable(shown)), None)) is not None:
+            self.buttons[first].setFocus()
+
+    def _pressable(self, shown: Situation) -> list[Deed]:
+        return [deed for deed in self.buttons if deed in shown.can - {"close"}]
 
     # --- room -------------------------------------------------------------------------------------
 

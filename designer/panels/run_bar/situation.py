@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from designer.panels import wording
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from runtime.events.view import RunView, StepView, WaitingFor
 
-Deed: TypeAlias = Literal["answer", "next", "go_on", "edit", "stop", "again", "close"]
+Deed: TypeAlias = Literal["answer", "next", "go_on", "edit", "stop", "again", "compare", "close"]
 Stage: TypeAlias = Literal["starting", "begun", "not begun"]
 _CALM = frozenset[Deed]()
 _INTO = " \u203a "
 _DONE: frozenset[Deed] = frozenset({"again", "close"})
+_COMPARES: frozenset[Deed] = frozenset({"compare"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Known:
         progress: how far it is.
         title_of: name of a step of the drawing.
         now: this moment.
+        has_former: whether another run of the workflow was shown before.
     """
 
     stage: Stage
@@ -42,6 +44,7 @@ class Known:
     progress: Progress
     title_of: Callable[[str], str]
     now: datetime
+    has_former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def situation(view: RunView, known: Known) -> Situation:
     if known.stage == "starting":
         return Situation(chip, "running", "Starting …", None, _CALM, moves=True)
     if view.ended:
-        return _over(view, known, chip)
+        shown = _over(view, known, chip)
+        return replace(shown, can=shown.can | _COMPARES) if known.has_former else shown
     return _under_way(view, known, chip)
 
 
@@ -173,6 +177,8 @@ def _can(waiting: list[WaitingFor], known: Known) -> frozenset[Deed]:
         can |= {"next", "go_on", "edit"}
     if "task" in kinds:
         can.add("answer")
+    if known.has_former and not known.is_busy and kinds & {"task", "incident", "time"}:
+        can.add("compare")
     if not known.is_own or not known.dry:
         can.add("close")  # it goes on by itself
     return frozenset(can)

@@ -183,3 +183,40 @@ def test_what_cannot_be_run_again_says_why(studio: Studio) -> None:
     studio.files.new()
     assert "no run yet" in studio.run.needs_end()
     assert "No task" in studio.run_bar.needs_task()
+
+
+def test_what_a_change_changed_is_one_button_away(running: Studio, qtbot: QtBot) -> None:
+    """Else who changes a limit and runs again has to look for what it did."""
+    running.run.test()
+    until(qtbot, running, "Completed")
+    assert running.run_bar.head.buttons["compare"].isHidden(), "there is no run before"
+    document = running.bench.document
+    document.do(set_value(document.model, "two", ("params", "value"), "data.n + 1"))
+    press(running, "again")
+    until(qtbot, running, "Completed")
+    qtbot.waitUntil(running.run_bar.head.buttons["compare"].isVisible, timeout=SECONDS)
+    press(running, "compare")
+    qtbot.waitUntil(lambda: "two" in running.bench.differing, timeout=SECONDS)
+    assert running.panels is not None
+    assert running.panels.history.two.isVisible()
+    item = running.link.scene.step_item("two")
+    assert item is not None
+    assert item.face.state.differs.startswith("changed")
+
+
+def test_the_keyboard_stays_where_the_run_is(running: Studio, qtbot: QtBot) -> None:
+    """Else the next key goes into a field at the other side of the window."""
+    with qtbot.waitActive(running.window):
+        running.window.activateWindow()
+    running.run.test()
+    until(qtbot, running, "Completed")
+    again = running.run_bar.head.buttons["again"]
+    again.setFocus()
+    first = running.bench.run
+    QTest.keyClick(again, Qt.Key.Key_Space)
+    assert running.bench.run is not first
+    assert running.run_bar.isAncestorOf(running.window.focusWidget())
+    until(qtbot, running, "Completed")
+    qtbot.waitUntil(again.hasFocus, timeout=SECONDS)
+    press(running, "close")
+    assert running.view.hasFocus()

@@ -62,6 +62,17 @@ def test_what_needs_a_person_is_said_before_what_goes_on_by_itself() -> None:
     assert shown.can == {"answer"}, "the head of the window has the button that stops it"
 
 
+def test_a_run_is_compared_when_it_stands_and_there_was_one_before() -> None:
+    """Else a button compares with nothing, or two runs that still change."""
+    task = WaitingFor("task", "ask", 1)
+    assert "compare" in said(waiting(task), has_former=True).can
+    assert "compare" not in said(waiting(task)).can
+    assert "compare" not in said(waiting(task), busy=True, has_former=True).can
+    over = waiting()
+    over.status, over.ended = "completed", BEGAN
+    assert "compare" in said(over, has_former=True).can
+
+
 @pytest.mark.parametrize(
     ("waits", "words"),
     [

@@ -1,0 +1,121 @@
+"""Knows what differs between two runs as rows, in words and colours. Must not know which runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from designer.forms.formulas.fields import SEPARATOR
+from designer.panels.listing import BAR, INK, STRONG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from designer.assets.theme import Theme
+    from designer.panels.history.two_runs import RunDifference, Sort
+
+    Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+STEP, WHAT, BEFORE, NOW = range(4)
+"""The columns."""
+CASE = "The case"
+_NOWHERE = QModelIndex()
+_Role = Qt.ItemDataRole
+_TONES: dict[Sort, str] = {
+    "settings": "pinned",
+    "came": "ok",
+    "gone": "skipped",
+    "way": "waiting",
+    "state": "waiting",
+    "often": "waiting",
+    "result": "waiting",
+    "time": "skipped",
+}
+
+
+class TwoRunsModel(QAbstractTableModel):
+    """What differs, in the order of the drawing; a step is named at its first row.
+
+    Args:
+        theme: colours.
+        title_of: what people call a step.
+    """
+
+    def __init__(
+        self, theme: Theme, title_of: Callable[[str], str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._title_of = theme, title_of
+        self._heads = ("Step", "What differs", "", "")
+        self.rows: list[RunDifference] = []
+
+    def begin(self, before: str, now: str) -> None:
+        """Begin anew, with what the two runs are called."""
+        self.beginResetModel()
+        self._heads = ("Step", "What differs", before, now)
+        self.rows = []
+        self.endResetModel()
+
+    def add(self, rows: Sequence[RunDifference]) -> None:
+        """Show more of them."""
+        if rows:
+            first = len(self.rows)
+            self.beginInsertRows(_NOWHERE, first, first + len(rows) - 1)
+            self.rows += rows
+            self.endInsertRows()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show them in other colours."""
+        self.beginResetModel()
+        self._theme = theme
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        """Return the heading of a column."""
+        shown = role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal
+        return self._heads[section] if shown else None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """Return what a cell says."""
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role in {BAR, STRONG, INK}:
+            return self._look(row, column, role)
+        if role == _Role.DisplayRole:
+            return self._text(index.row(), column)
+        if role == _Role.AccessibleTextRole:
+            return f"{self.name(row)}: {row.what}: {row.before}, now {row.now}"
+        if role == _Role.ToolTipRole:
+            return (self.name(row), row.what, row.before, row.now)[column]
+        return None
+
+    def _look(self, row: RunDifference, column: int, role: int) -> Any:
+        if role == BAR:
+            return self._theme.states[_TONES[row.sort]].ink if column == STEP else None
+        if role == STRONG:
+            return column in {STEP, NOW}
+        return QColor(self._theme.muted) if column == BEFORE else None
+
+    def name(self, row: RunDifference) -> str:
+        """Return what people call the step of a row, callers first."""
+        return SEPARATOR.join(map(self._title_of, row.step.split("/"))) if row.step else CASE
+
+    def _text(self, at: int, column: int) -> str:
+        row = self.rows[at]
+        if column == STEP:
+            is_first = at == 0 or self.rows[at - 1].step != row.step
+            return self.name(row) if is_first else ""
+        return (row.what, row.before, row.now)[column - 1]

@@ -1,0 +1,205 @@
+"""Knows how two runs are compared on the screen. Must not know how runs are listed or begun."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+
+from designer.assets.style import look
+from designer.forms.parts import column, icon_button
+from designer.panels import wording
+from designer.panels.data.comparing import MOST
+from designer.panels.data.slices import Slices
+from designer.panels.history.two_runs import Manner, OneRun, RunDifference, marks, run_differences
+from designer.panels.history.two_runs_model import TwoRunsModel
+from designer.panels.listing import Listing, empty_words
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+
+    from designer.panels.workbench import Workbench
+    from designer.run_bridge.session import RunSession
+    from runtime.definition.json_value import JsonObject
+
+_WIDTHS = (220, 260, 0, 0)
+_LATER = 150
+"""Milliseconds after which runs that go on are compared anew."""
+_READS = "Reading the two runs …"
+_SAME = "The two runs took the same path with the same results."
+
+
+class TwoRunsView(QWidget):
+    """Two runs beside each other: what differs, step by step, and marks on the cards.
+
+    Args:
+        bench: where the later run is shown.
+
+    Attributes:
+        closed: the person has seen enough.
+    """
+
+    closed = Signal()
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._before: RunSession | None = None
+        self._now: RunSession | None = None
+        self._masks = True
+        self._found: list[RunDifference] = []
+        self._work: Slices[RunDifference | None] = Slices(self)
+        self._later = QTimer(self, singleShot=True, interval=_LATER)
+        self._later.timeout.connect(self._compare)
+        self.model = TwoRunsModel(bench.theme, self._title_of, self)
+        self.list = Listing(self.model, "What differs between the two runs", _WIDTHS, self)
+        self.title, self.count = QLabel(), QLabel()
+        look(self.title, "heading")
+        look(self.count, "caption")
+        self.empty = empty_words(self)
+        self._lay_out()
+        self.list.clicked.connect(self._show_step)
+        self.list.chosen.connect(self._show_step)
+        bench.run_changed.connect(self._take_run)
+        bench.document_changed.connect(self._wait)
+        bench.theme_changed.connect(lambda: self.model.set_theme(bench.theme))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        self.end = icon_button("cross", "End the comparison", self._bench.theme, self.close_pair)
+        head.addWidget(self.end)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        lines = column(self, 4, 8)
+        lines.addLayout(head)
+        lines.addWidget(self.stack, 1)
+
+    # --- which runs -------------------------------------------------------------------------------
+
+    def show_pair(self, before: RunSession, now: RunSession) -> None:
+        """Compare two runs; the later one lies on the desk.
+
+        Args:
+            before: the earlier one; it is closed with the comparison.
+            now: the later one.
+        """
+        self._forget()
+        self._before, self._now = before, now
+        for run in (before, now):
+            run.changed.connect(self._wait)
+        self.empty.setText(_READS)
+        self.stack.setCurrentWidget(self.empty)
+        self._compare()
+
+    def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
+        """Hide personal data, or show them."""
+        self._masks = masks
+        self._wait()
+
+    def close_pair(self) -> None:
+        """End the comparison."""
+        if self._before is not None:
+            self._forget()
+            self.closed.emit()
+
+    def _forget(self) -> None:
+        for run in (self._before, self._now):
+            if run is not None:
+                run.changed.disconnect(self._wait)
+        if self._before is not None:
+            self._before.close()
+        self._before = self._now = None
+        self._later.stop()
+        self._work.stop()
+        self._bench.set_differing({})
+
+    def _take_run(self) -> None:
+        if self._bench.run is not self._now:
+            self.close_pair()
+
+    # --- what differs -----------------------------------------------------------------------------
+
+    def _wait(self) -> None:
+        if self._before is not None and not self._later.isActive():
+            self._later.start()
+
+    def _compare(self) -> None:
+        before, now = self._before, self._now
+        if before is None or now is None or not (_is_known(before) and _is_known(now)):
+            return
+        first, second = _when(before.view.started, now.view.started)
+        self.model.begin(f"Before: {first}", f"Now: {second}")
+        self.title.setText(f"Run of {second} compared with the one of {first}")
+        self._found = []
+        sides = OneRun(before.view, before.document), OneRun(now.view, now.document)
+        drawn = self._bench.draft.model if self._bench.within else self._bench.document.model
+        self._work.run(run_differences(*sides, drawn, self._manner()), self._take)
+
+    def _manner(self) -> Manner:
+        kinds = self._bench.services.kinds
+
+        @cache
+        def schema_of(kind: str) -> JsonObject:
+            return kinds[kind].params.model_json_schema() if kind in kinds else {}
+
+        return Manner(self._masks, self._title_of, self._port_of, schema_of)
+
+    def _take(self, more: list[RunDifference | None], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
+        found = [each for each in more if each is not None]
+        room = MOST - len(self._found)
+        self._found += found
+        self.model.add(found[: max(room, 0)])
+        if is_done:
+            self._say()
+            self._bench.set_differing(marks(self._found))
+
+    def _say(self) -> None:
+        count, steps = len(self._found), len({each.step for each in self._found if each.step})
+        self.count.setText(f"{_count(count, 'difference')} at {_count(steps, 'step')}")
+        self.empty.setText(_SAME)
+        self.stack.setCurrentWidget(self.list if count else self.empty)
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def _title_of(self, step: str) -> str:
+        """Return what people call a step, also one that is drawn no longer."""
+        title = self._bench.title_of(step)
+        for run in (self._now, self._before):
+            nodes = run.document.get("nodes") if run is not None and title == step else None
+            for node in nodes if isinstance(nodes, list) else []:
+                if isinstance(node, dict) and node.get("id") == step:
+                    return str(node.get("name") or step)
+        return title
+
+    def _port_of(self, step: str, port: str) -> str:
+        bench = self._bench
+        node = bench.document.model.nodes.get(step)
+        ports = bench.services.cards.card(node, bench.connectors()).ports if node else ()
+        return next((each.title for each in ports if each.name == port), port)
+
+    def _show_step(self, index: QModelIndex) -> None:
+        if index.isValid() and (step := self.model.rows[index.row()].step):
+            self._bench.show_step(step)
+
+
+def _is_known(run: RunSession) -> bool:
+    """Whether all that happened in a run so far has come, with its drawing."""
+    return bool(run.view.started) and run.knows_document and run.known == len(run.events)
+
+
+def _when(first: str, second: str) -> tuple[str, str]:
+    """Return when two runs began, with the day where it is not the same one."""
+    days = [wording.at(moment).rpartition(" ")[0] for moment in (first, second)]
+    tell = wording.clock if days[0] == days[1] else wording.at
+    return tell(first), tell(second)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
