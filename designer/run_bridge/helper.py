@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Signal
-
 from designer.run_bridge import problem_lines
-from designer.run_bridge.child_process import ChildProcess
 from designer.run_bridge.outbox import Manner
+from designer.run_bridge.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from PySide6.QtCore import QObject
 
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -31,40 +31,15 @@ _RISKY = Manner(
 MOST_SAMPLES = 20
 
 
-class Helper(QObject):
+class Helper(Server):
     """Checks, arranges, explains and previews in another process.
 
-    It is started when it is first asked, or by `start`, and works on one long and one short request
-    at a time. A reply that is called off while it waits costs nothing.
-
-    Attributes:
-        state_changed: "starting", "ready", "restarted: <why>" or "stopped: <why>".
+    It works on one long and one short request at a time. A reply that is called off while it waits
+    costs nothing.
     """
 
-    state_changed = Signal(str)
-
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._child = ChildProcess("helper_child", "The helper", parent=self)
-        self._child.state_changed.connect(self.state_changed)
-
-    def start(self) -> None:
-        """Start the process, so that the first answer comes soon; a new chance after a failure."""
-        self._child.start()
-
-    @property
-    def state(self) -> str:
-        """The last that `state_changed` said."""
-        return self._child.state
-
-    @property
-    def process_id(self) -> int:
-        """The number of the process in the operating system; 0 while none runs."""
-        return self._child.process_id
-
-    def details(self) -> str:
-        """Return the last technical output of the process."""
-        return self._child.details()
+        super().__init__("helper_child", "The helper", parent=parent)
 
     def check(self, document: JsonObject) -> Reply:
         """List what is wrong or unwise in a workflow: done with a list of `Problem`."""
@@ -92,9 +67,13 @@ class Helper(QObject):
         args["keep_order"] = keep_order
         return self._child.ask("arrange", args, _LONG, _places)
 
-    def schema_for(self, document: JsonObject, step: str) -> Reply:
-        """Say what formulas see at a step: done with a JSON Schema, {} where the step is gone."""
-        return self._child.ask("schema_for", {"document": document, "step": step}, _SHORT)
+    def schema_for(self, document: JsonObject, step: str, *, saving: bool = False) -> Reply:
+        """Say what formulas see at a step: done with a JSON Schema, {} where the step is gone.
+
+        With `saving`, what the step gives is there as well, as `output`.
+        """
+        args: JsonObject = {"document": document, "step": step, "saving": saving}
+        return self._child.ask("schema_for", args, _SHORT)
 
     def preview(self, text: str, samples: Sequence[JsonObject]) -> Reply:
         """Evaluate a formula for each sample: done with a list of `{"value"}` or `{"error"}`.
@@ -115,10 +94,6 @@ class Helper(QObject):
         """
         args: JsonObject = {"text": text, "offset": offset, "schema": schema}
         return self._child.ask("complete", args, _SHORT)
-
-    def close(self) -> None:
-        """End the process."""
-        self._child.close()
 
 
 def _places(found: Any) -> dict[str, tuple[float, float]]:

@@ -87,10 +87,10 @@ def do_arrange(args: JsonObject) -> JsonValue:
 
 
 def do_schema_for(args: JsonObject) -> JsonValue:
-    """Say what the formulas of a `step` of a `document` see."""
+    """Say what the formulas of a `step` of a `document` see, those that save too if `saving`."""
     definition = Definition.from_document(_object(args, "document"))
-    step = str(args.get("step"))
-    return seen_at(definition, kinds(), step) if step in definition else {}
+    step, saving = str(args.get("step")), args.get("saving") is True
+    return seen_at(definition, kinds(), step, saving=saving) if step in definition else {}
 
 
 def do_preview(args: JsonObject) -> JsonValue:

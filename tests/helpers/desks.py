@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 class DeskHelper(InProcessHelper):
     """Answers about formulas, and says that formulas see nothing in particular at any step."""
 
-    def schema_for(self, document: dict[str, Any], step: str) -> InProcessReply:
+    def schema_for(
+        self, document: dict[str, Any], step: str, *, saving: bool = False
+    ) -> InProcessReply:
         """What formulas see at a step."""
-        del document, step
+        del document, step, saving
         return InProcessReply(lambda: {"type": "object", "properties": {}}, self.delay)
 
 

@@ -25,7 +25,7 @@ from designer.forms.formulas.values import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from designer.forms.formulas.fields import Field
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -291,6 +291,11 @@ class _View(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setDragDropMode(QTreeView.DragDropMode.DragOnly)
         self.doubleClicked.connect(self.entered_field)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure the rows anew: they may have been measured before they had their looks."""
+        super().showEvent(event)
+        self.doItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose with Enter."""

@@ -13,7 +13,7 @@ from designer.panels.cases.reached import Reached, reached
 from designer.panels.cases.recording import doubts, recorded_case, refused, usual_fields, with_value
 from designer.panels.cases.setup import connection_of
 from designer.panels.cases.store import free_name
-from designer.panels.data.personal import PersonalFields
+from designer.panels.data.known import KnownFields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ def keep_run(bench: Workbench, session: RunSession, parent: QWidget) -> Case | N
 
 def _offer_private(bench: Workbench, dialog: CaseDialog, case: Case, got: Reached) -> None:
     """Let a person say which personal data are replaced; what schemas mark is known a bit later."""
-    schemas = PersonalFields(bench, dialog)
+    schemas = KnownFields(bench, dialog)
     schemas.changed.connect(lambda: dialog.private.offer(personal_in(case, schemas.marked)))
     dialog.private.offer(personal_in(case, schemas.marked))
     steps = (*got.ends, *reversed(bench.draft.model.nodes))

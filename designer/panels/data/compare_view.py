@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -16,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import look
-from designer.forms.formulas.fields import SEPARATOR, STEPS
+from designer.forms.formulas.fields import SEPARATOR
 from designer.forms.parts import icon_button
 from designer.panels.data.compare_model import CompareModel
 from designer.panels.data.comparing import MOST, Difference, differences
-from designer.panels.data.inspected import Inspected, inspected
+from designer.panels.data.inspected import OUTPUT, Inspected, inspected, title_under
 from designer.panels.data.nodes import Looks, Node
 from designer.panels.data.reading import Reading
 from designer.panels.data.slices import Slices
@@ -29,7 +30,7 @@ from designer.panels.listing import Listing, empty_words
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
-    from designer.panels.data.personal import PersonalFields
+    from designer.panels.data.known import KnownFields
     from designer.panels.workbench import Workbench
     from runtime.definition.json_value import JsonValue
 
@@ -51,11 +52,9 @@ class CompareView(QWidget):
 
     closed = Signal()
 
-    def __init__(
-        self, bench: Workbench, personal: PersonalFields, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bench: Workbench, known: KnownFields, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bench, self._personal = bench, personal
+        self._bench, self._known = bench, known
         self._seen = self._other = Inspected()
         self._masks = False
         self._visit: int | None = None
@@ -185,13 +184,15 @@ class CompareView(QWidget):
             self.model.add((others if self.only.isChecked() else more)[: max(room, 0)])
             self._say(found["other"], found["same"], is_done=is_done)
 
-        pair = self._node(self._seen, left), self._node(self._other, right)
+        pair = self._node(left), self._node(right)
         self._work.run(differences(*pair, only=self.only.isChecked()), take)
 
-    def _node(self, seen: Inspected, value: JsonValue) -> Node:
+    def _node(self, value: JsonValue) -> Node:
         is_output = self.what.currentText() == _OUT
-        head = (STEPS, seen.step) if is_output else ("data",)
-        return Node(Looks(self._masks, marked=self._personal.marked_under(*head)), (), value)
+        head = (OUTPUT if is_output else "data",)
+        marked = self._known.marked_under(*head)
+        title_of = partial(title_under, self._known.title, head)
+        return Node(Looks(self._masks, title_of=title_of, marked=marked), (), value)
 
     def _value(self, seen: Inspected) -> JsonValue:
         what = self.what.currentText()

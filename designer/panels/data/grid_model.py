@@ -19,7 +19,6 @@ from designer.forms.formulas.dragged import packed
 from designer.panels.data.masking import masked_text
 from designer.panels.data.nodes import is_figure
 from designer.panels.data.tree_model import carried
-from runtime.expressions.plain_language import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,9 +169,12 @@ class GridModel(QAbstractTableModel):
             return None
         if not across:
             return f"{self.item(section) + 1:,}"
-        name = words_of(self.columns[section]) or "Value"
-        masks = self._root is not None and self._root.looks.masks
-        return masked_text(name) if masks else name
+        return self._title(self.columns[section]) or "Value"
+
+    def _title(self, name: str) -> str:
+        root = self._root
+        found = root.looks.title_of((*root.way, name)) if root is not None and name else ""
+        return masked_text(found) if root is not None and root.looks.masks else found
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell says."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.events.view import RunView
 
+OUTPUT = "output"
+"""Where what the step gives stands, for its own formulas that save."""
 GIVEN = "given"
 """Where what was sent, asked or handed in stands, which formulas do not read."""
 
@@ -118,8 +120,14 @@ def _seen(begun_with: JsonValue, step: str, visit: dict[str, Any]) -> JsonObject
 # --- how what went in is called -------------------------------------------------------------------
 
 
-def title_in(title_of: Callable[[str], str], way: Way) -> str:
-    """Return what people call a place in what went in."""
+def title_in(title_of: Callable[[str], str], known: Callable[..., str], way: Way) -> str:
+    """Return what people call a place in what went in.
+
+    Args:
+        title_of: names a step.
+        known: names a field by its path, "" where no schema does.
+        way: to the place.
+    """
     last = way[-1] if way else ""
     if isinstance(last, int):
         return f"{last + 1:,}"
@@ -133,7 +141,20 @@ def title_in(title_of: Callable[[str], str], way: Way) -> str:
             inner = path[2:] if path[0] == STEPS else path[1:]
             head = [title_of(path[1])] if path[0] == STEPS else []
             return SEPARATOR.join([*head, *map(words_of, inner)])
-    return words_of(last)
+    return known(*reference_in(way)) or _called(last)
+
+
+def title_under(known: Callable[..., str], head: tuple[str, ...], way: Way) -> str:
+    """Return what people call a place in what a formula reads by `head`; `known` as above."""
+    last = way[-1] if way else ""
+    if isinstance(last, int):
+        return f"{last + 1:,}"
+    return known(*head, *names_in(way)) or _called(last)
+
+
+def _called(name: str) -> str:
+    """Return a name as words; one that people wrote for people stays as it is: "Discount %"."""
+    return name if name[:1].isupper() or " " in name else words_of(name)
 
 
 def reference_in(way: Way) -> tuple[str, ...]:
@@ -160,7 +181,7 @@ def path_out(step: str, way: Way) -> str:
 
 def reference_out(way: Way) -> tuple[str, ...]:
     """Return the names by which the step's own settings read what came out of it."""
-    return ("output", *names_in(way))
+    return (OUTPUT, *names_in(way))
 
 
 def _path_of_fact(way: Way) -> tuple[str, ...]:

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.forms.formulas.fields import SEPARATOR, STEPS
+from designer.forms.formulas.fields import SEPARATOR
 from designer.panels.data.compare_view import CompareView
 from designer.panels.data.heading import Heading
 from designer.panels.data.inspected import (
+    OUTPUT,
     Inspected,
     inspected,
     looked_at,
@@ -30,9 +31,10 @@ from designer.panels.data.inspected import (
     reference_in,
     reference_out,
     title_in,
+    title_under,
 )
+from designer.panels.data.known import KnownFields
 from designer.panels.data.nodes import Looks
-from designer.panels.data.personal import PersonalFields
 from designer.panels.data.reading import Reading
 from designer.panels.data.samples_menu import SamplesMenu
 from designer.panels.data.side import Side
@@ -85,8 +87,8 @@ class DataPanel(QWidget):
         self.given = Side("In", "What went in", bench.theme, self)
         self.result = Side("Out", "What came out", bench.theme, self)
         self.samples = SamplesMenu(bench, self.result, self)
-        self.personal = PersonalFields(bench, self)
-        self.compare = CompareView(bench, self.personal, self)
+        self.known = KnownFields(bench, self)
+        self.compare = CompareView(bench, self.known, self)
         self.empty = empty_words(self)
         self.test_run = QPushButton("Test run  F5")
         self._lay_out()
@@ -137,7 +139,7 @@ class DataPanel(QWidget):
         heading.edit_wanted.connect(self.edit)
         self.compare.closed.connect(partial(heading.compare.setChecked, False))  # noqa: FBT003
         self.samples.changed.connect(self._show)
-        self.personal.changed.connect(self._show)
+        self.known.changed.connect(self._show)
         self.test_run.clicked.connect(lambda _=False: self.run_wanted.emit())
         for side in (self.given, self.result):
             side.said.connect(heading.say)
@@ -213,8 +215,7 @@ class DataPanel(QWidget):
         self._later.stop()
         step = self._asked or looked_at(self._bench)
         self.samples.take_step(step)
-        if self.heading.masks:
-            self.personal.take_step(step)
+        self.known.take_step(step)
         self.reading.look(step)
 
     def _take_read(self) -> None:
@@ -255,10 +256,10 @@ class DataPanel(QWidget):
         else:
             looks = Looks(
                 masks,
-                title_of=partial(title_in, self._bench.title_of),
+                title_of=partial(title_in, self._bench.title_of, self.known.title),
                 reference_of=reference_in,
                 path_of=path_in,
-                marked=self.personal.marked,
+                marked=self.known.marked,
             )
             self.given.show_value(seen.given, looks, is_same=is_same)
         self._show_result(is_same=is_same)
@@ -268,9 +269,10 @@ class DataPanel(QWidget):
         seen, masks = self._seen, self.heading.masks
         looks = Looks(
             masks,
+            title_of=partial(title_under, self.known.title, (OUTPUT,)),
             reference_of=reference_out,
             path_of=partial(path_out, seen.step),
-            marked=self.personal.marked_under(STEPS, seen.step),
+            marked=self.known.marked_under(OUTPUT),
         )
         sample = self.samples.shown(seen)
         if sample is not None:

@@ -82,6 +82,9 @@ def test_fields_of_a_step_are_offered_while_typing(helper: Helper, qtbot: QtBot)
     assert found["from"] == 6
     assert found["items"][0]["text"] == "client"
     assert "Client" in found["items"][0]["title"]
+    assert "output" not in schema["properties"]
+    saving = answer(qtbot, helper.schema_for(BROKEN.document(), "sum", saving=True))
+    assert "output" in saving["properties"]
     assert answer(qtbot, helper.schema_for(BROKEN.document(), "gone")) == {}
 
 

@@ -49,8 +49,10 @@ def mailing() -> Definition:
 class ReadingHelper(StudioHelper):
     """Says what the start form marks, as the process of the helper does."""
 
-    def schema_for(self, document: dict[str, Any], step: str) -> InProcessReply:
-        del step
+    def schema_for(
+        self, document: dict[str, Any], step: str, *, saving: bool = False
+    ) -> InProcessReply:
+        del step, saving
         seen = {"type": "object", "properties": {"input": document["graph"]["input"]}}
         return InProcessReply(lambda: seen, 0)
 
