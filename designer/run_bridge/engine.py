@@ -10,15 +10,17 @@ import secrets
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from designer.document.moment import now
-from designer.run_bridge.child_process import ChildProcess
 from designer.run_bridge.outbox import Manner
+from designer.run_bridge.server import Server
 from designer.run_bridge.session import RunSession
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from PySide6.QtCore import QObject
 
     from designer.run_bridge.orders import TestOrder
     from designer.run_bridge.replies import Reply
@@ -40,18 +42,13 @@ HANGS = 15.0
 """Seconds without an answer after which it is taken to hang."""
 
 
-class Engine(QObject):
+class Engine(Server):
     """Runs, tests and looks at workflows in another process.
 
     Args:
         url: the journal; "" is this user's own.
         pulse, hangs: seconds; see `PULSE` and `HANGS`.
-
-    Attributes:
-        state_changed: "starting", "ready", "restarted: <why>" or "stopped: <why>".
     """
-
-    state_changed = Signal(str)
 
     def __init__(
         self,
@@ -61,43 +58,21 @@ class Engine(QObject):
         hangs: float = HANGS,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("engine_child", "The runtime", grace=3.0, parent=parent)
         self._url = url
         self._careful = False
         self._ping: Reply | None = None
         self._held: Counter[str] = Counter()
         self._sessions: list[RunSession] = []
-        self._child = ChildProcess("engine_child", "The runtime", grace=3.0, parent=self)
         self._child.said.connect(self._hear)
-        self._child.state_changed.connect(self._take_state)
         self._beat = Manner(seconds=hangs)
         self._pulse = QTimer(self, interval=round(pulse * 1000))
         self._pulse.timeout.connect(self._feel_pulse)
 
-    # --- the process ------------------------------------------------------------------------------
-
-    def start_process(self) -> None:
-        """Start the process, so that the first run begins soon; a new chance after a failure."""
-        self._child.start()
-
-    @property
-    def state(self) -> str:
-        """The last that `state_changed` said."""
-        return self._child.state
-
-    @property
-    def process_id(self) -> int:
-        """The number of the process in the operating system; 0 while none runs."""
-        return self._child.process_id
-
-    def details(self) -> str:
-        """Return the last technical output of the process."""
-        return self._child.details()
-
     def close(self) -> None:
         """End the process; runs stay in the journal as they are."""
         self._pulse.stop()
-        self._child.close()
+        super().close()
 
     # --- runs -------------------------------------------------------------------------------------
 
@@ -122,6 +97,8 @@ class Engine(QObject):
         """Watch a run no longer; it goes on by itself."""
         if session in self._sessions:
             self._sessions.remove(session)
+            session.changed.disconnect(self._set_pulse)
+            self._set_pulse()
             if session.run and not any(each.run == session.run for each in self._sessions):
                 self.ask("leave", {"run": session.run}, _LOOK)
 
@@ -216,4 +193,4 @@ class Engine(QObject):
                 session.lose_engine(why, for_good=word == "stopped")
             elif word == "ready" and session.run and not session.is_over:
                 self.follow(session)
-        self.state_changed.emit(state)
+        super()._take_state(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import SIGNAL, QObject, QTimer, Signal
 
 from designer.run_bridge.wire import Trouble
 
@@ -47,6 +47,7 @@ class Reply(QObject):
         if self.is_open:
             self.is_open = False
             self.called_off.emit()
+            self._let_go()
 
     def give(self, value: Any) -> None:
         """Answer; for who does the work."""
@@ -60,6 +61,7 @@ class Reply(QObject):
             return
         self.is_open = False
         self.done.emit(found)
+        self._let_go()
 
     def give_part(self, value: Any) -> None:
         """Tell something that comes before the answer; for who does the work."""
@@ -72,7 +74,20 @@ class Reply(QObject):
             self.is_open = False
             self.trouble = trouble
             self.failed.emit(str(trouble))
+            self._let_go()
 
     def fail_soon(self, trouble: Trouble) -> None:
         """Do the same when whoever just asked has connected to the signals."""
         QTimer.singleShot(0, self, lambda: self.fail(trouble))
+
+    def _let_go(self) -> None:
+        """Hold nobody who listened: what they do often holds the reply, and neither would go."""
+        heard = {
+            "done(PyObject)": self.done,
+            "failed(QString)": self.failed,
+            "part(PyObject)": self.part,
+            "called_off()": self.called_off,
+        }
+        for name, signal in heard.items():
+            if self.receivers(SIGNAL(name)):  # to disconnect nobody is an error
+                signal.disconnect()

@@ -296,7 +296,7 @@ class Studio(QObject):
         """Start what works in other processes: done after the first picture."""
         helper, engine = self.bench.services.helper, self.bench.services.engine
         engine.state_changed.connect(self._tell_engine)
-        helper.start()
+        helper.start_process()
         engine.start_process()
         self._tell_engine(engine.state)
 

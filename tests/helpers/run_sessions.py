@@ -91,6 +91,9 @@ class AtOnce:
         """Answers."""
         take(self._value)
 
+    def cancel(self) -> None:
+        """It is told already."""
+
 
 class Never:
     """What does not happen."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from designer.run_bridge.engine import Engine
 from designer.run_bridge.orders import Answer, Pin, TestOrder
+from designer.run_bridge.outbox import Manner
 from runtime.definition import files
 from runtime.events.model import IncidentResolved
 from runtime.events.view import view_of
@@ -25,8 +28,10 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from designer.run_bridge.replies import Reply
     from designer.run_bridge.session import RunSession
     from runtime.definition.definition import Definition
+    from runtime.definition.json_value import JsonObject
     from tests.helpers.stall_watch import StallWatch
 
 pytest_plugins = ["tests.helpers.stall_watch"]
@@ -126,6 +131,38 @@ def test_the_whole_story_runs_dry_with_simulated_people(
     (row,) = answer(qtbot, engine.runs())
     assert (row["run"], row["dry"], row["test"]) == (session.run, True, True)
     assert row["ended"]
+
+
+class Counting(Engine):
+    """Knows how often it felt its own pulse."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, pulse=0.01)
+        self.beats = 0
+
+    def ask(self, do: str, args: JsonObject, manner: Manner = Manner()) -> Reply:  # noqa: B008 - a value
+        self.beats += do == "ping"
+        return super().ask(do, args, manner)
+
+
+def test_a_run_that_nobody_watches_keeps_no_clock_running_and_no_memory(
+    url: str, qtbot: QtBot
+) -> None:
+    """Else a window that was left alone with a run uses the processor all night."""
+    engine = Counting(url)
+    session = engine.start(order(without_end()))
+    qtbot.waitUntil(lambda: engine.beats > 1, timeout=SECONDS)
+    session.stop()
+    session.close()
+    kept = weakref.ref(session)
+    del session
+    gc.collect()
+    assert kept() is None
+    beats = engine.beats
+    qtbot.wait(100)
+    assert engine.beats == beats
+    engine.close()
+    engine.deleteLater()
 
 
 def test_a_run_stands_is_changed_and_goes_on(engine: Engine, qtbot: QtBot) -> None:
