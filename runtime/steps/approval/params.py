@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
-from runtime.step import Assignee, CalendarRef, Duration, FormSchema, Mapping_, Params, Text
+from runtime.step import Assignee, FormSchema, Mapping_, Text
+from runtime.step.people import DeadlineParams
 
 
-class ApprovalParams(Params):
+class ApprovalParams(DeadlineParams):
     """Who decides, on which facts, how many, and until when."""
 
     title: Text = Field(title="Question")
@@ -44,33 +43,3 @@ class ApprovalParams(Params):
 
     reason_on_reject: bool = Field(default=True, title="A refusal needs a reason")
     """Whether one sentence must be written to refuse."""
-
-    due: Duration = Field("", title="Due")
-    """How long they have, such as 2 business days; empty for no limit."""
-
-    remind: Duration = Field(
-        "", title="Remind after", json_schema_extra={"x-baton-when": {"due": [True]}}
-    )
-    """When they are reminded, from the beginning on, such as 1 business day; empty for never."""
-
-    when_overdue: Literal["escalate", "go_on"] = Field(
-        "escalate",
-        title="When overdue",
-        json_schema_extra={
-            "x-baton-when": {"due": [True]},
-            "x-baton-titles": {"escalate": "Ask others too", "go_on": "Go on"},
-        },
-    )
-    """escalate: other people may decide too. go_on: the case leaves by the way “overdue”."""
-
-    escalate_to: Assignee = Field(
-        "",
-        title="Escalate to",
-        json_schema_extra={"x-baton-when": {"due": [True], "when_overdue": ["escalate"]}},
-    )
-    """Who may decide too once it is overdue: people, roles or a formula."""
-
-    calendar: CalendarRef = Field(
-        "", title="Calendar", json_schema_extra={"x-baton-advanced": True}
-    )
-    """The business calendar for the times; empty for the standard one."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
-from runtime.step import Assignee, CalendarRef, Duration, FormSchema, Mapping_, Params, Text
+from runtime.step import Assignee, FormSchema, Mapping_, Text
+from runtime.step.people import DeadlineParams
 
 
-class TaskParams(Params):
+class TaskParams(DeadlineParams):
     """Who does it, what they see and fill in, and until when."""
 
     title: Text = Field(title="What to do")
@@ -28,33 +27,3 @@ class TaskParams(Params):
         default=True, title="Who asked may do it", json_schema_extra={"x-baton-advanced": True}
     )
     """Whether the person who started the case may do it."""
-
-    due: Duration = Field("", title="Due")
-    """How long they have, such as 2 business days; empty for no limit."""
-
-    remind: Duration = Field(
-        "", title="Remind after", json_schema_extra={"x-baton-when": {"due": [True]}}
-    )
-    """When they are reminded, from the beginning on, such as 1 business day; empty for never."""
-
-    when_overdue: Literal["escalate", "go_on"] = Field(
-        "escalate",
-        title="When overdue",
-        json_schema_extra={
-            "x-baton-when": {"due": [True]},
-            "x-baton-titles": {"escalate": "Ask others too", "go_on": "Go on"},
-        },
-    )
-    """escalate: other people may do it too. go_on: the case leaves by the way “overdue”."""
-
-    escalate_to: Assignee = Field(
-        "",
-        title="Escalate to",
-        json_schema_extra={"x-baton-when": {"due": [True], "when_overdue": ["escalate"]}},
-    )
-    """Who may do it too once it is overdue: people, roles or a formula."""
-
-    calendar: CalendarRef = Field(
-        "", title="Calendar", json_schema_extra={"x-baton-advanced": True}
-    )
-    """The business calendar for the times; empty for the standard one."""

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from runtime import steps
 from runtime.primitives import Person
-from runtime.step import Around, deadline_findings
+from runtime.step import Around
+from runtime.step.people import DeadlineParams
 
 WHO = {"title": "Approve?", "assignees": '"role:finance"'}
 
@@ -69,8 +70,17 @@ def test_times_that_lead_to_nothing_are_shown(name: str) -> None:
     ],
 )
 def test_a_reminder_after_the_end_is_shown(remind: str, due: str, *, late: bool) -> None:
-    found = [finding.code for finding in deadline_findings(due, remind, "escalate", "x")]
+    times = DeadlineParams.model_validate({"due": due, "remind": remind, "escalate_to": "x"})
+    found = [finding.code for finding in times.late_findings()]
     assert found == (["deadline.reminder"] if late else [])
+
+
+@pytest.mark.parametrize("name", ["approval", "task"])
+def test_what_is_asked_stands_above_until_when(name: str) -> None:
+    """Else a person who draws a step is asked for a deadline before the question."""
+    fields = list(steps.kind(name).params.model_json_schema()["properties"])
+    assert fields[:3] == ["title", "assignees", "facts"]
+    assert fields[-5:] == ["due", "remind", "when_overdue", "escalate_to", "calendar"]
 
 
 def test_an_approval_can_ask_for_more_than_one_refusal() -> None:

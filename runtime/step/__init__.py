@@ -332,70 +332,9 @@ def blanks(named: Mapping[str, str]) -> tuple[Finding, ...]:
     )
 
 
-def nobody_findings(title: str, assignees: str) -> tuple[Finding, ...]:
-    """Returns what a step that asks people still lacks, as its params name it.
-
-    Args:
-        title: what is asked.
-        assignees: a formula of who is asked.
-    """
-    found: list[Finding] = []
-    if not title.strip():
-        what = "Nothing is said of what is asked. Write it in a few words."
-        found.append(Finding("question.missing", "title", what, "error"))
-    if not assignees.strip():
-        what = "Nobody is named. Say who is asked: a person or a role."
-        found.append(Finding("people.missing", "assignees", what, "error"))
-    return tuple(found)
-
-
-def deadline_findings(
-    due: str, remind: str, when_overdue: str, escalate_to: str
-) -> tuple[Finding, ...]:
-    """Returns what is unwise in the times of a step that waits for people, as its params name it.
-
-    Args:
-        due: a valid duration, or "".
-        remind: a valid duration, or "".
-        when_overdue: "escalate" or "go_on".
-        escalate_to: an expression, or "".
-    """
-    found: list[tuple[str, str, str]] = []
-    goes_on = when_overdue == "go_on"
-    if not due and (goes_on or escalate_to):
-        found.append(("none", "due", "Nothing is ever overdue without a time. Say how long."))
-    elif due and goes_on and escalate_to:
-        what = "Nobody is asked when it is overdue, since the case goes on. Choose one of the two."
-        found.append(("unused", "escalate_to", what))
-    if due and remind and _not_before(remind, due):
-        what = "The reminder comes when it is overdue already. Remind earlier."
-        found.append(("reminder", "remind", what))
-    return tuple(Finding(f"deadline.{code}", field, message) for code, field, message in found)
-
-
-def _not_before(one: str, other: str) -> bool:
-    """Whether a duration is certainly not shorter; clock and business time do not compare."""
-    from runtime.calendars import parse_duration
-
-    a, b = parse_duration(one), parse_duration(other)
-    if a.is_business or b.is_business:
-        both = a.is_business and b.is_business
-        days = (a.business_days, a.business_seconds) >= (b.business_days, b.business_seconds)
-        return both and days
-    return a.days * 86_400 + a.seconds >= b.days * 86_400 + b.seconds
-
-
 # --- words for captions ---------------------------------------------------------------------------
 
-_PEOPLE = re.compile(r"""["'](?:user|role):([^"']+)["']""")
 _PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
-
-
-def people_words(formula: str) -> str:
-    """Returns the people that a formula plainly names: "Finance, Legal"; "" when it does more."""
-    rest = _PEOPLE.sub("", formula).strip(" ,[]\n\t")
-    names = [_words(name) for name in _PEOPLE.findall(formula)]
-    return "" if rest else listed([name[:1].upper() + name[1:] for name in names])
 
 
 def path_words(formula: str) -> str:
