@@ -248,18 +248,21 @@ class Workbench(QObject):
     # --- runs -------------------------------------------------------------------------------------
 
     def set_run(self, run: RunSession | None) -> None:
-        """Show another run on the canvas and in the panels, or none."""
+        """Show another run on the canvas and in the panels, or none; the former goes on unseen."""
         if run is self.run:
             return
-        if self.run is not None:
-            self.run.changed.disconnect(self.run_grew)
-            if self.run.run:
-                self._former = self.run.run, self.run.view.definition
+        former = self.run
+        if former is not None:
+            former.changed.disconnect(self.run_grew)
+            if former.run:
+                self._former = former.run, former.view.definition
         self.run = run
         if run is not None:
             run.changed.connect(self.run_grew)
         self.set_moment(None)
         self.run_changed.emit()
+        if former is not None:
+            former.close()
 
     @property
     def former(self) -> str:

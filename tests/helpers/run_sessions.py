@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from designer.assets.theme import LIGHT
 from designer.document.workflow import WorkflowDocument
@@ -170,6 +170,8 @@ def session_of(
     made = RunSession(cast("Any", engine), order)
     made.begin(cast("Any", AtOnce(run)))
     made.take([told(each) for each in events])
+    while made.known > len(made.events):  # on a slow machine it takes them in little by little
+        QCoreApplication.processEvents()
     return made
 
 
