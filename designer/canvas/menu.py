@@ -57,7 +57,11 @@ PAD = (APPEND, CONNECT, CHANGE, PIN, SWITCH, STOP, REMOVE)
 STEP = (
     (Deed("open_settings", "Open settings", "settings", "Enter"),),
     (APPEND, Deed("add_inside", "Add a step inside", "group"), CONNECT, CHANGE),
-    (Deed("run_from", "Test from here", "continue", "Ctrl+Shift+F5"), PIN, STOP, SWITCH),
+    (
+        Deed("run_from", "Test from here, as drawn now", "continue", "Ctrl+Shift+F5"),
+        Deed("run_from_as_run", "Test from here, as it was run", "history"),
+        *(PIN, STOP, SWITCH),
+    ),
     (
         Deed("rename", "Rename", "rename", "F2"),
         Deed("group", "Group", "group", "G"),

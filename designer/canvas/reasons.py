@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _CALLING = {"inline", "open_called"}
 _ONE = _CALLING | {
     *("add_inside", "change_type", "connect_to", "next_sample", "open_settings", "pin"),
-    "run_from",
+    *("run_from", "run_from_as_run"),
 }
 _STEPS = {"switch", "group", "extract", "keep_in_place"}
 _TWO = {"align", "distribute"}
@@ -30,7 +30,7 @@ _OTHER = {
     "fold",
 }
 _EDITS = (_ONE | _STEPS | _TWO | _ANY | _NOTES | _OTHER) - {
-    *("open_settings", "run_from", "copy", "open_called"),
+    *("open_settings", "run_from", "run_from_as_run", "copy", "open_called"),
 }
 _PAIR = 2
 

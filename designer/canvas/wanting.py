@@ -28,7 +28,8 @@ class Wanting(Meaning):
         sample_wanted: test data of a name are to stand for a step's work; "" for none.
         data_wanted: the test data of a step are to be seen.
         stop_wanted: a run is to stop at a step or edge, or no longer.
-        run_from_wanted: a test run is to begin at a step.
+        run_from_wanted: a test run is to begin at a step, of the workflow as it is drawn now.
+        run_from_as_run_wanted: the same, of the workflow as it was drawn when it ran.
         arrange_wanted: steps are to be laid out, an empty list means all; whether those above each
             other stay in their order.
         extract_wanted: steps are to become a workflow of their own.
@@ -42,6 +43,7 @@ class Wanting(Meaning):
     data_wanted = Signal(str)
     stop_wanted = Signal(str)
     run_from_wanted = Signal(str)
+    run_from_as_run_wanted = Signal(str)
     arrange_wanted = Signal(list, bool)
     extract_wanted = Signal(list)
     inline_wanted = Signal(str)
@@ -79,6 +81,11 @@ class Wanting(Meaning):
         """Ask for a test run from the step that is meant."""
         if self.step:
             self.run_from_wanted.emit(self.step)
+
+    def run_from_as_run(self) -> None:
+        """Ask for the same with the workflow as it was when it ran."""
+        if self.step:
+            self.run_from_as_run_wanted.emit(self.step)
 
     def extract(self) -> None:
         """Ask for the steps that are meant to become a workflow of their own."""

@@ -64,6 +64,7 @@ class RunSession(QObject):
         dry: whether writes are only listed.
         document: the workflow as it is run; {} where nobody has kept it.
         is_recorded: whether it was not begun here.
+        has_own_drawing: whether it runs the workflow as it was once, not the draft.
         knows_document: whether it is known if somebody has kept it.
         view: the run now.
         events: all that happened.
@@ -92,6 +93,7 @@ class RunSession(QObject):
         self.dry = order.dry if order else False
         self.document: JsonObject = dict(order.document) if order else {}
         self.is_recorded = order is None
+        self.has_own_drawing = order is None
         self.knows_document = order is not None
         self.stops: tuple[str, ...] = order.stops if order else ()
         self.view = RunView("")

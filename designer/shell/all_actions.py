@@ -299,12 +299,22 @@ def _starting(run: RunControl, edit: CanvasEditing) -> list[Action]:
         ),
         Action(
             "run.from",
-            "Test from here",
+            "Test from here, as drawn now",
             edit.run_from,
             menu,
             ("Ctrl+Shift+F5",),
             "continue",
             _reason(edit, "run_from"),
+            extra=("new", "version"),
+        ),
+        Action(
+            "run.from_as_run",
+            "Test from here, as it was run",
+            edit.run_from_as_run,
+            menu,
+            icon="history",
+            why_not=_reason(edit, "run_from_as_run"),
+            extra=("old", "earlier", "version"),
         ),
         Action("run.real", "Run for real…", run.run_for_real, ("Run|",), ("Ctrl+F5",), "", ready),
     ]

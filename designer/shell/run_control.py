@@ -13,10 +13,12 @@ from designer.library.templates import example_case
 from designer.panels.cases import setup as test_setup
 from designer.run_bridge.orders import Pin, TestOrder
 from designer.shell.banner import Message
+from designer.shell.run_from import run_drawing
 from designer.shell.written_to import written_to
 
 if TYPE_CHECKING:
     from designer.dialogs.questions import Questions
+    from designer.document.model import Model
     from designer.panels.workbench import Workbench
     from designer.run_bridge.replies import Reply
     from designer.run_bridge.session import RunSession
@@ -32,6 +34,8 @@ class Wanted:
     step_by_step: bool = False
     from_run: str = ""
     from_step: str = ""
+    as_run: Model | None = None
+    """The workflow as it was when that run ran; None tests the draft."""
 
 
 class RunControl(QObject):
@@ -90,7 +94,12 @@ class RunControl(QObject):
 
     def needs_from(self) -> str:
         """Say why no test can begin at a step; a test that stands at an incident gives way."""
-        return self._needs_drawing() if self._gives_way() else self.needs_workflow()
+        return self.needs_room() or self._needs_drawing()
+
+    def needs_room(self) -> str:
+        """Say that a run is under way that does not give way to another."""
+        is_taken = self.is_running and not self._gives_way()
+        return "A run is under way: stop it first." if is_taken else ""
 
     def _gives_way(self) -> bool:
         live = self._live
@@ -152,6 +161,13 @@ class RunControl(QObject):
             return
         self._start(Wanted(from_run=run.run, from_step=step))
 
+    def test_from_as_run(self, step: str) -> None:
+        """Do the same with the workflow as it was when that run ran; the draft stays as it is."""
+        run = self._bench.run
+        drawn = run_drawing(run) if run is not None else None
+        if run is not None and drawn is not None:
+            self._start(Wanted(from_run=run.run, from_step=step, as_run=drawn))
+
     def again(self) -> None:
         """Run what is on the screen once more, as the run on the desk was begun.
 
@@ -172,7 +188,7 @@ class RunControl(QObject):
         self._start(wanted, given if isinstance(given, dict) else None)
 
     def _start(self, wanted: Wanted, known: JsonObject | None = None) -> None:
-        reason = self.needs_from() if wanted.from_run else self.needs_workflow()
+        reason = self._needs(wanted)
         if reason:
             self.said.emit(Message("The workflow cannot run now.", reason, about="run"))
             return
@@ -183,8 +199,15 @@ class RunControl(QObject):
             return
         self._last, self._last_given = wanted, given
         session = self._begun = self._bench.services.engine.start(self._order(wanted, given))
+        session.has_own_drawing = wanted.as_run is not None
         self._bench.set_run(session)
         self.started.emit()
+
+    def _needs(self, wanted: Wanted) -> str:
+        """Say why a run cannot begin now; what is wrong with the draft is nothing to an old one."""
+        if wanted.as_run is not None:
+            return self.needs_room()
+        return self.needs_from() if wanted.from_run else self.needs_workflow()
 
     def _given(self, *, is_dry: bool) -> JsonObject | None:
         """Let the person fill in the start form; {} where there is none."""
@@ -203,9 +226,10 @@ class RunControl(QObject):
 
     def _order(self, wanted: Wanted, given: JsonValue) -> TestOrder:
         bench, path = self._bench, self._bench.draft.path
-        pinned = samples.pins(bench.draft.model)
+        model = wanted.as_run or bench.draft.model
+        pinned = samples.pins(model)
         return TestOrder(
-            document=bench.draft.model.document(),
+            document=model.document(),
             given=given,
             dry=wanted.is_dry,
             actor=self._preferences.actor,
@@ -216,9 +240,9 @@ class RunControl(QObject):
             )
             if wanted.is_dry
             else (),
-            answers=test_setup.all_answers(bench.draft.model) if wanted.is_dry else (),
+            answers=test_setup.all_answers(model) if wanted.is_dry else (),
             troubles=test_setup.troubles(self._preferences, bench.draft) if wanted.is_dry else (),
-            stops=tuple(sorted(bench.stops)),
+            stops=tuple(sorted(s for s in bench.stops if s in model.nodes or s in model.edges)),
             step_by_step=wanted.step_by_step,
             from_run=wanted.from_run,
             from_step=wanted.from_step,

@@ -88,7 +88,7 @@ class RunDrawing(QObject):
         if self._shown is not None and bench.document is not self._shown:
             self._shown = None  # another workflow was laid on the desk
             self.changed.emit()
-        self._is_wanted = run is not None and run.is_recorded
+        self._is_wanted = run is not None and run.has_own_drawing
         if not self._is_wanted:
             self.show_draft()
         self._look()

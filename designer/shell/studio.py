@@ -39,7 +39,7 @@ from designer.shell.places import Places
 from designer.shell.rail import Place
 from designer.shell.run_control import RunControl
 from designer.shell.run_drawing import RunDrawing
-from designer.shell.run_from import why_not_from
+from designer.shell.run_from import why_not_as_run, why_not_from
 from designer.shell.state_link import StateLink
 from designer.shell.stepping import Stepping
 from designer.shell.strip import Strip
@@ -213,6 +213,9 @@ class Studio(QObject):
         self.editing.run_from_wanted.connect(run.test_from)
         reason = partial(why_not_from, self.bench, run.needs_from)
         self.editing.reasons["run_from"] = reason
+        self.editing.run_from_as_run_wanted.connect(run.test_from_as_run)
+        old = partial(why_not_as_run, self.bench, run.needs_room)
+        self.editing.reasons["run_from_as_run"] = old
         run.changed.connect(self._show_run)
         run.started.connect(self._show_test)
         run.started.connect(self.person.save)

@@ -17,7 +17,7 @@ from designer.panels.cases.reached import ENDS, FAILS, GONE
 from designer.panels.wording import short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from designer.panels.cases.case import Place, Ports
     from designer.panels.cases.reached import Reached
@@ -117,7 +117,10 @@ def _moment(value: object) -> datetime | None:
 
 
 def differences(
-    expected: Expected, got: Reached, title_of: Callable[[str], str] = str
+    expected: Expected,
+    got: Reached,
+    title_of: Callable[[str], str] = str,
+    order: Sequence[str] = (),
 ) -> list[Difference]:
     """Return what is not as expected: how it ended first, then steps, then fields.
 
@@ -125,12 +128,15 @@ def differences(
         expected: as it was saved.
         got: what came of a run.
         title_of: what people call a step.
+        order: the steps as they stand in the drawing; others come last.
     """
     found = [*_end(expected, got, title_of)]
     told = {*expected.ends} ^ {*got.ends} if found else set[str]()
     if expected.compares_steps:
+        places = {step: at for at, step in enumerate(order)}
         steps = _steps(expected.steps, got.steps, title_of)
-        found += [each for each in steps if each.step not in told]
+        others = [each for each in steps if each.step not in told]
+        found += sorted(others, key=lambda one: _place(one.step, places))
     for each in expected.fields:
         for at, was, now in unlike(each.value, got.at(each.at), each.at):
             found.append(Difference("field", place_words(at), words(was), words(now), "", at))
@@ -159,6 +165,11 @@ def end_words(
         return "is stopped" if status == "cancelled" else status
     names = " and ".join(f"“{title_of(step)}”" for step in ends)
     return f"ends at {names}" if names else "ends"
+
+
+def _place(step: str, places: Mapping[str, int]) -> int:
+    """Return where a step stands; one of a called workflow stands at its caller."""
+    return places.get(step.partition("/")[0], len(places))
 
 
 def _steps(

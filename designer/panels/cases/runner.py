@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.document.model import Model
 from designer.document.moment import now
+from designer.document.order import in_order
 from designer.panels.cases.compare import differences
 from designer.panels.cases.reached import reached
 from designer.panels.cases.results import Result
@@ -194,7 +196,8 @@ class Runner(QObject):
     def _finish(self, run: _Run, stands: str = "") -> None:
         session = run.session
         got = reached(session.events, stands)
-        found = differences(run.case.expected, got, self._title_of)
+        order = in_order(Model(session.document)) if session.document else []
+        found = differences(run.case.expected, got, self._title_of, order)
         made = Result(now().isoformat(), len(found), "", session.run, got, tuple(found))
         self._tell(run, made)
 

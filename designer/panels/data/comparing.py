@@ -78,11 +78,22 @@ def _are_lists(a: Any, b: Any) -> bool:
 def _pairs(way: Way, a: Any, b: Any) -> Iterator[_Place]:
     if isinstance(a, dict):
         one_of, other_of = cast("dict[str, Any]", a), cast("dict[str, Any]", b)
-        for name, one in one_of.items():
-            yield (*way, name), one, other_of.get(name, _GONE)
-        for name, other in other_of.items():
-            if name not in one_of:
-                yield (*way, name), _GONE, other
+        for name in _names(one_of, other_of):
+            yield (*way, name), one_of.get(name, _GONE), other_of.get(name, _GONE)
     else:
         for at, (one, other) in enumerate(zip_longest(a, b, fillvalue=_GONE)):
             yield (*way, at), one, other
+
+
+def _names(one_of: dict[str, Any], other_of: dict[str, Any]) -> list[str]:
+    """Return the names of two objects in their order; new ones behind the one before them."""
+    if one_of.keys() == other_of.keys():
+        return [*one_of]
+    behind: dict[str | None, list[str]] = {}
+    last: str | None = None
+    for name in other_of:
+        if name in one_of:
+            last = name
+        else:
+            behind.setdefault(last, []).append(name)
+    return [*behind.get(None, ()), *(n for name in one_of for n in (name, *behind.get(name, ())))]

@@ -220,3 +220,39 @@ def test_the_keyboard_stays_where_the_run_is(running: Studio, qtbot: QtBot) -> N
     qtbot.waitUntil(again.hasFocus, timeout=SECONDS)
     press(running, "close")
     assert running.view.hasFocus()
+
+
+def test_a_test_from_a_step_takes_the_drawing_of_then_or_of_now(
+    running: Studio, qtbot: QtBot
+) -> None:
+    """Else a failure of yesterday cannot be looked into once the drawing was changed."""
+    running.run.test()
+    until(qtbot, running, "Completed")
+    document = running.bench.draft
+    running.editing.select_step("two")
+    assert "Nothing was changed" in running.editing.why_not("run_from_as_run")
+    document.do(set_value(document.model, "two", ("params", "value"), "41 + 1"))
+    document.do(set_value(document.model, "three", ("params", "value"), "$broken("))
+    assert not running.editing.why_not("run_from_as_run")
+    first = running.bench.run
+    assert running.window.actions_of.run("run.from_as_run") == ""
+    again = running.bench.run
+    assert again is not None
+    assert again is not first
+    qtbot.waitUntil(lambda: again.is_over, timeout=SECONDS)
+    assert again.view.status == "completed", "what is wrong with the draft is nothing to it"
+    assert again.view.steps["two"].output != 42
+    qtbot.waitUntil(lambda: running.drawing.is_shown, timeout=SECONDS)
+    assert running.bench.document.model.value(("nodes", "two", "params", "value")) == "data.n"
+    assert document.model.value(("nodes", "two", "params", "value")) == "41 + 1"
+    running.drawing.show_draft()
+    document.do(set_value(document.model, "three", ("params", "value"), "1"))
+    qtbot.waitUntil(lambda: not running.editing.why_not("run_from"), timeout=SECONDS)
+    running.editing.select_step("two")
+    running.editing.run_from()
+    qtbot.waitUntil(lambda: running.bench.run is not again, timeout=SECONDS)
+    until(qtbot, running, "Completed")
+    now = running.bench.run
+    assert now is not None
+    assert now.view.steps["two"].output == 42
+    assert not running.drawing.is_shown

@@ -11,7 +11,7 @@ from designer.document.history import Command
 from designer.run_bridge.orders import TestOrder
 from designer.run_bridge.session import RunSession
 from designer.shell.canvas_link import CanvasLink
-from designer.shell.run_from import why_not_from
+from designer.shell.run_from import why_not_as_run, why_not_from
 from designer.shell.state_link import StateLink
 from runtime.events.model import Recorded, RunForked
 from runtime.plan.problems import Edit
@@ -134,6 +134,26 @@ def test_a_test_begins_only_where_the_run_came_to(
     assert not _reason(desk, "first")
     assert "never came to" in _reason(desk, "done")
     assert "not in the draft" in _reason(desk, "gone")
+
+
+def test_the_drawing_of_then_says_why_it_cannot_be_tested(
+    desk: Desk, ran: tuple[str, list[Recorded]]
+) -> None:
+    """Else a grey entry of the menu is a riddle."""
+
+    def reason(step: str, needs: str = "") -> str:
+        return why_not_as_run(desk.bench, lambda: needs, step)
+
+    assert "No run is shown" in reason("second")
+    session = show_run(desk.bench, *ran)
+    session.document = DRAWING.document()
+    assert "Nothing was changed" in reason("second")
+    desk.change("second", "5")
+    assert not reason("second")
+    assert reason("second", "A run is under way.") == "A run is under way."
+    assert "not drawn yet" in reason("fresh")
+    session.document = {}
+    assert "Nobody has kept" in reason("second")
 
 
 def test_a_run_that_has_not_begun_is_no_run_yet(desk: Desk) -> None:

@@ -88,7 +88,7 @@ def test_a_step_without_test_data_says_so(studio: Studio, step: str) -> None:
 def test_a_test_from_here_says_why_it_cannot_begin_until_a_run_came_there(
     studio: Studio, step: str, shown: QMenu
 ) -> None:
-    (entry,) = [a for a in shown.actions() if a.text().startswith("Test from here")]
+    (entry,) = [a for a in shown.actions() if a.text().startswith("Test from here, as drawn now")]
     assert not entry.isEnabled()
     assert "test the workflow once" in entry.toolTip()
     studio.window.actions_of.run("run.from")

@@ -138,6 +138,8 @@ def test_steps_are_told_by_what_people_see() -> None:
         ("Loop", "runs 3 times", "runs 2 times"),
     ]
     assert found[1].step == "ask"
+    drawn = differences(expected, got, str, ["loop", "pay", "ask"])
+    assert [each.where for each in drawn[1:]] == ["loop", "pay", "ask"], "as in the drawing"
     loose = expected.model_copy(update={"compares_steps": False})
     assert [each.sort for each in differences(loose, got)] == ["end"]
 
