@@ -10,6 +10,7 @@ import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from picture_canvas import CANVAS_SCENES
 from picture_stage import NotThereError, Stage
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
@@ -424,4 +425,5 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "run-items": run_ended("data", "net"),
     "run-ended": run_ended("log", "who"),
     "run-compared": run_compared,
+    **CANVAS_SCENES,
 }

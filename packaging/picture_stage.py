@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QWi
 
 from designer.app import build
 from designer.document.drafts.shelf import Shelf
+from designer.panels.checking import Checking
 from designer.panels.palette import Palette
 from designer.panels.step_settings import StepSettings
 from designer.run_bridge.orders import Answer, Pin, TestOrder
@@ -69,6 +70,7 @@ class Stage:
         self.on_dialog: Callable[[QWidget], None] | None = None
         self.seen: Callable[[QWidget], object] = _look_away
         self._floating: list[QWidget] = []
+        self._undoing: list[Callable[[], object]] = []
 
     # --- pictures ---------------------------------------------------------------------------------
 
@@ -104,6 +106,8 @@ class Stage:
 
     def clear(self) -> None:
         """Put everything away: workflow, run, messages, panels that were opened, menus."""
+        while self._undoing:
+            self._undoing.pop()()
         for widget in self._floating:
             widget.close()
             widget.deleteLater()
@@ -123,19 +127,29 @@ class Stage:
         desk.show_side(LEFT, is_shown=True)
         desk.show_side(RIGHT, is_shown=True)
         self.studio.link.view.canvas.set_editable(on=True)
-        self.settle(0.05)
+        self.settle()
 
     def keep(self, widget: QWidget) -> QWidget:
         """Close a widget after this picture."""
         self._floating.append(widget)
         return widget
 
+    def after(self, undo: Callable[[], object]) -> None:
+        """Do something after this picture, to leave everything as it was."""
+        self._undoing.append(undo)
+
     # --- time -------------------------------------------------------------------------------------
 
-    def settle(self, seconds: float = 0.35) -> None:
-        """Let the window work for a while."""
-        _sleep(seconds)
+    def settle(self) -> None:
+        """Let the window work until it has nothing to do that comes to an end by itself."""
+        self.wait("peace in the window", lambda: self._rests() and self._rests())
+
+    def _rests(self) -> bool:
+        """Whether nothing is under way: no request (each has a time limit) and nothing put off."""
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.app.processEvents()
+        timers = (*self.studio.findChildren(QTimer), *self.window.findChildren(QTimer))
+        return not any(timer.isSingleShot() and timer.isActive() for timer in timers)
 
     def wait(self, what: str, until: Callable[[], object], seconds: float = SECONDS) -> None:
         """Wait until something is so.
@@ -168,7 +182,9 @@ class Stage:
 
     def settle_checks(self) -> None:
         """Wait until the workflow has been checked."""
-        self.settle(0.8)
+        (checking,) = self.window.findChildren(Checking)
+        self.wait("the check", lambda: checking.is_current or checking.trouble)
+        self.settle()
 
     def panel(self, name: str) -> None:
         """Open a lower panel.

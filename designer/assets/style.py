@@ -25,12 +25,14 @@ BODY = 13
 
 _SIZES = (11, 12, 13, 15, 20)
 _ROLES = QPalette.ColorRole
+_SHEETED = ""
+"""Name of the style while a style sheet lies over it: then this file has set both before."""
 
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole application a theme; may be done again at any time."""
     scale = text_scale(app)
-    if app.style().name() != "fusion":
+    if app.style().name() not in {"fusion", _SHEETED}:
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(body_font(scale))
