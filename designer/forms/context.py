@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from connectors.manifest import Operation
     from designer.assets.theme import Theme
+    from designer.document.changes.rename_field import FieldRename
     from runtime.definition.json_value import JsonObject, JsonValue
 
 
@@ -62,6 +63,28 @@ class Undoing(Protocol):
         ...
 
 
+class Renaming(Protocol):
+    """Names a field of a form otherwise, with all that refers to it."""
+
+    def begin(self, form: str, name: str, new: str) -> FieldRename | None:
+        """Return what would change; None where nothing can refer to fields of that form.
+
+        Args:
+            form: the use of the form: "start", "data", "task".
+            name: what the field is called now.
+            new: what it is to be called.
+        """
+        ...
+
+    def do(self, rename: FieldRename) -> None:
+        """Make the change.
+
+        Raises:
+            DefinitionError: it does not fit, or the name is taken.
+        """
+        ...
+
+
 class Learning(QObject):
     """Says that what formulas see has become known; it is worked out while a form is shown."""
 
@@ -87,6 +110,7 @@ class FormContext:
         beside: the schemas of the fields of the form, by name.
         computes: the formula that the step becomes with other params, "" where it becomes none.
         undoing: takes changes back where an editor has a window of its own; None where nobody can.
+        renaming: names fields of forms otherwise everywhere; None where nobody can.
         keep_secret: puts a secret into the vault, and returns what stands for it from then on.
         vault_place: where secrets lie, for people.
         add_connection: lets the person declare a connection.
@@ -110,6 +134,7 @@ class FormContext:
     beside: Mapping[str, JsonObject] = field(default_factory=dict[str, Any])
     computes: Callable[[JsonObject], str] | None = None
     undoing: Undoing | None = None
+    renaming: Renaming | None = None
     keep_secret: Callable[[str], JsonValue] | None = None
     vault_place: str = "in the keychain of this computer"
     add_connection: Callable[[], object] | None = None

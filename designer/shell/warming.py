@@ -33,6 +33,7 @@ _FIRST = (
     "designer.forms.tables.sheet",
     "designer.forms.builder.fields",
     "designer.forms.builder.builder",
+    "designer.document.changes.rename_field",
     "designer.panels.data.inspected",
     "designer.panels.data.compare_view",
 )

@@ -31,6 +31,7 @@ def reads_of(parsed: ParsedExpression) -> Reads:
         frozenset(walk.functions),
         roots,
         tuple(walk.comparisons),
+        tuple(sorted(set(walk.names), key=lambda each: (each.offset, each.path or ()))),
     )
 
 

@@ -33,6 +33,22 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a field, where it is written.
+
+    Attributes:
+        name: the name.
+        path: the same as of `Read`, with this name at its end; None where that cannot be told.
+        offset, end: where it stands in the text, with its back-ticks or quotes.
+    """
+
+    name: str
+    path: tuple[str, ...] | None
+    offset: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two values compared by `=`, `!=` or `in`, with the bare fields on either side.
 
@@ -58,6 +74,7 @@ class Reads:
         roots: names at the top of the context that are read; of `steps` with the step
             (`steps.create_party`). None where that cannot be told, so that all is needed.
         comparisons: comparisons for equality.
+        names: every name of a field, in the order of the text.
     """
 
     fields: tuple[Read, ...]
@@ -65,12 +82,14 @@ class Reads:
     functions: frozenset[str]
     roots: frozenset[str] | None
     comparisons: tuple[Comparison, ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 def path_text(path: tuple[str, ...]) -> str:
     """Returns a path as JSONata writes it, with back-ticks where a name needs them."""
-    return ".".join(name if _is_plain(name) else f"`{name}`" for name in path)
+    return ".".join(name if is_plain(name) else f"`{name}`" for name in path)
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
+    """Whether a name needs no back-ticks."""
     return name in WILD or (bool(_PLAIN_NAME.fullmatch(name)) and name not in _RESERVED)

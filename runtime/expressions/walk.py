@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.expressions.functions import BUILT_INS
-from runtime.expressions.usage import WILD, Comparison, Read
+from runtime.expressions.usage import WILD, Comparison, Named, Read
 
 if TYPE_CHECKING:
     from runtime.expressions.tree import Node
@@ -85,12 +85,13 @@ class Walk:
     """Goes through a tree and notes what is used; `place` answers where a value comes from.
 
     Attributes:
-        fields, variables, functions, comparisons: what has been found so far.
+        fields, names, variables, functions, comparisons: what has been found so far.
         everything: whether the whole context may be read.
     """
 
     def __init__(self) -> None:
         self.fields: list[Read] = []
+        self.names: list[Named] = []
         self.variables: set[str] = set()
         self.functions: set[str] = set()
         self.comparisons: list[Comparison] = []
@@ -169,8 +170,11 @@ class Walk:
             inside = follow.here is not None and len(follow.here) > 1
             follow.here = follow.here[:-1] if follow.here and inside else None
             self.everything = self.everything or not inside
-        elif follow.here is not None:
+            return
+        if follow.here is not None:
             follow.here = (*follow.here, str(step.value))
+        if step.kind == "name":
+            self.names.append(Named(str(step.value), follow.here, step.offset, step.end))
 
     def _other_step(self, step: Node, follow: _Following) -> None:
         scope = follow.inner.at(follow.here, exact=follow.exact)
@@ -246,7 +250,19 @@ class Walk:
                 places.append(self._lambda(argument, scope, items))
             else:
                 places.append(self.place(argument, scope.shielded()))
+        if built_in == "lookup":
+            return self._looked_up(arguments, places)
         return places[0] if places and built_in in _KEEPS_ITEMS else None
+
+    def _looked_up(self, arguments: tuple[Node, ...], places: list[Place]) -> Place:
+        """Notes the field that `$lookup` takes by a literal name; returns its place."""
+        key = arguments[-1] if arguments else None
+        if key is None or key.kind != "string" or not places:
+            return None
+        name, around = str(key.value), places[0]
+        found = None if around is None else (*around, name)
+        self.names.append(Named(name, found, key.offset, key.end))
+        return found
 
     def _context_argument(self, built_in: str, count: int, scope: Scope) -> None:
         """Notes a call that takes the current value because it is given too few arguments."""

@@ -6,31 +6,38 @@ Must not know where it is shown.
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QWidget
 
+from designer.document.changes.field_uses import Found
 from designer.forms.builder import fields
 from designer.forms.builder.bounded import Bounded
 from designer.forms.builder.field_list import FieldList
 from designer.forms.builder.model import FieldsModel, SortsModel
 from designer.forms.builder.panes import Panes
 from designer.forms.builder.preview import FormPreview
+from designer.forms.builder.rename_dialog import RenameDialog
 from designer.forms.builder.settings import FieldSettings
 from designer.forms.builder.sorts import BY_ID
 from designer.forms.builder.uses import Use, use_of
 from designer.forms.fold import Fold
 from designer.forms.parts import column, icon_button, label, row
 from designer.forms.registry import editor_for
+from runtime.definition.errors import DefinitionError
 from runtime.definition.form_fields import with_order_said
 
 if TYPE_CHECKING:
+    from designer.document.changes.rename_field import FieldRename
     from designer.forms.context import FormContext
     from designer.forms.field import FieldEditor
     from runtime.definition.json_value import JsonObject, JsonValue
 
+_GLANCE = 0.02
+"""Seconds in which is seen whether anything refers to a field, before a window says so."""
 _WIDTHS = [170, 230, 340, 460]
 _KEYS, _ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -46,9 +53,11 @@ class Builder(QWidget):
 
     Attributes:
         edited: emitted with the schema of the form when the person changed it.
+        followed: emitted with the schema as it is, where the workflow is changed without `edited`.
     """
 
     edited = Signal(object)
+    followed = Signal(object)
 
     def __init__(
         self, context: FormContext, use: Use | None = None, parent: QWidget | None = None
@@ -59,6 +68,7 @@ class Builder(QWidget):
         self.use = use or use_of("task")
         self._form: JsonObject = {}
         self._fresh: set[str] = set()
+        self.asking: RenameDialog | None = None
         self.sorts = FieldList(context.theme, parent=self)
         words = "Drag a field in from the left,\nor press Enter on one."
         self.list = FieldList(context.theme, words, self)
@@ -251,10 +261,50 @@ class Builder(QWidget):
     def _rename(self, new: str) -> None:
         name = self.current()
         self._fresh.discard(name)
+        renaming = self.context.renaming
+        rename = renaming.begin(self.use.name, name, new) if renaming is not None else None
+        if rename is not None:
+            self._rename_everywhere(rename)
+            return
         form = fields.renamed(self._form, name, new)
         if form is not self._form:
             self.settings.follow(new)
             self._change(form, new, f"name of {self.list.currentIndex().row()}")
+
+    def _rename_everywhere(self, rename: FieldRename) -> None:
+        """Name a field otherwise in all that refers to it; the person sees first what that is."""
+        work = rename.work()
+        end = monotonic() + _GLANCE
+        is_done = all(monotonic() < end for _ in work)
+        if is_done and rename.found == Found():
+            self._agree(rename)
+            return
+        self.asking = RenameDialog(rename, work, self)
+        self.asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.asking.agreed.connect(lambda: self._agree(rename))
+        self.asking.open()
+
+    def _agree(self, rename: FieldRename) -> None:
+        renaming = self.context.renaming
+        if renaming is None:
+            return
+        before = self._form
+        self._follow(fields.renamed(before, rename.target.name, rename.new), rename.new)
+        self.bounded.did("")
+        try:
+            renaming.do(rename)
+        except DefinitionError as error:
+            self._follow(before, rename.target.name)
+            if self.settings.naming is not None:
+                self.settings.naming.refuse(str(error))
+
+    def _follow(self, form: JsonObject, name: str) -> None:
+        """Show the chosen field under another name before all else is; cursors stay."""
+        self.settings.follow(name)
+        self._form = form
+        self.model.set_form(form)
+        self.choose(name)
+        self.followed.emit(form)
 
     def _set_sort(self, sort: str) -> None:
         name = self.current()

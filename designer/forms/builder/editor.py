@@ -128,6 +128,7 @@ class FormEditor(FieldEditor):
         self.dialog = dialog
         dialog.builder.set_value(self._form(), self._outcomes())
         dialog.builder.edited.connect(self._take)
+        dialog.builder.followed.connect(self._follow)
         dialog.finished.connect(self._closed)
         dialog.open()
         return dialog
@@ -172,6 +173,11 @@ class FormEditor(FieldEditor):
         self._value = value
         self._show()
         self.edited.emit(value)
+
+    def _follow(self, value: JsonValue) -> None:
+        """Take in what the builder has changed already, so that nothing older is shown again."""
+        self._value = value
+        self._show()
 
     def _closed(self) -> None:
         self.dialog = None

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from designer.forms import schema as reading
+from designer.document.changes.form_names import with_field_named
 from designer.forms.builder.sorts import BY_ID, Sort, sort_of
 from runtime.definition.form_fields import (
     ordered_fields,
     with_fields,
-    with_name,
     without_field,
 )
 
@@ -118,21 +117,7 @@ def renamed(form: JsonObject, name: str, new: str) -> JsonObject:
     """Return the form with a field under another name; where that is taken, as it was."""
     if new == name or new in fields(form) or not is_name(new):
         return form
-
-    asking: JsonObject = {each: _asking(s, name, new) for each, s in _written(form).items()}
-    made = with_name({**form, "properties": asking}, name, new)
-    if isinstance(names := form.get("required"), list):
-        made["required"] = [new if each == name else each for each in names]
-    return made
-
-
-def _asking(schema: JsonValue, name: str, new: str) -> JsonValue:
-    """Return a field that counts beside another one, when that one is called otherwise."""
-    wishes = schema.get(reading.WHEN) if isinstance(schema, dict) else None
-    if not isinstance(schema, dict) or not isinstance(wishes, dict) or name not in wishes:
-        return schema
-    changed = {new if each == name else each: wanted for each, wanted in wishes.items()}
-    return {**schema, reading.WHEN: changed}
+    return with_field_named(form, name, new)
 
 
 def as_sort(schema: JsonObject, sort: Sort) -> JsonObject:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from designer.forms.builder import fields
+from designer.forms.builder.naming import NameLine
 from designer.forms.builder.sorts import BY_ID, OFFERED, PERSONAL, WHOLE, Sort, sort_of
-from designer.forms.builder.troubles import name_trouble, troubles
+from designer.forms.builder.troubles import troubles
 from designer.forms.fold import Fold
 from designer.forms.form import Form
 from designer.forms.parts import column, label
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from designer.forms.field import FieldEditor
     from runtime.definition.json_value import JsonObject, JsonValue
 
-NAME, NEEDED, SORT = "x-name", "x-needed", "x-sort"
+NEEDED, SORT = "x-needed", "x-sort"
 """What is no keyword of the field itself."""
 _HELP: JsonObject = {"type": "string", "title": "Help below it", "maxLength": 1000}
 _NEEDED: JsonObject = {"type": "boolean", "title": "Must be filled in"}
@@ -35,13 +36,6 @@ _SORT: JsonObject = {
     "title": "Sort of field",
     "enum": cast("JsonValue", list(OFFERED)),
     "x-baton-titles": {name: BY_ID[name].title for name in OFFERED},
-}
-_NAMED: JsonObject = {
-    NAME: {
-        "type": "string",
-        "title": "Name in formulas",
-        "description": "Formulas that read the field by its old name have to be changed, too.",
-    },
 }
 _NO_DEFAULT = ("table", "group", "file")
 _DEFAULTS = ("type", "format", "x-baton-field", "x-baton-currency")
@@ -70,7 +64,7 @@ class FieldSettings(QWidget):
         self._name = ""
         self._schema: JsonObject = {}
         self.form: Form | None = None
-        self.naming: Form | None = None
+        self.naming: NameLine | None = None
         self._raw: FieldEditor | None = None
         self._layout = column(self, 12)
         self._content: QWidget | None = None
@@ -137,8 +131,9 @@ class FieldSettings(QWidget):
     def _made_advanced(self) -> QWidget:
         content = QWidget(self._content)
         lines = column(content, 12)
-        self.naming = Form({"type": "object", "properties": _NAMED}, self._context, content)
-        self.naming.edited.connect(self._take_name)
+        follows = self._context.renaming is not None and self._use.is_read_by_name
+        self.naming = NameLine(content, follows=follows)
+        self.naming.wanted.connect(self.name_edited)
         lines.addWidget(self.naming)
         lines.addWidget(label("As JSON Schema", "heading", content))
         self._raw = editor_for({"title": "JSON Schema of the field"}, self._context, content)
@@ -150,23 +145,13 @@ class FieldSettings(QWidget):
 
     def _show_advanced(self) -> None:
         if self.naming is not None:
-            self.naming.set_value({NAME: self._name})
-            self.naming.set_problems({})
+            self.naming.show_name(self._all, self._name)
         if self._raw is not None:
             self._raw.set_value(self._schema)
 
     def _replace(self, value: JsonValue) -> None:
         if isinstance(value, dict):
             self.replaced.emit(value)
-
-    def _take_name(self, path: tuple[str, ...], value: JsonValue) -> None:
-        del path
-        wanted = value if isinstance(value, str) else ""
-        wrong = name_trouble(self._all, self._name, wanted)
-        if wrong and self.naming is not None:
-            self.naming.set_problems({NAME: [(wrong, None)]})
-        else:
-            self.name_edited.emit(wanted)
 
     def _take(self, path: tuple[str, ...], value: JsonValue) -> None:
         keyword = path[0]

@@ -13,6 +13,7 @@ class Use:
     """What fields are for.
 
     Attributes:
+        name: what schemas call this use.
         window: title of the builder.
         fields: what its list is called.
         open: what stands on the button that opens it.
@@ -21,8 +22,10 @@ class Use:
         help: what is said below; "" leaves it to the schema.
         finish: what stands on the button below the form where no answers are named.
         is_filled_in: whether a person will see it as a form.
+        is_read_by_name: whether formulas read the fields by a path that is known.
     """
 
+    name: str
     window: str
     fields: str
     open: str
@@ -31,10 +34,12 @@ class Use:
     help: str = ""
     finish: str = "Done"
     is_filled_in: bool = True
+    is_read_by_name: bool = True
 
 
 _USES = {
     "task": Use(
+        "task",
         "Form",
         "Fields",
         "Open form builder",
@@ -43,6 +48,7 @@ _USES = {
         "What the person fills in; it can be read by later steps.",
     ),
     "start": Use(
+        "start",
         "Start form",
         "Fields",
         "Open form builder",
@@ -51,6 +57,7 @@ _USES = {
         finish="Start",
     ),
     "data": Use(
+        "data",
         "Data of the case",
         "Fields",
         "Open list of fields",
@@ -59,12 +66,14 @@ _USES = {
         is_filled_in=False,
     ),
     "columns": Use(
+        "columns",
         "Fields inside",
         "Fields",
         "Open list of fields",
         "Title",
         "There is none yet.",
         is_filled_in=False,
+        is_read_by_name=False,
     ),
 }
 

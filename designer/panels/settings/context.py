@@ -12,6 +12,7 @@ import orjson
 from connectors.connector import load
 from connectors.errors import ConnectorError
 from designer.forms.context import FormContext
+from designer.panels.settings.renaming import Renaming
 from runtime.primitives import Compute
 from runtime.step import Around
 
@@ -47,6 +48,7 @@ def form_context(bench: Workbench, step: str = "") -> FormContext:
         connect=bench.connect_wanted.emit,
         computes=_computes(bench, step) if step else None,
         undoing=_Undoing(bench),
+        renaming=Renaming(bench, step),
     )
     if step:
         reply = bench.services.helper.schema_for(bench.document.model.document(), step)

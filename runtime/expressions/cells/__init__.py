@@ -14,7 +14,8 @@
 | `> settings.limit` | compared with another value of the case |
 
 `reading` makes a `Test` of a cell's text, `writing` makes JSONata of a test, and `classes` says
-which values a test accepts, without running it. `spreadsheet` makes cells of what people paste.
+which values a test accepts, without running it. `spreadsheet` makes cells of what people paste, and
+`spans` finds the JSONata in a cell.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from runtime.expressions.cells.meaning import (
     ValueType,
 )
 from runtime.expressions.cells.reading import read_cell, read_value
+from runtime.expressions.cells.spans import formula_spans
 from runtime.expressions.cells.spreadsheet import (
     bared,
     decimal_of,
@@ -65,6 +67,7 @@ __all__ = [
     "bared",
     "condition",
     "decimal_of",
+    "formula_spans",
     "formulas",
     "from_spreadsheet",
     "guarded",

@@ -11,7 +11,9 @@ from runtime.step import Mapping_, Params
 class SetFieldsParams(Params):
     """Which fields of the case get which values."""
 
-    fields: Mapping_ = Field(title="Fields", min_length=1)
+    fields: Mapping_ = Field(
+        title="Fields", min_length=1, json_schema_extra={"x-baton-keys": "data"}
+    )
     """Case fields and the formulas of their new values. A dot leads into an object: client.tax_id.
     All formulas see the case as it was before this step."""
 

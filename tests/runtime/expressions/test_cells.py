@@ -19,6 +19,7 @@ from runtime.expressions.cells import (
     Missing,
     Operand,
     condition,
+    formula_spans,
     formulas,
     read_cell,
     read_value,
@@ -278,3 +279,22 @@ def test_a_hostile_cell_ends_in_a_test_or_a_sentence(hostile: str) -> None:
     """One pasted cell would stop the program."""
     with suppress(CellError):
         assert read_cell(hostile, "number") != ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("cell", "spans"),
+    [
+        ("> data.limit", [(1, " data.limit")]),
+        ("-", []),
+        ('EMEA, "x"', [(0, "EMEA"), (6, '"x"')]),
+        ("not(data.a, [5..9])", [(4, "data.a"), (13, "5"), (16, "9")]),
+        ("? > data.a and ? < 5", [(0, "$ > data.a and $ < 5")]),
+        ('["a", data.b]', [(0, '["a", data.b]')]),
+        ('"open', []),
+    ],
+)
+def test_the_formulas_of_a_cell_are_found_where_they_stand(
+    cell: str, spans: list[tuple[int, str]]
+) -> None:
+    """A renamed field would still be read by its old name in a decision table."""
+    assert formula_spans(cell) == spans

@@ -121,3 +121,16 @@ def is_money(path: str) -> bool:
 def test_money_compared_as_float_is_found(text: str, found: list[tuple[int, str]]) -> None:
     """0.1 + 0.2 = 0.3 is false: an invoice would be refused for a rounding error nobody sees."""
     assert money_float_comparisons(text, is_money) == found
+
+
+def test_every_name_of_a_field_says_where_it_stands() -> None:
+    """Renaming a field would change the wrong word."""
+    text = 'data.lines[qty > 1].`unit price` & $lookup(data, "owner")'
+    found = {n.path: text[n.offset : n.end] for n in reads(text).names}
+    assert found == {
+        ("data",): "data",
+        ("data", "lines"): "lines",
+        ("data", "lines", "qty"): "qty",
+        ("data", "lines", "unit price"): "`unit price`",
+        ("data", "owner"): '"owner"',
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,13 +15,14 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from designer.document.history import Command
 from designer.forms.builder import fields
 from designer.forms.builder.editor import FormEditor
-from designer.forms.builder.settings import NAME
 from designer.forms.fold import Fold
 from designer.panels.settings.workflow_page import WorkflowPage
 from runtime.definition.codec import dumps, loads
 from runtime.definition.definition import Definition
+from runtime.plan.problems import Edit
 from tests.designer.forms.builder.test_fields import JSON, forms
 from tests.helpers.desks import desk, document_of
 from tests.helpers.forms import editor, edits_of, type_in
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from designer.forms.builder.builder import Builder
-    from designer.forms.form import Form
+    from designer.forms.builder.naming import NameLine
+    from designer.forms.builder.rename_dialog import RenameDialog
     from designer.panels.workbench import Workbench
     from runtime.definition.json_value import JsonObject
 
@@ -191,24 +194,93 @@ def test_what_a_person_drags_lands_between_the_fields(builder: Builder, bench: W
 
 
 def test_a_name_for_formulas_is_typed_without_losing_the_cursor(
-    builder: Builder, bench: Workbench, qtbot: QtBot
+    builder: Builder, bench: Workbench
 ) -> None:
     builder.choose("client")
     naming = open_advanced(builder)
-    typing = cast("Any", naming.editor(NAME)).focusProxy()
-    typing.setFocus()
-    typing.selectAll()
-    type_in(typing, "customer")
-    assert builder.window().focusWidget() is typing
+    naming.line.setFocus()
+    naming.line.selectAll()
+    type_in(naming.line, "customer")
+    assert names(bench)[0] == "client", "a name that is half typed is none"
+    QTest.keyClick(naming.line, KEY.Key_Return)
+    assert builder.window().focusWidget() is naming.line
     assert names(bench) == ["customer", "terms", "value"]
     assert now(bench)["required"] == ["customer"]
-    typing.selectAll()
-    type_in(typing, "terms")
-    qtbot.waitUntil(lambda: "Another field of the form is called so." in words_on(naming))
-    assert names(bench)[0] == "term", "what was good last stays"
+    naming.line.selectAll()
+    type_in(naming.line, "terms")
+    assert "Another field of the form is called so." in words_on(naming)
+    QTest.keyClick(naming.line, KEY.Key_Return)
+    assert names(bench)[0] == "customer", "what was good last stays"
 
 
-def open_advanced(builder: Builder) -> Form:
+def test_what_refers_to_a_field_is_shown_and_changed_with_it(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    """Else every formula that reads the field would fail in the next case."""
+    bench.document.do(add_step("Approve", {"fields": {"who": 'input.client & "client"'}}))
+    before = bench.document.model.document()
+    kept = copy.deepcopy(before)
+    rename(builder, "client", "customer")
+    asking = cast("RenameDialog", builder.asking)
+    qtbot.waitUntil(asking.button.isEnabled)
+    assert asking.count.text().startswith("Used in 1 place.")
+    item = asking.used.topLevelItem(0)
+    assert item is not None
+    shown = [item.text(at) for at in range(3)]
+    assert shown == ["Approve", "Fields, who", 'input.customer & "client"']
+    entries = len(bench.document.history.entries)
+    QTest.mouseClick(asking.button, LEFT)
+    assert names(bench)[0] == "customer"
+    assert bench.document.history.entries[-1].title == "Rename field “client” to “customer”"
+    assert len(bench.document.history.entries) == entries + 1
+    builder.bounded.undo()
+    assert bench.document.model.document() == kept
+
+
+def test_a_name_that_something_else_reads_is_refused(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    """Else two things that are not the same would be one from then on."""
+    bench.document.do(add_step("Approve", {"fields": {"who": "input.client & input.customer"}}))
+    rename(builder, "client", "customer")
+    asking = cast("RenameDialog", builder.asking)
+    qtbot.waitUntil(asking.refused.isVisible)
+    assert "“customer” is used already" in asking.refused.text()
+    assert not asking.button.isEnabled()
+    asking.reject()
+    assert names(bench)[0] == "client"
+
+
+def test_places_that_nobody_can_tell_are_shown_to_be_looked_at(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    bench.document.do(add_step("Guess", {"fields": {"who": "input.**.client"}}))
+    rename(builder, "client", "customer")
+    asking = cast("RenameDialog", builder.asking)
+    qtbot.waitUntil(asking.doubted.isVisible)
+    item = asking.doubted.topLevelItem(0)
+    assert item is not None
+    assert item.text(2) == "input.**.client"
+    QTest.mouseClick(asking.button, LEFT)
+    assert names(bench)[0] == "customer"
+
+
+def add_step(name: str, params: JsonObject) -> Command:
+    """Put a step in that sets fields of the case."""
+    node: JsonObject = {"id": "s", "kind": "set_fields", "name": name, "params": params}
+    return Command("Add", (Edit("set", ("nodes", "s"), node),))
+
+
+def rename(builder: Builder, name: str, new: str) -> None:
+    """Type another name, and say so."""
+    builder.choose(name)
+    naming = open_advanced(builder)
+    naming.line.selectAll()
+    type_in(naming.line, new)
+    QTest.mouseClick(naming.button, LEFT)
+
+
+def open_advanced(builder: Builder) -> NameLine:
     fold = next(f for f in builder.settings.findChildren(Fold) if f.heading.text() == "Advanced")
     fold.set_open(True)
     naming = builder.settings.naming

@@ -1,0 +1,54 @@
+"""Knows how it is stated what refers to a field. Must not know how that is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of a form.
+
+    Attributes:
+        form: which form: what begins a case, the data of a case, or what a step asks for.
+        name: what formulas call it.
+        step: id of the step whose form it is; "" for the others.
+    """
+
+    form: Literal["input", "data", "step"]
+    name: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place that refers to a field.
+
+    Attributes:
+        where: whose it is: the name of a step or of a saved test.
+        what: which part of it, for people.
+        before, after: what stands there, and what is to stand there; "" where that says nothing.
+        step: id of the step; "" for none.
+    """
+
+    where: str
+    what: str
+    before: str = ""
+    after: str = ""
+    step: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """What refers to a field.
+
+    Attributes:
+        uses: what is changed with it.
+        doubts: what may mean it, too, and stays as it is.
+        taken: what means a field by the new name already.
+    """
+
+    uses: list[Use] = field(default_factory=list[Use])
+    doubts: list[Use] = field(default_factory=list[Use])
+    taken: list[Use] = field(default_factory=list[Use])

@@ -1,0 +1,184 @@
+"""Knows where a step refers to a field, and how it is written with another name of that field.
+
+Must not know Qt, kinds by name or other steps. What a formula means is asked of the parser.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, cast
+
+from designer.document.changes.field_uses import Use
+from designer.document.changes.form_names import with_field_named
+from designer.document.changes.recorded_names import VALUES, VOTES
+from designer.document.field_names import Naming, in_cell, in_formula
+from runtime.plan.formulas import formulas
+from runtime.plan.param_fields import marked, params_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from designer.document.changes.field_uses import FormField, Found
+    from designer.document.field_names import Written
+    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.plan.drawing import Step
+    from runtime.plan.formulas import Formula
+
+_KEYS = "x-baton-keys"
+
+
+class StepRename:
+    """One step, written with another name of a field.
+
+    Args:
+        step: as checks read it.
+        node: the same as the document has it; it is not changed.
+        target: the field.
+        new: its new name.
+        found: takes in what refers to the field.
+    """
+
+    def __init__(
+        self, step: Step, node: JsonObject, target: FormField, new: str, found: Found
+    ) -> None:
+        self._step, self._target, self._new, self._found = step, target, new, found
+        self.node = copy.deepcopy(node)
+        self._naming = Naming(target.name, new, frozenset(self._holders()))
+
+    def made(self) -> JsonObject:
+        """Return the step as it is to be."""
+        self._in_formulas()
+        self._in_cells()
+        self._in_keys()
+        self._in_own_form()
+        return self.node
+
+    def _holders(self) -> list[tuple[str, ...]]:
+        """Return where the formulas of the step find the field."""
+        if self._target.form != "step":
+            return [(self._target.form,)]
+        heads: list[tuple[str, ...]] = [("steps", self._target.step)]
+        if self._step.id == self._target.step:
+            heads.append(("output",))
+        return [(*head, *way) for head in heads for way in ((VALUES,), (VOTES, VALUES))]
+
+    def _in_formulas(self) -> None:
+        fields: dict[tuple[str, ...], list[Formula]] = {}
+        for formula in formulas(self._step):
+            if formula.path is not None:
+                fields.setdefault(formula.path, []).append(formula)
+            elif formula.written is not None or not self._is_of_table(formula.field):
+                self._look_at_only(formula)
+        for path, parts in fields.items():
+            whole = before = str(parts[0].written)
+            for part in sorted(parts, key=lambda each: -each.offset):
+                found = in_formula(part.text, self._naming)
+                self._note(part.field, part.text, found)
+                end = part.offset + len(part.text)
+                whole = whole[: part.offset] + found.text + whole[end:]
+            if whole != before:
+                _put(self.node, path, whole)
+
+    def _look_at_only(self, formula: Formula) -> None:
+        """Tell of a formula that cannot be written anew: of an older version of the kind."""
+        found = in_formula(formula.text, self._naming)
+        if found.count or found.is_doubtful:
+            self._found.doubts.append(self._use(formula.field, formula.text))
+
+    def _is_of_table(self, field: str) -> bool:
+        return any(field.startswith(each.field) for each in marked(self._step, "table"))
+
+    def _in_cells(self) -> None:
+        for table in marked(self._step, "table"):
+            for way, text in _cells(table.value):
+                found = in_cell(text, self._naming)
+                self._note(".".join((table.field, *way)), text, found)
+                if found.count and table.path is not None:
+                    _put(self.node, (*table.path, *way), found.text)
+
+    def _in_keys(self) -> None:
+        """Change the names under which the step saves."""
+        if self._target.form != "data":
+            return
+        kind = self._step.kind
+        known = params_schema(kind.params).get("properties") if kind is not None else None
+        properties = known if isinstance(known, dict) else {}
+        named = [n for n, s in properties.items() if isinstance(s, dict) and s.get(_KEYS) == "data"]
+        for path in (("saves",), *(("params", name) for name in named)):
+            held = _at(self.node, path)
+            if isinstance(held, dict):
+                _put(self.node, path, {self._key(path, key): text for key, text in held.items()})
+
+    def _key(self, path: tuple[str, ...], key: str) -> str:
+        """Return the path of a field of the case, which may lead into it, with the other name."""
+        head, dot, rest = key.partition(".")
+        if head == self._new:
+            self._found.taken.append(self._use(".".join(path), key))
+        if head != self._target.name:
+            return key
+        made = f"{self._new}{dot}{rest}"
+        self._found.uses.append(self._use(".".join(path), key, made))
+        return made
+
+    def _in_own_form(self) -> None:
+        is_own = self._target.form == "step" and self._step.id == self._target.step
+        if not is_own and not (self._target.form == "input" and self._step.begins):
+            return
+        name = self._target.name
+        for form in marked(self._step, "form"):
+            known = form.value.get("properties") if isinstance(form.value, dict) else None
+            if isinstance(known, dict) and name in known and form.path is not None:
+                whole = cast("JsonObject", form.value)
+                _put(self.node, form.path, with_field_named(whole, name, self._new))
+
+    def _note(self, field: str, text: str, found: Written) -> None:
+        if found.count:
+            self._found.uses.append(self._use(field, text, found.text))
+        if found.is_taken:
+            self._found.taken.append(self._use(field, text))
+        if found.is_doubtful:
+            self._found.doubts.append(self._use(field, text))
+
+    def _use(self, field: str, before: str, after: str = "") -> Use:
+        return Use(self._step.node.title, self._words(field), before, after, self._step.id)
+
+    def _words(self, field: str) -> str:
+        """Return which part of the step a field is: “Facts, Supplier”."""
+        head, _, rest = field.partition(".")
+        if head == "saves":
+            return "Saves to the case" + (f", {rest}" if rest else "")
+        name, _, rest = rest.partition(".")
+        kind = self._step.kind
+        known = params_schema(kind.params).get("properties") if kind is not None else None
+        schema = known.get(name.partition("[")[0]) if isinstance(known, dict) else None
+        title = schema.get("title") if isinstance(schema, dict) else None
+        return f"{title or name}" + (f", {rest}" if rest and "." not in rest else "")
+
+
+def _cells(table: JsonValue) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the cells of a decision table, each with its way from there."""
+    whole = table if isinstance(table, dict) else {}
+    rows = whole.get("rows")
+    lists: list[tuple[tuple[str, ...], JsonValue]] = [(("otherwise",), whole.get("otherwise"))]
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            lists += [(("rows", str(number), part), row.get(part)) for part in ("when", "then")]
+    for way, cells in lists:
+        for at, text in enumerate(cells if isinstance(cells, list) else []):
+            if isinstance(text, str):
+                yield (*way, str(at)), text
+
+
+def _at(node: JsonObject, path: tuple[str, ...]) -> JsonValue:
+    held: JsonValue = node
+    for name in path:
+        held = held.get(name) if isinstance(held, dict) else None
+    return held
+
+
+def _put(node: JsonObject, path: tuple[str, ...], value: JsonValue) -> None:
+    """Set what stands at a path that is there."""
+    held: Any = node
+    for name in path[:-1]:
+        held = held[int(name) if isinstance(held, list) else name]
+    held[int(path[-1]) if isinstance(held, list) else path[-1]] = value

@@ -1,0 +1,51 @@
+"""Knows which field a form of the settings means. Must not know how it is renamed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.document.changes.field_uses import FormField
+
+if TYPE_CHECKING:
+    from designer.document.changes.rename_field import FieldRename
+    from designer.panels.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Names fields otherwise in the open workflow.
+
+    Args:
+        bench: what lies on the desk.
+        step: id of the step whose form is edited; "" for the workflow's own.
+    """
+
+    bench: Workbench
+    step: str = ""
+
+    def begin(self, form: str, name: str, new: str) -> FieldRename | None:
+        """Return what would change; None for fields inside of fields."""
+        from designer.document.changes.rename_field import FieldRename  # it brings the parser
+
+        target = self._field(form, name)
+        if target is None:
+            return None
+        return FieldRename(self.bench.document.model, self.bench.services.kinds, target, new)
+
+    def do(self, rename: FieldRename) -> None:
+        """Make the change.
+
+        Raises:
+            DefinitionError: it does not fit, or the name is taken.
+        """
+        self.bench.document.do(rename.command())
+
+    def _field(self, form: str, name: str) -> FormField | None:
+        if form == "task" and self.step:
+            kind = self.bench.services.kinds.get(str(self.bench.document.step(self.step)["kind"]))
+            begins = kind is not None and kind.begins
+            return FormField("input", name) if begins else FormField("step", name, self.step)
+        if form == "start":
+            return FormField("input", name)
+        return FormField("data", name) if form == "data" else None
