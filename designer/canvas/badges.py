@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.canvas import text
 from designer.canvas.geometry import BADGE_RADIUS, CARD_WIDTH
+from designer.document.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +151,7 @@ def paint_marks(painter: QPainter, state: CardState, inks: Inks) -> None:
 
 def fold_box(face: Face) -> QRectF:
     """Return where the mark is that folds and unfolds what lies inside a step."""
-    told = text.line(_inside(face.inside), "small")
+    told = text.line(counted(face.inside, "step"), "small")
     return QRectF((CARD_WIDTH - told.width - 30) / 2, face.height - 10, told.width + 30, 20)
 
 
@@ -167,8 +168,4 @@ def paint_fold(painter: QPainter, face: Face, inks: Inks) -> None:
     else:
         painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
     painter.setPen(inks.pen(inks.theme.muted))
-    text.line(_inside(face.inside), "small").draw(painter, x + 9, y + 4)
-
-
-def _inside(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"
+    text.line(counted(face.inside, "step"), "small").draw(painter, x + 9, y + 4)

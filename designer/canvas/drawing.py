@@ -21,6 +21,7 @@ from designer.canvas.summing_up import summed_up
 from designer.canvas.ways import Ways
 from designer.document import layout
 from designer.document.changes.places import place_of
+from designer.document.counts import counted
 from designer.library.cards import Card
 from runtime.step import OUT
 
@@ -313,7 +314,7 @@ class Drawing:
         places = [place_of(self._model, member) for member in frame.members]
         states = [self.step_states.get(member, IDLE) for member in frame.members]
         ports = (OUT,)
-        card = Card(frame.title, _counted(len(states)), "end", "card", False, "group", ports)  # noqa: FBT003
+        card = Card(frame.title, counted(len(states), "step"), "end", "card", False, "group", ports)  # noqa: FBT003
         face = Face(card, summed_up(states), stacked=True, editable=False)
         shown = frame_name(name)
         item = self.cards_shown.get(shown)
@@ -397,11 +398,7 @@ def _no_collecting() -> Generator[None]:
 
 
 def _border(frame: layout.Frame) -> Border:
-    return Border(frame.title or "Group", _counted(len(frame.members)))
-
-
-def _counted(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"
+    return Border(frame.title or "Group", counted(len(frame.members), "step"))
 
 
 def _texts(held: JsonValue, name: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets import style
+from designer.document.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,10 +51,9 @@ class ExtractSteps(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
-        many = "1 step" if count == 1 else f"{count} steps"
         whose = "its" if count == 1 else "their"
         note = f"One step here runs it in {whose} place. Other workflows can run it as well."
-        layout.addWidget(self._label(f"Make a workflow of {many}", "title"))
+        layout.addWidget(self._label(f"Make a workflow of {counted(count, 'step')}", "title"))
         layout.addWidget(self._label(note, "muted"))
         self._name = QLineEdit(name, self)
         self._name.setAccessibleName("Name")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from designer.document.counts import counted
 from designer.document.moment import now
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ def short(value: JsonValue, most: int = _SHORT) -> str:
 
 def would_have(count: int) -> str:
     """Return how much a dry run did not do: "2 things would have been done"."""
-    things = "1 thing" if count == 1 else f"{count:,} things"
-    return f"{things} would have been done"
+    return f"{counted(count, 'thing')} would have been done"
 
 
 def first_sentence(text: str) -> str:

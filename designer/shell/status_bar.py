@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from designer.assets import style
 from designer.assets.icons import pixmap
+from designer.document.counts import counted
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
@@ -49,6 +50,7 @@ class StatusBar(QFrame):
         layout.addStretch()
         layout.addWidget(self._zoom)
         layout.addWidget(self._hint)
+        self._hint.hide()
         self.set_saved("", kept=True)
 
     def set_saved(self, text: str, *, kept: bool) -> None:
@@ -75,8 +77,8 @@ class StatusBar(QFrame):
     def set_problems(self, errors: int, others: int) -> None:
         """Say how many problems there are; none hides it."""
         self._problems.setVisible(bool(errors or others))
-        counted = ((errors, "problem"), (others, "warning"))
-        words = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counted if n]
+        both = ((errors, "problem"), (others, "warning"))
+        words = [counted(number, word) for number, word in both if number]
         self._problems.setText(", ".join(words))
         style.look(self._problems, "status", "failed" if errors else "waiting")
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
+from designer.document.counts import counted
 from designer.forms.basic.single import as_text
 from designer.forms.field import FieldEditor, Problems
 from designer.forms.parts import column, label
@@ -105,7 +106,7 @@ class TableEditor(FieldEditor):
         shape = rules.columns(table)
         tests = sum(each.part == "when" for each in shape)
         results = sum(each.part == "then" for each in shape)
-        words = [_counted(rows, "row"), _counted(tests, "test"), _counted(results, "result")]
+        words = [counted(rows, "row"), counted(tests, "test"), counted(results, "result")]
         more = f" The first {_SHOWN} are shown." if rows > _SHOWN else ""
         self._words.setText(f"{' · '.join(words)}.{more}")
         for at, each in enumerate(shape):
@@ -226,7 +227,3 @@ def _heading_width(view: QTableView, title: str) -> int:
     bold = QFont(view.horizontalHeader().font())
     bold.setWeight(QFont.Weight.DemiBold)
     return min(QFontMetrics(bold).horizontalAdvance(title) + 24, _TEST)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import look
+from designer.document.counts import counted
 from designer.forms.parts import label, link_button, row
 from designer.panels.cases.field_tree import FieldTree
 from designer.panels.cases.private_list import PrivateList
@@ -132,7 +133,7 @@ class CaseDialog(QDialog):
 
     def _refresh(self) -> None:
         count = len(self.tree.fields())
-        values = "1 value is" if count == 1 else f"{count:,} values are"
+        values = f"{counted(count, 'value')} {'is' if count == 1 else 'are'}"
         self._count.setText(
             f"{values} compared; the rest may be anything."
             if self.tree.topLevelItemCount()

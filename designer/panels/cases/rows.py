@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from designer.assets.icons import icon
+from designer.document.counts import counted
 from designer.panels import wording
 from designer.panels.listing import STRONG
 
@@ -52,11 +53,7 @@ def state_of(row: TestRow) -> tuple[str, str, str]:
         return "Passed", "tick", "ok"
     if result.why:
         return "Could not run", "error", "failed"
-    count = result.count
-    return ("Failed · 1 difference" if count == 1 else f"Failed · {count:,} differences"), *(
-        "cross",
-        "failed",
-    )
+    return f"Failed · {counted(result.count, 'difference')}", "cross", "failed"
 
 
 class _Table(QAbstractTableModel):

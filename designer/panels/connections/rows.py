@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.connector import load
 from connectors.errors import ConnectorError
 from designer.document.changes.steps import title_of
+from designer.document.counts import counted
 from designer.library.offers import marked_field
 
 if TYPE_CHECKING:
@@ -222,7 +223,6 @@ def ago(moment: str, now: datetime) -> str:
     for most, unit in _STEPS:
         if seconds < most:
             count = seconds // size
-            plural = "" if count == 1 else "s"
-            return "just now" if unit == "second" else f"{count} {unit}{plural} ago"
+            return "just now" if unit == "second" else f"{counted(count, unit)} ago"
         size = most
     return moment

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from designer.document.counts import counted
 from designer.forms.formulas.fields import SEPARATOR
 from designer.forms.formulas.values import number, words
 from designer.panels.data.masking import (
@@ -200,7 +201,7 @@ class Node:
             return ""
         value = self.value
         if isinstance(value, list) and (value and (self.looks.masks or len(value) > 1)):
-            return counted(value)
+            return extent(value)
         return told(self.shown, self.name)
 
     def line(self) -> str:
@@ -213,9 +214,9 @@ class Node:
             head = f"{key}: "
         value = self.value
         if isinstance(value, dict):
-            return f"{head}{{ {counted(value)} }}" if value else f"{head}{{}}"
+            return f"{head}{{ {extent(value)} }}" if value else f"{head}{{}}"
         if isinstance(value, list):
-            return f"{head}[ {counted(value)} ]" if value else f"{head}[]"
+            return f"{head}[ {extent(value)} ]" if value else f"{head}[]"
         return head + _cut(json.dumps(_short(self.shown), ensure_ascii=False))
 
     def text(self) -> Iterator[str]:
@@ -256,13 +257,12 @@ def _has(value: JsonValue, key: str | int) -> bool:
     return isinstance(value, list) and 0 <= key < len(value)
 
 
-def counted(value: JsonValue) -> str:
+def extent(value: JsonValue) -> str:
     """Return how much is in a value: "5 fields", "10,000 rows", "1 item"."""
     if isinstance(value, dict):
-        return f"{len(value):,} field{'' if len(value) == 1 else 's'}"
+        return counted(len(value), "field")
     if isinstance(value, list):
-        word = "row" if value and isinstance(value[0], dict) else "item"
-        return f"{len(value):,} {word}{'' if len(value) == 1 else 's'}"
+        return counted(len(value), "row" if value and isinstance(value[0], dict) else "item")
     return ""
 
 

@@ -21,7 +21,7 @@ from designer.assets.style import look
 from designer.panels.data.crumbs import Crumbs
 from designer.panels.data.finding import MOST, fitting_rows, hits
 from designer.panels.data.grid_model import GridModel, is_table
-from designer.panels.data.nodes import Looks, Node, counted
+from designer.panels.data.nodes import Looks, Node, extent
 from designer.panels.data.slices import Slices
 from designer.panels.data.tree_model import TreeModel
 from designer.panels.data.views import COPY_PATH, DataGrid, DataTree, shortcut
@@ -184,7 +184,7 @@ class Side(QWidget):
         if self.search.text():
             self._search(self.search.text())
             return
-        self.count.setText(counted(here.value))
+        self.count.setText(extent(here.value))
         if self.is_grid:
             self.grid_model.show(here)
             self.grid.fit_columns()
@@ -220,7 +220,7 @@ class Side(QWidget):
 
         def take(rows: list[int], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
             self.grid_model.add_rows([row for row in rows if row >= 0])
-            self._say_found(self.grid_model.rowCount(), counted(here.value), is_done=is_done)
+            self._say_found(self.grid_model.rowCount(), extent(here.value), is_done=is_done)
 
         self._rows_searching.run(fitting_rows(here, text), take)
 

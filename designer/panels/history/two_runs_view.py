@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from designer.assets.style import look
+from designer.document.counts import counted
 from designer.forms.parts import column, icon_button
 from designer.panels import wording
 from designer.panels.data.comparing import MOST
@@ -162,7 +163,7 @@ class TwoRunsView(QWidget):
 
     def _say(self) -> None:
         count, steps = len(self._found), len({each.step for each in self._found if each.step})
-        self.count.setText(f"{_count(count, 'difference')} at {_count(steps, 'step')}")
+        self.count.setText(f"{counted(count, 'difference')} at {counted(steps, 'step')}")
         self.empty.setText(_SAME)
         self.stack.setCurrentWidget(self.list if count else self.empty)
 
@@ -199,7 +200,3 @@ def _when(first: str, second: str) -> tuple[str, str]:
     days = [wording.at(moment).rpartition(" ")[0] for moment in (first, second)]
     tell = wording.clock if days[0] == days[1] else wording.at
     return tell(first), tell(second)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from designer.document.counts import counted
 from runtime.events import model
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ class Progress:
         parts: list[str] = []
         if self.count:
             most = "up to " if self.is_most else ""
-            parts.append(f"{self.done:,} of {most}{_counted(self.count, 'step')}")
+            parts.append(f"{self.done:,} of {most}{counted(self.count, 'step')}")
         if self.items:
-            parts.append(f"{self.items_done:,} of {_counted(self.items, 'item')}")
+            parts.append(f"{self.items_done:,} of {counted(self.items, 'item')}")
         return ", ".join(parts)
 
 
@@ -168,7 +169,3 @@ def elapsed(started: str, now: datetime) -> str:
     hours, rest = divmod(seconds, _HOUR)
     minutes, left = divmod(rest, _MINUTE)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

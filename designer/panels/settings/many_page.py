@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from designer.assets.style import look
 from designer.document.changes import edges as lines
 from designer.document.changes import steps as changes
+from designer.document.counts import counted
 from designer.forms.parts import label, link_button
 from designer.panels.settings.page import Page
 
@@ -59,7 +60,7 @@ class ManyPage(Page):
 
     def _counted(self) -> str:
         parts = [
-            f"{len(found)} {word if len(found) == 1 else word + 's'}"
+            counted(len(found), word)
             for found, word in ((self._steps, "step"), (self._edges, "connection"))
             if found
         ]

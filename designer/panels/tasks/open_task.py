@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from designer.document.counts import counted
 from designer.panels import wording
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def due_words(task: OpenTask, now: datetime) -> str:
     if not size:
         return "due now"
     count = round(abs(seconds) / size)
-    span = f"{count} {unit}{'' if count == 1 else 's'}"
+    span = counted(count, unit)
     return f"{span} overdue" if seconds < 0 else f"due in {span}"
 
 
