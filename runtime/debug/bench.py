@@ -25,13 +25,13 @@ from runtime.plan.compile import no_library
 from runtime.ports import ENDED, TEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
     from typing import Self
 
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonValue
-    from runtime.events.model import Actor
+    from runtime.events.model import Actor, RunEvent
     from runtime.plan.compile import Library
     from runtime.ports import Batch
     from runtime.step import Failed
@@ -151,11 +151,9 @@ class Bench:
         if new and self.has(new):
             return new
         trial = Trial(options.trial(definition), new)
-        new = await self.runtime.fork(
+        return await self.runtime.fork(
             run, step, definition, actor=actor, trial=trial, dry=dry, library=library
         )
-        self._ask_about(new)
-        return new
 
     def has(self, run: str) -> bool:
         """Whether a run has begun."""
@@ -222,15 +220,13 @@ class Bench:
     def _known(self, run: str) -> Watched | None:
         """Returns what is remembered of a run; one that is met first is read."""
         if run not in self._watched:
-            found = watched(recorded.event for recorded in self.runtime.events(run))
-            if found is not None:
-                found.calls.update({c: found.calls[mark(c)] for c in found.troubles})
-            self._watched[run] = found
+            events = self.runtime.events(run)
+            self._watched[run] = _remembered(recorded.event for recorded in events)
         return self._watched[run]
 
     def _listen(self, batch: Batch) -> None:
         if batch.first_seq == 0:
-            self._watched[batch.run] = watched(batch.events)
+            self._watched[batch.run] = _remembered(batch.events)
         elif (known := self._watched.get(batch.run)) is not None:
             for event in batch.events:
                 known.see(event)
@@ -277,3 +273,11 @@ class Bench:
             reason=answer.reason,
             simulated=True,
         )
+
+
+def _remembered(events: Iterable[RunEvent]) -> Watched | None:
+    """Returns what is remembered of a run that is met first; its connections have failed before."""
+    found = watched(events)
+    if found is not None:
+        found.calls.update({each: found.calls[mark(each)] for each in found.troubles})
+    return found

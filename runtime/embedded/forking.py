@@ -12,12 +12,10 @@ from runtime.kernel import fold, new_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from runtime.events.model import Actor, Recorded, RunEvent, TrialArranged
     from runtime.kernel import RunState
     from runtime.kernel.state import Token
-    from runtime.ports import Batch
     from runtime.primitives import Plan
 
 
@@ -39,10 +37,10 @@ class Fork:
     trial: TrialArranged
     dry: bool
 
-    def batch(
-        self, new: str, recorded: Sequence[Recorded], actor: Actor, now: datetime
-    ) -> tuple[Batch, list[int]]:
-        """Returns all that the new run begins with, and the paths that go on from there at once.
+    def begun(
+        self, new: str, recorded: Sequence[Recorded], actor: Actor
+    ) -> tuple[Live, tuple[int, ...]]:
+        """Returns the new run as it begins, and the paths that go on from there at once.
 
         Every path that was on its way stands before its step at first: a journal at rest holds
         none that has come to a step and done nothing there.
@@ -51,7 +49,6 @@ class Fork:
             new: its id.
             recorded: the earlier run's events.
             actor: who asks for it.
-            now: the moment.
 
         Raises:
             RefusedError: the earlier run never came to the step, or the step is not drawn.
@@ -70,8 +67,8 @@ class Fork:
         ready = [t for _, t in sorted(state.tokens.items()) if t.phase == "ready"]
         pauses: list[RunEvent] = [model.StepPaused(t.id, t.step) for t in ready]
         state, events = fold(state, pauses), events + pauses
-        batch = Live(new, self.plan, self.digest, state, events, 0, actor.id).batch(now)
-        return batch, [token.id for token in ready if not self._stops(state, token)]
+        live = Live(new, self.plan, self.digest, state, events, by=actor.id, taken=len(events))
+        return live, tuple(token.id for token in ready if not self._stops(state, token))
 
     def _prefix(self, events: list[RunEvent]) -> tuple[list[RunEvent], int]:
         """Returns the events up to the last coming to the step, and the path that came."""

@@ -10,7 +10,7 @@ async with EmbeddedRuntime.open("sqlite:///cases.sqlite") as runtime:
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -224,19 +224,14 @@ class EmbeddedRuntime:
         from runtime.embedded.forking import Fork
 
         ready = self._preparer.prepare(definition, TEST, library)
-        journal, now = self._store.journal, self._clock.now()
-        new = trial.run or new_run_id(now)
+        journal = self._store.journal
+        new = trial.run or new_run_id(self._clock.now())
         fork = Fork(run, step, ready.plan, ready.digest, TEST, trial.how, dry)
-        batch, on = fork.batch(new, journal.load(run), actor, now)
+        live, on = fork.begun(new, journal.load(run), actor)
         journal.keep_plan(ready.digest, ready.body)
         self._keep_drawing(ready.digest, definition)
-        for refusal in journal.commit([batch]):
-            if refusal is not None:
-                raise refusal
-        await self._host.send(new, Tick(actor))
-        for token in on:
-            with suppress(RefusedError):  # another path may have stopped this one meanwhile
-                await self._host.send(new, Proceed(actor, token, trial.how.each))
+        signal = Proceed(actor, on, trial.how.each) if on else Tick(actor)
+        await self._host.take_on(live, signal)
         return new
 
     async def settle(self, run: str) -> None:
@@ -349,7 +344,7 @@ class EmbeddedRuntime:
         Raises:
             RefusedError: it is not paused.
         """
-        await self._host.send(run, Proceed(actor, token, each))
+        await self._host.send(run, Proceed(actor, (token,) if token else (), each))
 
     async def edit_data(self, run: str, data: JsonValue, *, actor: Actor, token: int = 0) -> None:
         """Replaces the case data of a paused test run; raises RefusedError when it is not paused.

@@ -23,6 +23,7 @@ from runtime.host.live import Letter, Live
 from runtime.host.mail import Mail, tell
 from runtime.host.performer import Performer
 from runtime.host.timekeeper import AGAIN, Timekeeper
+from runtime.host.told import busy, fault
 from runtime.host.writer import Writer
 from runtime.kernel import decide, fold, new_state, resume
 from runtime.kernel.signals import (
@@ -139,6 +140,25 @@ class Host:
         self._lives[run] = Live(run, plan, signal.plan, new_state(run))
         await self.send(run, signal)
 
+    async def take_on(self, live: Live, signal: Signal) -> None:
+        """Begins a run with what was taken over from another one, and lets it go on from there.
+
+        Both become durable at once; returns then. What was open there is taken up as after a crash.
+
+        Args:
+            live: the run, with the events it begins with.
+            signal: lets it go on.
+
+        Raises:
+            JournalError: it could not be made durable; no run began.
+        """
+        self._plans[live.digest] = live.plan
+        self._lives[live.run] = live
+        waiter = self._mail.waiter()
+        self._mail.post(Letter(live.run, signal, waiter))
+        self._resume(live)  # behind the signal, so that no commit comes before it
+        await waiter
+
     async def send(self, run: str, signal: Signal) -> None:
         """Delivers a signal; returns when what follows from it is durable.
 
@@ -219,7 +239,7 @@ class Host:
         except Exception as error:  # noqa: BLE001 - one case's fault must not end the engine
             _log.exception("Case %s met a fault of the engine", letter.run)
             self._forget(letter.run)
-            self._undeliverable(letter, _fault(error))
+            self._undeliverable(letter, fault(error))
         return True
 
     def _undeliverable(self, letter: Letter, error: BatonError) -> None:
@@ -256,7 +276,7 @@ class Host:
             self._mail.post_later(letter, LOOK if now < letter.until else AGAIN)
             return
         else:
-            tell(letter.waiter, _busy())
+            tell(letter.waiter, busy())
         self._mail.rest(letter.run)
 
     def _resume(self, live: Live) -> None:
@@ -368,9 +388,10 @@ class Host:
                 listener(batch)
             except Exception:  # noqa: BLE001 - whoever listens must not end the engine
                 _log.exception("A listener failed")
-        for event in batch.events:
+        for event in batch.events[live.taken :]:
             if type(event) is StepScheduled:
                 self._perform(live, event)
+        live.taken = 0
 
     def _perform(self, live: Live, event: StepScheduled) -> None:
         """Starts an effect whose schedule is durable.
@@ -395,7 +416,7 @@ class Host:
         """The journal refused this run's events alone."""
         letters = [letter for letter in live.letters if letter.of is None]
         self._forget(live.run)
-        if isinstance(error, DuplicateError):
+        if isinstance(error, DuplicateError) or live.taken:
             for letter in letters:
                 tell(letter.waiter, error)
         elif isinstance(error, FencedError):
@@ -475,20 +496,3 @@ async def _caught(ask: Ask, answer: Awaitable[Answered]) -> Answered:
         return await answer
     except Exception as error:  # noqa: BLE001 - an evaluator's fault must not end the engine
         return broken(ask, error)
-
-
-def _busy() -> RefusedError:
-    return RefusedError(
-        "Another program is working on this case.",
-        why="It goes on with it without a pause.",
-        next_step="Try again in a moment, or cancel the case.",
-    )
-
-
-def _fault(error: Exception) -> BatonError:
-    return BatonError(
-        "The engine met a fault of its own.",
-        why="This case does not fit what the engine expects; other cases go on.",
-        next_step="Report it with the detail; the case is as it was before.",
-        detail=f"{type(error).__name__}: {error}",
-    )

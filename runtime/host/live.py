@@ -49,6 +49,7 @@ class Live:
         refusals: letters whose signal was refused, with the reason.
         out: effects and slow evaluations under way.
         row: what the run's row is known to say; "stale" when it may say anything.
+        taken: how many of `events` another run had first: their effects were begun there.
     """
 
     run: str
@@ -62,6 +63,7 @@ class Live:
     refusals: list[tuple[Letter, str]] = field(default_factory=list["tuple[Letter, str]"])
     out: int = 0
     row: str = "waiting"
+    taken: int = 0
 
     def adopt(self, decision: Decision, by: str) -> None:
         """Takes over what was decided."""

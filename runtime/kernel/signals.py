@@ -159,12 +159,12 @@ class Proceed:
     """A paused test run goes on.
 
     Attributes:
-        token: the path that does; 0 for all that stand still.
+        tokens: the paths that do; none for all that stand still.
         each: only up to the next step.
     """
 
     actor: Actor
-    token: int = 0
+    tokens: tuple[int, ...] = ()
     each: bool = False
 
 

@@ -28,7 +28,7 @@ def arrange(turn: Turn, signal: Arrange) -> None:
 
 def proceed(turn: Turn, signal: Proceed) -> None:
     """Paused paths go on, the oldest first."""
-    paused = _paused(turn, signal.token)
+    paused = _paused(turn, signal.tokens)
     if not paused:
         turn.refused = _NOT_PAUSED
     for token in paused:
@@ -42,7 +42,7 @@ def proceed(turn: Turn, signal: Proceed) -> None:
 
 def edit_data(turn: Turn, signal: EditData) -> None:
     """A person sets the case data that the next steps see."""
-    paused = _paused(turn, signal.token)
+    paused = _paused(turn, (signal.token,) if signal.token else ())
     if paused:
         token = paused[0]
         event = model.DataEdited(token.id, token.step, signal.data, signal.actor.id)
@@ -51,8 +51,8 @@ def edit_data(turn: Turn, signal: EditData) -> None:
         turn.refused = _NOT_PAUSED
 
 
-def _paused(turn: Turn, number: int) -> list[Token]:
-    """The path of this number if it stands still, or all that do."""
+def _paused(turn: Turn, numbers: tuple[int, ...]) -> list[Token]:
+    """The paths of these numbers that stand still; without numbers, all that do."""
     tokens = turn.state.tokens
-    wanted = [number] if number else sorted(tokens)
+    wanted = numbers or sorted(tokens)
     return [tokens[n] for n in wanted if n in tokens and tokens[n].phase == "paused"]

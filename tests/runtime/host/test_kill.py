@@ -17,6 +17,7 @@ from tests.helpers import dying_process
 from tests.helpers.outside import ADA, runtime_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from runtime.embedded import EmbeddedRuntime
@@ -26,13 +27,13 @@ POINTS = 40
 """More than a case of two effects has; the last ones are not reached."""
 
 
-def killed(url: str, file: Path, repeat: str, point: int) -> bool:
+def killed(
+    url: str, file: Path, what: str, point: int, target: Callable[..., None] = dying_process.child
+) -> bool:
     """Runs a case in another process; returns whether it was killed at the point."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.helpers.dying_process"])
-    process = context.Process(
-        target=dying_process.child, args=(url, str(file), repeat, point), daemon=True
-    )
+    process = context.Process(target=target, args=(url, str(file), what, point), daemon=True)
     process.start()
     process.join(30)
     assert process.exitcode in {-signal.SIGKILL, dying_process.SURVIVED}
@@ -115,3 +116,43 @@ def check(url: str, here: Path, outside: Outside, repeat: str, point: int) -> bo
         assert repeated <= 2
         assert len(outside.done) <= 3
     return True
+
+
+@pytest.mark.slow
+def test_a_test_that_begins_in_the_middle_goes_on_wherever_its_process_died(
+    tmp_path: Path,
+) -> None:
+    """Else it stands before its first step for ever, and says that a person made it pause."""
+    from tests.helpers.outside import Outside
+
+    outcomes: list[str] = []
+    for point in range(1, POINTS):
+        here = tmp_path / str(point)
+        here.mkdir()
+        url, file = f"sqlite:///{here / 'journal.sqlite'}", here / "outside.txt"
+        outside = Outside(file)
+        run = asyncio.run(ended_case(url, outside))
+        if not killed(url, file, run, point, dying_process.forking_child):
+            assert {"nothing", "completed"} == set(outcomes)
+            return
+        outcomes.append(asyncio.run(fork_recovered(url, outside, run)))
+    raise AssertionError("more points than were tried")
+
+
+async def ended_case(url: str, outside: Outside) -> str:
+    """Runs a case to its end."""
+    async with runtime_on(url, outside) as runtime:
+        run = await runtime.start(dying_process.two_paths(), {}, actor=ADA)
+        await runtime.settle(run)
+        assert runtime.view(run).status == "completed"
+        return run
+
+
+async def fork_recovered(url: str, outside: Outside, run: str) -> str:
+    """How the test run stands once the next process has done all that goes on by itself."""
+    async with runtime_on(url, outside) as runtime:
+        forks = [row.run for row in runtime.runs() if row.run != run]
+        for fork in forks:
+            await runtime.settle(fork)
+            await mend(runtime, fork, outside)
+        return runtime.view(forks[0]).status if forks else "nothing"
