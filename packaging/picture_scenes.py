@@ -333,6 +333,12 @@ def run_ended(panel: str, step: str) -> Callable[[Stage], None]:
     return scene
 
 
+def skip_dialog(stage: Stage) -> QPixmap:
+    """A result in place of a step that failed."""
+    run_failed("log")(stage)
+    return stage.dialog(lambda: _press(stage, "Skip with a result…"))
+
+
 def run_compared(stage: Stage) -> None:
     """What differs after a limit was changed and the test run again."""
     run_ended("history", "who")(stage)
@@ -424,6 +430,7 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "run-failed-data": run_failed("data"),
     "run-items": run_ended("data", "net"),
     "run-ended": run_ended("log", "who"),
+    "skip-dialog": skip_dialog,
     "run-compared": run_compared,
     **CANVAS_SCENES,
 }

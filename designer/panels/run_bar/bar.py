@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from designer.document.moment import now
+from designer.library.examples import example_of
 from designer.panels import event_words, wording
 from designer.panels.run_bar.head import Head
 from designer.panels.run_bar.incident import Drawn, incident
@@ -16,6 +17,7 @@ from designer.panels.run_bar.line import ProgressLine
 from designer.panels.run_bar.parts import Note
 from designer.panels.run_bar.progress import Items, Paths, progress
 from designer.panels.run_bar.situation import Known, situation
+from designer.panels.run_bar.starts import Results, starts_of
 from designer.panels.tasks.open_task import open_tasks
 from runtime.errors import InvalidWorkflowError
 
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
     from designer.panels.run_bar.answer_dialog import AnswerDialog
     from designer.panels.run_bar.deciding import Deciding
     from designer.panels.run_bar.situation import Situation, Stage
+    from designer.panels.run_bar.starts import Start
     from designer.panels.run_bar.undone import UndoneList
     from designer.panels.run_bar.value_dialog import ValueDialog
     from designer.panels.tasks.open_task import OpenTask
     from designer.panels.workbench import Workbench
     from designer.run_bridge.session import RunSession
+    from runtime.definition.json_value import JsonValue
     from runtime.events.view import WaitingFor
 
 _TICK = 1000
@@ -70,6 +74,7 @@ class RunBar(QWidget):
         self._run: RunSession | None = None
         self._items = Items()
         self._paths = Paths({})
+        self._results = Results()
         self._stands: tuple[WaitingFor, int] | None = None
         self.situation: Situation | None = None
         self.head = Head(bench.theme, self)
@@ -118,6 +123,7 @@ class RunBar(QWidget):
         run = self._bench.run
         if self._run is not None and self._run is not run:
             self._run.failed.disconnect(self._take_trouble)
+            self._results.keep(self._run.view)
         if run is not None and run is not self._run:
             run.failed.connect(self._take_trouble)
         self._run = run
@@ -255,10 +261,21 @@ class RunBar(QWidget):
         from designer.panels.run_bar.deciding import Deciding
 
         self._stands = stands
-        made = self.deciding = Deciding(found, run, bench.theme, self)
+        starts = partial(self._starts, found.step, run)
+        made = self.deciding = Deciding(found, run, starts, bench.theme, self)
         made.step_asked.connect(partial(self._show_step, found.step))
         made.refused.connect(self._say)
         self._lines.addWidget(made)
+
+    def _starts(self, step: str, run: RunSession) -> list[Start]:
+        """Return with what a result of a step may begin."""
+        bench = self._bench
+        model, kinds = bench.document.model, bench.services.kinds
+
+        def example(name: str) -> JsonValue:
+            return example_of(model.nodes[name], kinds, bench.connectors())
+
+        return starts_of(step, model, (run.view, run.events), self._results, example)
 
     def _card(self, step: str) -> Card:
         bench = self._bench

@@ -10,12 +10,13 @@ from designer.panels.run_bar.parts import Note
 from designer.panels.run_bar.value_dialog import ValueDialog, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QPushButton, QWidget
 
     from designer.assets.theme import Theme
     from designer.panels.run_bar.incident import Incident
+    from designer.panels.run_bar.starts import Start
     from designer.run_bridge.replies import Reply
     from designer.run_bridge.session import RunSession
 
@@ -26,6 +27,7 @@ class Deciding(Note):
     Args:
         incident: what stands.
         session: the run that is told the decision.
+        starts: what a result may begin with, asked when it is needed.
         theme: colours.
 
     Attributes:
@@ -40,6 +42,7 @@ class Deciding(Note):
         self,
         incident: Incident,
         session: RunSession,
+        starts: Callable[[], Sequence[Start]],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -48,7 +51,7 @@ class Deciding(Note):
         sentences = (incident.why, incident.then, *after)
         super().__init__("failed", incident.what, sentences, incident.detail, theme, parent)
         self.incident = incident
-        self._session, self._theme = session, theme
+        self._session, self._starts, self._theme = session, starts, theme
         self.dialog: ValueDialog | None = None
         first = "primary" if incident.kind == "failed" else "plain"
         self.retry = self._button("Retry", self._retry, first, "Does the step once more")
@@ -120,13 +123,14 @@ class Deciding(Note):
     def _skip(self) -> None:
         wish = Wish(
             f"Skip “{self.incident.name}”",
-            "The step counts as done. The next steps see this as its result; null is none.",
+            "The step counts as done. The next steps see this as its result.",
             "Skip the step",
             {},
             ways=self.incident.ways,
             asks_reason=True,
+            starts=tuple(self._starts()),
         )
-        dialog = ValueDialog(wish, self.incident.example, self._theme, self.window())
+        dialog = ValueDialog(wish, wish.starts[0].value, self._theme, self.window())
         self._open(dialog)
         dialog.taken.connect(lambda: self._skipped(dialog))
 

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from designer.document.changes.samples import pinned, samples
 from designer.panels.run_bar.situation import name_of
 from runtime.events import model
 
@@ -53,7 +52,6 @@ class Incident:
         what, why, then: what happened, why, what can be done.
         detail: technical text.
         sent: what it sent; None where it sent nothing.
-        example: what may count as its result.
         ways: port and title of each way that the case can take from here, but for its failure.
         leads_on: whether a path is drawn for its failure.
         more: how many other steps wait for a decision.
@@ -67,7 +65,6 @@ class Incident:
     then: str
     detail: str
     sent: Sent | None
-    example: JsonValue
     ways: tuple[tuple[str, str], ...]
     leads_on: bool
     more: int
@@ -110,7 +107,6 @@ def incident(view: RunView, events: Sequence[Recorded], drawn: Drawn) -> Inciden
         _NEXT.get(kind, _OTHERS),
         _detail(error),
         _sent(events, waits),
-        _example(step, drawn),
         _ways(step, drawn),
         bool(step in drawn.model.nodes and drawn.model.out_edges(step, "error")),
         len(waiting) - 1,
@@ -143,14 +139,6 @@ def _sent(events: Sequence[Recorded], waits: WaitingFor) -> Sent | None:
         if isinstance(event, model.StepScheduled) and event.token == waits.token:
             return Sent(event.request) if event.step == here else None
     return None
-
-
-def _example(step: str, drawn: Drawn) -> JsonValue:
-    """Return the test data of a step: what is pinned, else the first."""
-    if step not in drawn.model.nodes:
-        return None
-    kept = pinned(drawn.model, step) or next(iter(samples(drawn.model, step).values()), None)
-    return kept.output if kept is not None else None
 
 
 def _ways(step: str, drawn: Drawn) -> tuple[tuple[str, str], ...]:

@@ -29,7 +29,10 @@ from designer.panels.run_bar.json_box import JsonBox
 from designer.panels.run_bar.value_schema import schema_of
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QVBoxLayout
+
     from designer.assets.theme import Theme
+    from designer.panels.run_bar.starts import Start
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject, JsonValue
 
@@ -51,6 +54,7 @@ class Wish:
         must_be_object: whether only an object is taken.
         ways: port and title of each way to choose from; shown where there are several.
         asks_reason: whether a reason may be given.
+        starts: values to begin with, by name; the first is there at once.
     """
 
     title: str
@@ -60,6 +64,7 @@ class Wish:
     must_be_object: bool = False
     ways: tuple[tuple[str, str], ...] = ()
     asks_reason: bool = False
+    starts: tuple[Start, ...] = ()
 
 
 class ValueDialog(QDialog):
@@ -90,6 +95,7 @@ class ValueDialog(QDialog):
         self.resize(_SIZE)
         self.json = JsonBox(f"{wish.title}, as JSON", self)
         self.json.set_value(value)
+        self.start = QComboBox(self)
         self.way = QComboBox(self)
         self.reason = QLineEdit(self)
         self.said = label("", "caption", self, "failed")
@@ -122,6 +128,7 @@ class ValueDialog(QDialog):
         top.addWidget(label(self._wish.note, "muted", self), 1)
         top.addWidget(self._segments(), 0, Qt.AlignmentFlag.AlignTop)
         lines.addLayout(top)
+        self._add_starts(lines)
         lines.addWidget(self._pages, 1)
         self._add_choices()
         lines.addWidget(self.said)
@@ -147,11 +154,39 @@ class ValueDialog(QDialog):
             row.addWidget(button)
         return frame
 
+    def _add_starts(self, lines: QVBoxLayout) -> None:
+        """Add the values to begin with, where there are several."""
+        names = [start.name for start in self._wish.starts]
+        self.start.addItems(names)
+        self.start.setAccessibleName("Begin with")
+        self.start.setVisible(len(names) > 1)
+        if len(names) > 1:
+            asked = column(place := QWidget(self), 4)
+            asked.addWidget(label("Begin with", "heading", place))
+            asked.addWidget(self.start)
+            lines.addWidget(place)
+        self.start.activated.connect(self._begin_with)
+
+    def _begin_with(self, at: int) -> None:
+        """Take another value in place of what stands there."""
+        start = self._wish.starts[at]
+        self._value, self.form = start.value, None
+        self.json.set_value(start.value)
+        self.say("")
+        self._choose_way(start.port)
+        self._show_first(takes_keys=False)
+
+    def _choose_way(self, port: str) -> None:
+        if (at := self.way.findData(port)) >= 0:
+            self.way.setCurrentIndex(at)
+
     def _add_choices(self) -> None:
         layout = self.layout()
         several = len(self._wish.ways) > 1
         for port, title in self._wish.ways:
             self.way.addItem(title, port)
+        if self._wish.starts:
+            self._choose_way(self._wish.starts[0].port)
         self.way.setAccessibleName("The case goes on by")
         self.reason.setAccessibleName("Reason")
         self.reason.setPlaceholderText("One sentence for whoever asks later")
@@ -167,12 +202,14 @@ class ValueDialog(QDialog):
 
     # --- pages ------------------------------------------------------------------------------------
 
-    def _show_first(self) -> None:
+    def _show_first(self, *, takes_keys: bool = True) -> None:
         is_plain = isinstance(self._value, dict) and bool(self._fields(self._value))
         self._show(FIELDS if is_plain else JSON)
         self.modes[FIELDS].setEnabled(is_plain)
-        if not is_plain:
-            self.modes[FIELDS].setToolTip("There are no fields that could be shown here.")
+        no_fields = "" if is_plain else "There are no fields that could be shown here."
+        self.modes[FIELDS].setToolTip(no_fields)
+        if not takes_keys:
+            return
         if self.form is not None:
             self.form.focus_field("")
         else:

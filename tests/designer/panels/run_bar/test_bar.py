@@ -154,6 +154,45 @@ def test_a_step_that_fails_is_skipped_with_its_sample(watched: WatchedRun) -> No
     assert [getattr(event, "reason", "") for event in resolved] == ["Done by hand."]
 
 
+def test_a_result_begins_with_what_is_known_of_the_step(watched: WatchedRun) -> None:
+    """Else who skips a step has to invent data that the next steps can read."""
+    session = watched.begin()
+    watched.until("Waiting for")
+    given = session.view.steps["register"].output
+    document = watched.bench.document
+    for kept in (Sample("rejected", {"body": {"id": 0}}), Sample("happy", {"body": {"id": 7}})):
+        document.do(samples.keep_sample(document.model, "register", kept))
+    watched.begin(troubles=[DOWN.model_dump()])
+    asks = watched.deciding()
+    document.do(samples.pin(document.model, "register", "happy"))
+    click(asks.skip)
+    dialog = value_dialog(watched, lambda: asks.dialog)
+    names = [dialog.start.itemText(at) for at in range(dialog.start.count())]
+    assert names[:2] == ["Test data “happy”, in use", "Test data “rejected”"]
+    assert names[2].startswith("What it gave in the run of ")
+    assert names[-1] == "Nothing"
+    assert dialog.value() == {"body": {"id": 7}}
+    for at, value in ((1, {"body": {"id": 0}}), (2, given), (len(names) - 1, None)):
+        dialog.start.setCurrentIndex(at)
+        dialog.start.activated.emit(at)
+        assert dialog.value() == value
+    dialog.reject()
+
+
+def test_an_example_of_the_system_is_offered_where_nothing_else_is_known(
+    watched: WatchedRun,
+) -> None:
+    """Else the person begins with nothing, and the next steps fail."""
+    watched.begin(troubles=[DOWN.model_dump()])
+    asks = watched.deciding()
+    click(asks.skip)
+    dialog = value_dialog(watched, lambda: asks.dialog)
+    names = [dialog.start.itemText(at) for at in range(dialog.start.count())]
+    assert names == ["Example of a result", "Nothing"]
+    assert dialog.value() == {"status": 200, "headers": {}, "body": None}
+    dialog.reject()
+
+
 def test_what_is_sent_is_changed_before_it_is_tried_again(watched: WatchedRun) -> None:
     """Else a wrong letter in one case needs another version of the workflow."""
     session = watched.begin(troubles=[DOWN.model_dump()])
