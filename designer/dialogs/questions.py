@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QWidget
 
     from designer.assets.theme import Theme
+    from designer.document.changes.extract import Handed, OtherNames
     from runtime.definition.json_value import JsonObject
 
 Unsaved = Literal["save", "keep", "discard", "cancel"]
@@ -108,15 +109,18 @@ class Questions:
         self,
         count: int,
         name: str,
-        given: Sequence[str],
-        back: Sequence[str],
+        given: Sequence[Handed],
+        back: Sequence[Handed],
         file_name: Callable[[str], str],
-    ) -> str | None:
-        """Ask what the workflow is to be called that steps become; see `ExtractSteps`."""
+    ) -> tuple[str, OtherNames] | None:
+        """Ask what the workflow is called that steps become, and what is handed over.
+
+        See `ExtractSteps`.
+        """
         from designer.dialogs.extract_steps import ExtractSteps
 
         dialog = ExtractSteps(count, name, given, back, file_name, self._parent)
-        chosen = dialog.name() if dialog.exec() else None
+        chosen = (dialog.name(), dialog.names()) if dialog.exec() else None
         dialog.deleteLater()
         return chosen
 

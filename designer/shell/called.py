@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from designer.canvas.editing import CanvasEditing
     from designer.dialogs.questions import Questions
-    from designer.document.changes.extract import Extraction
+    from designer.document.changes.extract import Extraction, OtherNames
     from designer.panels.workbench import Workbench
     from designer.shell.files import Files
     from designer.shell.working import Patience
@@ -97,27 +97,30 @@ class Called(QObject):
             return f"{free_word(name, path.parent, taken)}{SUFFIX}"
 
         count = len(made.definition.nodes()) - 2
-        name = self._questions.extraction(count, wish, made.given, made.back, file_name)
-        if name:
-            self._keep(steps, name, path.parent / file_name(name))
+        chosen = self._questions.extraction(count, wish, made.given, made.back, file_name)
+        if chosen is not None:
+            name, names = chosen
+            self._keep(steps, name, path.parent / file_name(name), names)
 
     def _extract_when_saved(self, steps: list[str]) -> None:
         if self._files.save():
             self.extract(steps)
 
-    def _cut(self, steps: list[str], name: str, ident: str) -> Extraction | None:
-        from designer.document.changes.extract import extract
+    def _cut(
+        self, steps: list[str], name: str, ident: str, names: OtherNames | None = None
+    ) -> Extraction | None:
+        from designer.document.changes.extract import OtherNames, extract
 
         model, kinds = self._bench.draft.model, self._bench.services.kinds
         try:
-            return extract(model, kinds, steps, name, ident)
+            return extract(model, kinds, steps, name, ident, names or OtherNames())
         except BatonError as error:
             self._tell(error)
             return None
 
-    def _keep(self, steps: list[str], name: str, path: Path) -> None:
+    def _keep(self, steps: list[str], name: str, path: Path, names: OtherNames) -> None:
         """Write the new workflow, then let one step run it."""
-        made = self._cut(steps, name, path.name.removesuffix(SUFFIX))
+        made = self._cut(steps, name, path.name.removesuffix(SUFFIX), names)
         if made is None:
             return
         write = partial(workflow_files.save, made.definition, path)

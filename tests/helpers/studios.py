@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Signal
 
 from designer.document.changes.attributes import set_workflow_value
+from designer.document.changes.extract import OtherNames
 from designer.library.cards import CardMaker
 from designer.library.offers import offers
 from designer.panels.workbench import Services
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from designer.dialogs.questions import Overwrite, Unsaved
+    from designer.document.changes.extract import Handed
     from designer.document.workflow import WorkflowDocument
     from designer.run_bridge.orders import TestOrder
     from designer.shell.files import Files
@@ -127,6 +129,7 @@ class PreparedAnswers:
         self.other: Path | None = None
         self.filled: dict[str, Any] | None = {}
         self.name: str | None = "Sum up"
+        self.handed = OtherNames()
         self.asked: list[str] = []
         self.systems: list[str] = []
 
@@ -164,13 +167,14 @@ class PreparedAnswers:
         self,
         count: int,
         name: str,
-        given: Sequence[str],
-        back: Sequence[str],
+        given: Sequence[Handed],
+        back: Sequence[Handed],
         file_name: Callable[[str], str],
-    ) -> str | None:
-        """What the workflow is called that steps become."""
-        self.asked.append(f"extract {count} {name}: {[*given]} to {[*back]} in {file_name(name)}")
-        return self.name
+    ) -> tuple[str, OtherNames] | None:
+        """What the workflow is called that steps become, and what it is given and hands back."""
+        names = [[each.name for each in some] for some in (given, back)]
+        self.asked.append(f"extract {count} {name}: {names[0]} to {names[1]} in {file_name(name)}")
+        return None if self.name is None else (self.name, self.handed)
 
     def file_to_open(self, folder: str) -> Path | None:
         """Which file."""

@@ -5,7 +5,7 @@ Must not know kinds by name or where the other workflow is kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from designer.document.changes.edges import new_edge
@@ -21,6 +21,7 @@ from designer.library.roles import beginning, calling, ending
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
 from runtime.definition.form_fields import with_fields
+from runtime.expressions.usage import path_text
 from runtime.plan.drawing import read_step
 from runtime.plan.problems import Edit
 from runtime.step import Around
@@ -41,6 +42,30 @@ class CannotExtractError(DefinitionError):
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A value that the other workflow is given, or hands back.
+
+    Attributes:
+        name: what it is called there.
+        source: what it is here, as formulas write it: "input.days".
+    """
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNames:
+    """What a person calls the values that are handed over, by the names that were found for them.
+
+    Each list of names has each name once; what is not in it keeps its name.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict[str, str])
+    back: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What extracting makes.
 
@@ -48,18 +73,26 @@ class Extraction:
         command: changes the drawing: one step that runs the other workflow.
         step: that step's id.
         definition: the other workflow, to be kept before the command is done.
-        given, back: names of what it is given and what it hands back.
+        given, back: what it is given and what it hands back.
     """
 
     command: Command
     step: str
     definition: Definition
-    given: tuple[str, ...] = ()
-    back: tuple[str, ...] = ()
+    given: tuple[Handed, ...] = ()
+    back: tuple[Handed, ...] = ()
+
+
+_AS_FOUND = OtherNames()
 
 
 def extract(
-    model: Model, kinds: Mapping[str, Kind[Any]], chosen: Iterable[str], name: str, ident: str
+    model: Model,
+    kinds: Mapping[str, Kind[Any]],
+    chosen: Iterable[str],
+    name: str,
+    ident: str,
+    names: OtherNames = _AS_FOUND,
 ) -> Extraction:
     """Let steps become a workflow of their own.
 
@@ -71,16 +104,22 @@ def extract(
         chosen: ids of the steps; what lies inside them goes along.
         name: what people call the new workflow.
         ident: its id.
+        names: other names for what is handed over.
 
     Raises:
         CannotExtractError: the steps have several ways in or out; says where.
     """
     cut = _Cut(model, kinds, with_inside(model, chosen))
+    cut.inputs = {path: names.given.get(to, to) for path, to in cut.inputs.items()}
+    cut.outputs = {path: names.back.get(to, to) for path, to in cut.outputs.items()}
     step = unused_id(model, name)
     sub = _sub_workflow(cut, name, ident)
     command = Command(f"Extract “{name}”", _replaced(cut, step, name, ident))
-    given, back = tuple(cut.inputs.values()), tuple(cut.outputs.values())
-    return Extraction(command, step, sub, given, back)
+    return Extraction(command, step, sub, _handed(cut.inputs), _handed(cut.outputs))
+
+
+def _handed(names: Mapping[tuple[str, ...], str]) -> tuple[Handed, ...]:
+    return tuple(Handed(name, path_text(path)) for path, name in names.items())
 
 
 class _Cut:
@@ -156,8 +195,8 @@ class _Cut:
             for path in paths_read(step):
                 if path[:1] == ("steps",) and len(path) > 1 and path[1] in inside:
                     found.setdefault(path[:2], _free(path[1], found.values()))
-        for field in sorted(self.written):
-            found.setdefault(("data", field), _free(field, found.values()))
+        for name in sorted(self.written):
+            found.setdefault(("data", name), _free(name, found.values()))
         return found
 
 

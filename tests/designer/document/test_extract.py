@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from designer.document.changes.extract import CannotExtractError, extract
+from designer.document.changes.extract import CannotExtractError, OtherNames, extract
 from designer.document.changes.frames import add_frame
 from designer.document.changes.inline import inline
 from designer.document.changes.samples import keep_sample, pins
@@ -73,6 +73,25 @@ def test_what_extracted_steps_read_becomes_their_input_and_their_result_comes_ba
     assert [edge["target"] for edge in deal.model.out_edges("first")] == [made.step]
     assert [edge["target"] for edge in deal.model.out_edges(made.step)] == ["done"]
     assert errors(made.definition) == []
+
+
+def test_other_names_hold_in_both_workflows(deal: WorkflowDocument) -> None:
+    names = OtherNames({"first": "sums", "days": "term"}, {"second": "total"})
+    made = extract(deal.model, KINDS, ["second"], "Sum up", "sum-up", names)
+    assert [(each.name, each.source) for each in made.given] == [
+        ("sums", "steps.first"),
+        ("term", "input.days"),
+    ]
+    assert [(each.name, each.source) for each in made.back] == [("total", "steps.second")]
+    deal.do(made.command)
+    call: Any = deal.model.nodes[made.step]
+    assert call["params"]["inputs"] == {"sums": "steps.first", "term": "input.days"}
+    (second,) = [each for each in made.definition.nodes() if each.id == "second"]
+    assert second.params["fields"] == {"sum": "input.sums.net + input.sums.twice + input.term"}
+    done: Any = deal.model.nodes["done"]
+    assert done["params"]["output"]["sum"] == f"steps.{made.step}.total.sum"
+    assert errors(made.definition) == []
+    assert errors(deal.definition()) == []
 
 
 def test_extracting_is_one_entry_that_can_be_undone(deal: WorkflowDocument) -> None:

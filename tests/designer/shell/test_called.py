@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from designer.dialogs.extract_steps import ExtractSteps
 from designer.document.changes.attributes import set_workflow_value
+from designer.document.changes.extract import Handed, OtherNames
 from designer.document.history import Command
 from designer.document.opening import open_file
 from runtime.definition import files as workflow_files
@@ -240,15 +241,61 @@ def test_the_settings_offer_the_workflows_beside_this_one(
 
 
 def test_the_dialog_says_what_goes_in_and_comes_out_and_where_it_is_kept(qtbot: QtBot) -> None:
-    dialog = ExtractSteps(2, "Sum up", ["net_amount"], [], lambda name: f"{name}.json")
+    dialog = ExtractSteps(2, "Sum up", [Handed("net", "data.net")], [], "{}.json".format)
     qtbot.addWidget(dialog)
     words = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    for part in ("2 steps", "net amount", "Nothing", "Sum up.json"):
+    for part in ("2 steps", "data.net", "Nothing", "Sum up.json"):
         assert part in words
-    field = dialog.findChildren(QLineEdit)[0]
+    field = _line(dialog, "Name")
     field.setText("  ")
     (make,) = [b for b in dialog.findChildren(QPushButton) if b.text() == "Make the workflow"]
     assert not make.isEnabled()
+
+
+def test_what_is_handed_over_is_called_what_the_person_says(qtbot: QtBot) -> None:
+    """Else the other workflow would speak of “values_2” for ever."""
+    given = [Handed("values", "steps.a.values"), Handed("values_2", "steps.b.values")]
+    back = [Handed("total", "steps.c")]
+    dialog = ExtractSteps(2, "Sum up", given, back, "{}.json".format)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (make,) = [b for b in dialog.findChildren(QPushButton) if b.text() == "Make the workflow"]
+    assert make.isEnabled()
+    line = _line(dialog, "Given: steps.b.values")
+    for wrong in ("values", "", "two words", "a.b"):
+        line.setText(wrong)
+        assert not make.isEnabled()
+        assert any("no name twice" in each.text() for each in _seen(dialog))
+    line.setText("expenses")
+    assert make.isEnabled()
+    assert not any("no name twice" in each.text() for each in _seen(dialog))
+    assert dialog.names().given == {"values": "values", "values_2": "expenses"}
+    assert dialog.names().back == {"total": "total"}
+
+
+def test_a_long_list_of_values_leaves_the_buttons_on_the_screen(qtbot: QtBot) -> None:
+    given = [Handed(f"value_{at}", f"data.value_{at}") for at in range(60)]
+    dialog = ExtractSteps(2, "Sum up", given, [], "{}.json".format)
+    qtbot.addWidget(dialog)
+    assert dialog.sizeHint().height() < 700
+
+
+def _line(dialog: ExtractSteps, name: str) -> QLineEdit:
+    return next(e for e in dialog.findChildren(QLineEdit) if e.accessibleName() == name)
+
+
+def _seen(dialog: ExtractSteps) -> list[QLabel]:
+    return [each for each in dialog.findChildren(QLabel) if each.isVisible()]
+
+
+def test_both_workflows_use_the_names_that_the_person_gave(
+    deal: Studio, path: Path, answers: PreparedAnswers
+) -> None:
+    answers.handed = OtherNames({"first": "amount"}, {"second": "doubled"})
+    _extract(deal)
+    other = open_file(path.with_name("sum-up.baton.json"))
+    assert "amount" in other.meta.input["properties"]  # type: ignore[operator]
+    assert _call(deal)[1]["params"]["inputs"] == {"amount": "steps.first"}
 
 
 def test_an_open_draft_is_not_left_unasked_for_the_called_one(
