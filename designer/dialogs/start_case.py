@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -82,7 +81,8 @@ class StartCase(QDialog):
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        style.look(area, "plain")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._form)
         return area
 

@@ -108,6 +108,11 @@ def icon_button(name: str, what: str, theme: Theme, act: Callable[[], object]) -
     return made
 
 
+def beside_icon(words: str) -> str:
+    """Return what a button says beside its icon: Qt leaves too little room between the two."""
+    return f" {words}"
+
+
 def link_button(text: str, act: Callable[[], object]) -> QPushButton:
     """Return a button that reads like a link."""
     made = QPushButton(text)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from runtime.events.model import Recorded
 
 _LONGEST = 400
+_FORKED = "goes on from here; what stands above was done in an earlier run"
 _WHO = re.compile(r"\b(?:role|user):[\w.@-]+")
 _TONES: dict[type[Any], str] = {
     model.StepFailed: "failed",
@@ -71,6 +72,8 @@ def what(recorded: Recorded) -> str:
     plain: JsonObject = {"type": name, **{f.name: getattr(event, f.name) for f in fields(event)}}
     if isinstance(event, model.StepCompleted):
         text = _done(event)
+    elif isinstance(event, model.RunForked):
+        text = _FORKED
     else:
         text = sentence(plain, step="").removeprefix(":").strip()
         task = str(plain.get("task", ""))

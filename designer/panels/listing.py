@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -42,9 +42,11 @@ BAR = Qt.ItemDataRole.UserRole + 2
 """Colour of a bar at the left edge of a row, as text."""
 STRONG = Qt.ItemDataRole.UserRole + 3
 """Whether the words of a cell are bold."""
-_INSET, _RADIUS, _BAR_WIDTH = 7, 4.0, 4
+_INSET, _RADIUS, _BAR_WIDTH = 8, 4.0, 4
 _KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
 """What is selected stays so."""
+_LINE = 90
+"""Letters in the longest line of what is said in place of a list."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -153,8 +155,6 @@ class CellDelegate(QStyledItemDelegate):
         room = option.rect.adjusted(_INSET, 0, -_INSET, 0)
         if index.data(Qt.ItemDataRole.DecorationRole) is not None:
             room.setLeft(room.left() + option.decorationSize.width() + 6)
-        if index.column() == 0 and index.data(BAR):
-            room.setLeft(room.left() + _BAR_WIDTH)
         words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         tint: object = index.data(TINT)
         if isinstance(tint, str) and tint:
@@ -179,8 +179,19 @@ class CellDelegate(QStyledItemDelegate):
 
 def empty_words(parent: QWidget | None = None) -> QLabel:
     """Return what stands in the place of a list that has nothing in it."""
-    made = QLabel(parent, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+    made = _Words(parent, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setContentsMargins(24, 8, 24, 8)
     look(made, "muted")
     return made
+
+
+class _Words(QLabel):
+    """Sentences in lines that are short enough to be read, in the middle of whatever room."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave more room beside them where there is more."""
+        super().resizeEvent(event)
+        longest = self.fontMetrics().averageCharWidth() * _LINE
+        beside = max((self.width() - longest) // 2, 24)
+        if self.contentsMargins().left() != beside:
+            self.setContentsMargins(beside, 8, beside, 8)

@@ -21,7 +21,7 @@ WHAT, WHERE, FIX = range(3)
 """The columns."""
 _SEVERITIES = ("error", "warning", "hint")
 _WORDS = {
-    "error": ("forbids running", "forbid running"),
+    "error": ("problem stops it from running", "problems stop it from running"),
     "warning": ("warning", "warnings"),
     "hint": ("hint", "hints"),
 }

@@ -203,6 +203,7 @@ class FieldTree(QWidget):
         self.view.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         self.view.header().setStretchLastSection(False)
         self.view.header().resizeSection(1, _VALUE_WIDTH)
+        self.view.setColumnHidden(1, not sample)  # nothing is recorded yet
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.search)

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -24,6 +24,7 @@ from designer.assets.style import look
 from designer.forms import schema as reading
 from designer.forms.form import Form
 from designer.forms.formulas.asking import Asking
+from designer.forms.line import one_line
 from designer.forms.parts import column, icon_button, label
 from designer.forms.tables import pasted, rules, trial
 from designer.forms.tables.cells import help_for
@@ -132,7 +133,8 @@ class Sheet(QWidget):
         theme = self.context.theme
         self.count = QLabel(self)
         look(self.count, "muted")
-        bar.addWidget(self.count)
+        below = Qt.AlignmentFlag.AlignBottom  # beside the box of the field, not beside its title
+        bar.addWidget(self.count, 0, below)
         texts: tuple[tuple[str, Callable[[], object]], ...] = (
             ("+ Row", self.grid.add_row),
             ("+ Test", lambda: self.add_column("when")),
@@ -142,7 +144,8 @@ class Sheet(QWidget):
             button = QPushButton(words, self)
             button.setAutoDefault(False)
             button.clicked.connect(called(act))
-            bar.addWidget(button)
+            bar.addWidget(button, 0, below)
+        self.count.setMinimumHeight(one_line())
         icons: tuple[tuple[str, str, Callable[[], object]], ...] = (
             ("paste", "Paste rows of a spreadsheet at the cursor (Ctrl+V)", self.grid.paste),
             ("open", "Take rows from a .csv file", self.choose_file),
@@ -151,7 +154,9 @@ class Sheet(QWidget):
             ("redo", "Redo (Ctrl+Shift+Z)", self.redo_wanted.emit),
         )
         for name, words, act in icons:
-            bar.addWidget(icon_button(name, words, theme, act))
+            made = icon_button(name, words, theme, act)
+            made.setMinimumHeight(one_line())
+            bar.addWidget(made, 0, below)
         return bar
 
     def _trial_bar(self) -> QHBoxLayout:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from designer.assets.icons import icon
 from designer.assets.style import look
-from designer.forms.parts import column, icon_button, label, row
+from designer.forms.parts import beside_icon, column, icon_button, label, row
 from designer.panels.cases import store
 from designer.panels.cases.case import cases, unreadable
 from designer.panels.cases.changing import changes_by
@@ -82,10 +82,10 @@ class TestsPanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.empty = empty_words()
         self.differences = Differences(bench.theme)
-        self.record = QPushButton("Record this run as a test…")
-        self.run = QPushButton("Run")
-        self.run_all = QPushButton("Run all")
-        self.stop = QPushButton("Stop")
+        self.record = QPushButton(beside_icon("Record this run as a test…"))
+        self.run = QPushButton(beside_icon("Run"))
+        self.run_all = QPushButton(beside_icon("Run all"))
+        self.stop = QPushButton(beside_icon("Stop"))
         self.progress = label("", "caption")
         self.settings = QPushButton("Test settings…")
         self._tools: dict[str, QToolButton] = {}
@@ -108,7 +108,8 @@ class TestsPanel(QWidget):
         halves.addWidget(self.stack)
         halves.addWidget(self.differences)
         halves.setSizes([500, 500])
-        lines = column(self, 8, 8)
+        lines = column(self, 8)
+        lines.setContentsMargins(12, 8, 12, 8)
         lines.addLayout(top)
         lines.addWidget(halves, 1)
 

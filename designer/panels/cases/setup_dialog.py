@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFrame,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -150,7 +149,7 @@ class TroubleRow(QWidget):
         self.times.setAccessibleName(f"How many calls of {title} are concerned")
         self.times.setToolTip("After so many calls it works again, as after a short failure")
         more = QWidget()
-        more.setFixedWidth(_MORE)
+        more.setFixedWidth(_MORE)  # room for both, so that the list does not move when used
         details = row(self.times, self.seconds, spacing=8, parent=more)
         details.addStretch(1)
         self.how.setFixedWidth(_HOW)
@@ -257,7 +256,7 @@ class SetupDialog(QDialog):
         self._add(lines, [*self.cards.values()])
         lines.addStretch(1)
         area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        look(area, "plain")
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)

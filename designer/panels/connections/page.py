@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.document.moment import now
-from designer.forms.parts import label
+from designer.forms.parts import beside_icon, label
 from designer.forms.parts import row as side_by_side
 from designer.panels.connections.row_view import RowView
 from designer.panels.connections.rows import rows, uses
@@ -72,7 +72,7 @@ class ConnectionsPage(QWidget):
         self.filter = QLineEdit(placeholderText="Search connections", clearButtonEnabled=True)
         self.filter.setAccessibleName("Search connections")
         self.filter.textChanged.connect(self.show_rows)
-        self.connect_button = QPushButton(" Connect a system…", self)
+        self.connect_button = QPushButton(beside_icon("Connect a system…"), self)
         self.connect_button.setAccessibleName("Connect a system")
         look(self.connect_button, "primary")
         self.connect_button.clicked.connect(lambda: self.wished.emit("connect", None))
@@ -107,11 +107,11 @@ class ConnectionsPage(QWidget):
         words.addWidget(about)
         top.addLayout(words, 1)
         top.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._lines.setContentsMargins(0, 0, 6, 0)
+        self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(8)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        look(area, "plain")
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._list)
         column = QWidget(self)

@@ -65,8 +65,9 @@ class RowView(QFrame):
         line.setSpacing(12)
         line.addWidget(self._tile(), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(self._words(), 1)
+        buttons = self._buttons()
         line.addWidget(self._state(), 0, Qt.AlignmentFlag.AlignTop)
-        for button in self._buttons():
+        for button in buttons:
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(line)
         outer.addWidget(self._progress)
@@ -156,6 +157,8 @@ class RowView(QFrame):
         line.addStretch(1)
         line.addWidget(mark)
         line.addWidget(word)
+        if not shown.tested:
+            chip.setMinimumHeight(self._main.sizeHint().height())  # in the middle of the button
         lines.addWidget(chip)
         if shown.tested:
             tested = QLabel(shown.tested, box)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from designer.assets.icons import icon
 from designer.assets.style import look
+from designer.forms.parts import beside_icon
 from designer.panels.data.visits import VisitPicker
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Heading(QWidget):
         hides = self.hiding.isChecked()
         color = self._theme.accent if hides else self._theme.muted
         self.hiding.setIcon(icon("eye-off" if hides else "eye", color, _ICON))
-        self.hiding.setText("Personal data hidden" if hides else "Hide personal data")
+        self.hiding.setText(beside_icon("Personal data hidden" if hides else "Hide personal data"))
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -154,7 +155,7 @@ class Heading(QWidget):
 
     def _button(self, text: str, *, checkable: bool = False) -> QToolButton:
         made = QToolButton()
-        made.setText(text)
+        made.setText(beside_icon(text))
         made.setAccessibleName(text.removesuffix("…"))
         made.setCheckable(checkable)
         made.setIconSize(QSize(_ICON, _ICON))

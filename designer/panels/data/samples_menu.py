@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QToolButton
 from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.document.changes import samples
+from designer.forms.parts import beside_icon
 from designer.panels.data.nodes import Looks, Node
 from designer.panels.data.sample_dialog import SampleDialog
 from runtime.definition.samples import Sample
@@ -147,7 +148,7 @@ class SamplesMenu(QObject):
         pinned = self._pinned
         ink = self._theme.states["pinned"].ink if pinned else self._theme.muted
         self.button.setIcon(icon("pin", ink, 16))
-        self.button.setText("Pinned" if pinned else "Test data")
+        self.button.setText(beside_icon("Pinned" if pinned else "Test data"))
         self.button.setAccessibleName(
             f"Test data; “{pinned}” is pinned" if pinned else "Test data of the step"
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from designer.forms.parts import column
+from designer.forms.parts import column, row
 from designer.panels.history.edit_list import EditList
 from designer.panels.history.run_list import RunList
 from designer.panels.history.two_runs_view import TwoRunsView
@@ -38,8 +37,11 @@ class HistoryPanel(QWidget):
         for title, panel in (("Runs", self.of_runs), ("Edits", self.edits)):
             self.bar.addTab(title)
             self.stack.addWidget(panel)
+        above = row(self.bar)
+        above.setContentsMargins(12, 0, 12, 0)
+        above.addStretch(1)
         lines = column(self, 0)
-        lines.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addLayout(above)
         lines.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self.bar.updateGeometry)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)

@@ -134,7 +134,8 @@ class ItemsPanel(QWidget):
         self.stack.addWidget(self.empty)
         self.tools = QWidget()
         self.tools.setLayout(top)
-        lines = column(self, 6, 8)
+        lines = column(self, 6)
+        lines.setContentsMargins(12, 8, 12, 8)
         lines.addWidget(self.tools)
         lines.addWidget(self.stack, 1)
 

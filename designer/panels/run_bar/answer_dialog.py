@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
 
+from designer.assets.style import look
 from designer.forms.parts import column
 from designer.panels.tasks.answering import Answering
 from designer.run_bridge.inbox import TaskAnswer, answer
@@ -52,11 +53,15 @@ class AnswerDialog(QDialog):
         self.answering.run_asked.connect(self._show_step)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        look(area, "plain")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.answering)
-        column(self).addWidget(area)
+        lines = column(self)
+        lines.setContentsMargins(0, 16, 0, 0)
+        lines.addWidget(area)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a field must not decide anything
+        self.answering.focus_first()
 
     def _show_step(self) -> None:
         self.step_asked.emit()

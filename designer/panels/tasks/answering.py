@@ -63,13 +63,15 @@ class Answering(QWidget):
         self._lines.addWidget(self.form)
         self.form.begin()
         self.form.setVisible(bool(reading.members(self.form.schema)))
-        self._lines.addWidget(label(self._reason_title(), "heading", self))
         self.reason = QPlainTextEdit(self)
         self.reason.setAccessibleName("Reason")
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(_REASON_HEIGHT)
         self.reason.textChanged.connect(lambda: mark(self.reason, is_wrong=False))
-        self._lines.addWidget(self.reason)
+        reason = column(asked := QWidget(self), 4)
+        reason.addWidget(label(self._reason_title(), "heading", asked))
+        reason.addWidget(self.reason)
+        self._lines.addWidget(asked)
         self.said = label("", "caption", self, "failed")
         self.said.hide()
         self._lines.addWidget(self.said)
@@ -104,6 +106,9 @@ class Answering(QWidget):
         grid.setColumnStretch(1, 1)
         for at, (name, value) in enumerate(fact_lines(self.task)):
             title = QLabel(name, frame)
+            title.setTextFormat(Qt.TextFormat.PlainText)
+            # Qt puts words that can be selected a pixel lower: both of a line are of one kind.
+            title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             look(title, "muted")
             grid.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
             text = label(value, "", frame)
@@ -125,6 +130,11 @@ class Answering(QWidget):
         return box
 
     # --- answering --------------------------------------------------------------------------------
+
+    def focus_first(self) -> None:
+        """Let the person begin with what is asked: the first field, else the reason."""
+        if not self.form.focus_field(""):
+            self.reason.setFocus()
 
     def answer(self, outcome: Outcome) -> None:
         """Answer, if all that is needed is there."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -93,7 +92,7 @@ class TasksPage(QWidget):
         self.said = label("Looking for tasks…", "muted", self)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        look(self._area, "plain")
         self._lay_out()
         bench.theme_changed.connect(self._show)
 

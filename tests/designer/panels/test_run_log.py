@@ -11,8 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from designer.assets.theme import DARK
+from designer.panels import event_words
 from designer.panels.log_model import WHAT, WHEN, WHERE
 from designer.panels.run_log import RunLog
+from runtime.events.model import Recorded, RunForked
 from tests.helpers.drawings import draw, each
 from tests.helpers.outside import send
 from tests.helpers.run_sessions import (
@@ -214,3 +216,12 @@ def test_a_long_run_opens_without_holding_the_window(
         bench.set_run(run)
         qtbot.waitUntil(lambda: panel.model.rowCount() == len(run.events))
     stall_watch.hold_to(0.1)
+
+
+def test_a_run_from_a_step_says_what_is_old_without_the_id_of_a_case() -> None:
+    """An id tells nobody anything, and hides that what stands above was done before."""
+    forked = RunForked("run-7f3a", 12, "who")
+    told = event_words.what(Recorded(1, "2026-11-20T08:00:00Z", "", forked))
+
+    assert "earlier run" in told
+    assert "run-7f3a" not in told

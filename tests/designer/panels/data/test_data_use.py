@@ -310,7 +310,7 @@ def test_an_output_is_kept_as_test_data_and_pinned(
     panel.samples.pin("")
     assert samples.pinned(bench.draft.model, "find_client") is None
     bench.draft.undo()
-    qtbot.waitUntil(lambda: panel.samples.button.text() == "Pinned")
+    qtbot.waitUntil(lambda: panel.samples.button.text().strip() == "Pinned")
 
 
 def test_what_a_run_never_replaces_takes_no_test_data(
