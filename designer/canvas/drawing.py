@@ -15,6 +15,7 @@ from designer.canvas.geometry import Box, Point, united
 from designer.canvas.grouping import Grouping, frame_name, grouping
 from designer.canvas.note_items import follow_notes, hung_on
 from designer.canvas.obstacles import Obstacles
+from designer.canvas.shapes import box_of
 from designer.canvas.states import IDLE, CardState, EdgeState
 from designer.canvas.step_item import StepItem
 from designer.canvas.summing_up import summed_up
@@ -69,10 +70,13 @@ class Drawing:
         self.step_states: Mapping[str, CardState] = {}
         self._boxes = Obstacles()
         self.ways = Ways(scene, model, inks, self.cards_shown, self._boxes)
+        self._sources: dict[str, str] = {}
         self._connectors: dict[str, str] = {}
         self._pins: dict[str, str] = {}
         self._kept: frozenset[str] = frozenset()
         self._running: list[StepItem] | None = None
+        self._stands: set[str] = set()
+        self._dragged: dict[str, Box] = {}
 
     # --- everything -----------------------------------------------------------------------------
 
@@ -174,14 +178,14 @@ class Drawing:
 
     def _folded_places(self) -> dict[str, Box | None]:
         """Return where folded frames lie: at the first of their steps, which may go or come."""
-        names = [name for name in self.cards_shown if name.startswith("frame ")]
-        return {name: self._boxes.box(name) for name in names}
+        return {name: self._boxes.box(name) for name in self._stands}
 
     def _sources_of(self, key: str) -> set[str]:
         """Return the steps whose ways out may be free now, or no longer."""
-        former, edge = self.ways.source_of(key), self._model.edges.get(key)
-        found = {former} if former else set[str]()
-        return found | {str(edge["source"])} if edge is not None else found
+        found = {self._sources[key]} if key in self._sources else set[str]()
+        if (edge := self._model.edges.get(key)) is not None:
+            found.add(str(edge["source"]))
+        return found
 
     def _edges_across(self, before: list[Box | None], after: list[Box | None]) -> set[str]:
         """Return the edges that a card stands in the way of now, or did."""
@@ -214,6 +218,8 @@ class Drawing:
 
     def _drop_card(self, name: str) -> None:
         self._boxes.remove(name)
+        self._stands.discard(name)
+        self._dragged.pop(name, None)
         if item := self.cards_shown.pop(name, None):
             self._scene.removeItem(item)
 
@@ -229,7 +235,20 @@ class Drawing:
         else:
             self._put_box(name, item)
 
+    def card_boxes(self) -> Mapping[str, Box]:
+        """Return the places of all cards that can be seen, by the name they are shown under."""
+        return {**self._boxes.all(), **self._dragged}
+
+    def drawn_box(self) -> Box | None:
+        """Return the place of all that is drawn, None while nothing is."""
+        frames = (*self.frames.values(), *self.regions.values())
+        boxes = [box_of(frame.frame_rect()) for frame in frames]
+        boxes += [box_of(note.note_rect()) for note in self.notes.values()]
+        boxes += self.card_boxes().values()
+        return united(boxes) if boxes else None
+
     def _put_box(self, name: str, item: StepItem) -> None:
+        self._dragged.pop(name, None)
         self._boxes.put(name, item.box())
         self.ways.note_height(item.face.height)
 
@@ -262,6 +281,10 @@ class Drawing:
 
     def _note_edge(self, key: str) -> None:
         edge = self._model.edges.get(key)
+        if edge is None:
+            self._sources.pop(key, None)
+        else:
+            self._sources[key] = str(edge["source"])
         ends = self._shown_ends(edge) if edge is not None else None
         if ends is None:
             self.ways.drop(key)
@@ -281,6 +304,7 @@ class Drawing:
         for name, place in places.items():
             if item := self.cards_shown.get(name):
                 item.setPos(*place)
+                self._dragged[name] = item.box()
                 keys |= self.ways.at(name)
         self.ways.lead_straight(keys)
 
@@ -293,7 +317,7 @@ class Drawing:
     def _follow_frames(self) -> None:
         """Put all frames and regions round their steps; there are few of them."""
         frames = self.grouping.frames
-        for name in [n for n in self.cards_shown if n.startswith("frame ")]:
+        for name in [*self._stands]:
             frame = frames.get(name.removeprefix("frame "))
             if frame is None or not frame.collapsed:
                 self._drop_card(name)
@@ -320,6 +344,7 @@ class Drawing:
         item = self.cards_shown.get(shown)
         if item is None:
             item = self._add_card(shown, face)
+            self._stands.add(shown)
         else:
             item.show_face(face)
         item.setPos(min(x for x, _ in places), min(y for _, y in places))
@@ -366,15 +391,15 @@ class Drawing:
 
     def set_states(self, steps: Mapping[str, CardState], edges: Mapping[str, EdgeState]) -> bool:
         """Show other states; returns whether anything looks otherwise."""
-        self.step_states = dict(steps)
+        former, self.step_states = self.step_states, dict(steps)
         self._running = None
+        shown = {name: steps.get(name, IDLE) for name in former.keys() | steps.keys()}
+        for name in self._stands:
+            members = self.grouping.frames[name.removeprefix("frame ")].members
+            shown[name] = summed_up([steps.get(member, IDLE) for member in members])
         differs = self.ways.set_states(edges)
-        for name, item in self.cards_shown.items():
-            state = steps.get(name, IDLE)
-            if name.startswith("frame "):
-                members = self.grouping.frames[name.removeprefix("frame ")].members
-                state = summed_up([steps.get(member, IDLE) for member in members])
-            differs |= item.set_state(state)
+        for name in shown.keys() & self.cards_shown.keys():
+            differs |= self.cards_shown[name].set_state(shown[name])
         return differs
 
     def running(self) -> list[StepItem | EdgeItem]:

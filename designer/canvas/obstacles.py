@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from designer.canvas.geometry import Box
 
 _CELL = 512.0
@@ -42,6 +44,10 @@ class Obstacles:
     def _leave(self, name: str, cells: list[tuple[int, int]]) -> None:
         for cell in cells:
             del self._cells[cell][name]
+
+    def all(self) -> Mapping[str, Box]:
+        """Return all boxes by name, as they are at any moment."""
+        return self._boxes
 
     def box(self, name: str) -> Box | None:
         """Return a box by its name."""

@@ -13,11 +13,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from designer.canvas.card_paint import block_color
-from designer.canvas.geometry import FRAME_RADIUS
+from designer.canvas.geometry import FRAME_RADIUS, PORT_TOP
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from designer.canvas.drawing import Drawing
     from designer.canvas.frame_item import FrameItem
+    from designer.canvas.geometry import Box
+    from designer.canvas.ways import Ways
 
 
 class Overview:
@@ -31,16 +35,13 @@ class Overview:
         self._inks = drawing.inks
         self._borders = [(f.frame_rect(), f.border.selected) for f in _frames(drawing)]
         self._notes = [note.note_rect() for note in drawing.notes.values()]
-        self._lines: dict[str, QPainterPath] = defaultdict(QPainterPath)
-        for color, first, last in drawing.ways.lines():
-            path = self._lines[color]
-            path.moveTo(*first)
-            path.lineTo(*last)
+        boxes = drawing.card_boxes()
+        self._lines = _lines(drawing.ways, boxes, self._inks.theme.edge)
         self._cards: dict[str, list[QRectF]] = defaultdict(list[QRectF])
-        for item in drawing.cards_shown.values():
-            if item.isVisible():
-                color = block_color(item.face.shown(), item.face, self._inks)
-                self._cards[color].append(item.card_rect())
+        for name, (left, top, right, bottom) in boxes.items():
+            face = drawing.cards_shown[name].face
+            color = block_color(face.shown(), face, self._inks)
+            self._cards[color].append(QRectF(left, top, right - left, bottom - top))
 
     def paint(self, painter: QPainter) -> None:
         """Paint it all, in units of the scene."""
@@ -63,3 +64,15 @@ class Overview:
 
 def _frames(drawing: Drawing) -> tuple[FrameItem, ...]:
     return (*drawing.frames.values(), *drawing.regions.values())
+
+
+def _lines(ways: Ways, boxes: Mapping[str, Box], usual: str) -> dict[str, QPainterPath]:
+    """Return straight lines from ways out to ways in, by colour."""
+    paths: dict[str, QPainterPath] = defaultdict(QPainterPath)
+    inked, plain = ways.inked(), paths[usual]
+    for key, (source, target, down) in ways.ends().items():
+        first, last = boxes[source], boxes[target]
+        path = paths[inked[key]] if key in inked else plain
+        path.moveTo(first[2], first[1] + down)
+        path.lineTo(last[0], last[1] + PORT_TOP)
+    return paths

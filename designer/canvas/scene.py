@@ -17,7 +17,7 @@ from designer.canvas.grouping import frame_name
 from designer.canvas.inks import Inks
 from designer.canvas.note_item import NoteItem
 from designer.canvas.overview import Overview
-from designer.canvas.shapes import box_of
+from designer.canvas.shapes import box_of, rect_of
 from designer.canvas.step_item import StepItem
 
 if TYPE_CHECKING:
@@ -138,19 +138,14 @@ class CanvasScene(QGraphicsScene):
     def drawn_rect(self) -> QRectF:
         """Return the place of all that is drawn; null while nothing is."""
         if self._drawn is None:
-            self._drawn = self._united()
+            drawn = self.drawing.drawn_box()
+            self._drawn = rect_of(drawn) if drawn else QRectF()
         return QRectF(self._drawn)
 
-    def _united(self) -> QRectF:
-        found = QRectF()
-        for item in self.drawing.cards_shown.values():
-            if item.isVisible():
-                found = found.united(item.card_rect())
-        for item in (*self.drawing.frames.values(), *self.drawing.regions.values()):
-            found = found.united(item.frame_rect())
-        for note in self.drawing.notes.values():
-            found = found.united(note.note_rect())
-        return found
+    def first_card(self) -> QRectF:
+        """Return the place of the leftmost card, of several the uppermost; null for none."""
+        first = min(self.drawing.card_boxes().values(), default=None)
+        return rect_of(first) if first else QRectF()
 
     def lead_in(self, area: QRectF) -> bool:
         """Lead the edges that may be seen in an area; returns whether any had not been yet."""

@@ -16,7 +16,6 @@ from designer.canvas.geometry import (
     PORT_NAME_GAP,
     PORT_NAME_WIDTH,
     Box,
-    Point,
     grown,
     united,
 )
@@ -25,7 +24,7 @@ from designer.canvas.routing import CLEAR, DETOUR, NEAR, STUB, reach, route, str
 from designer.canvas.states import EdgeState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from PySide6.QtWidgets import QGraphicsScene
 
@@ -41,17 +40,17 @@ _ASIDE = CARD_WIDTH + DETOUR + LABEL_WIDTH / 2
 """How far right and left of its area the line of an edge, or its name, may be."""
 
 
-class _Ends(NamedTuple):
+class Ends(NamedTuple):
     """Where an edge is attached.
 
     Attributes:
         source, target: what it joins on the canvas: the steps, or what stands for them.
-        step: the step that it leaves.
+        down: how far below the top of its card the way out is.
     """
 
     source: str
     target: str
-    step: str
+    down: float
 
 
 class Ways:
@@ -82,7 +81,7 @@ class Ways:
         self.states: Mapping[str, EdgeState] = {}
         self._tallest = 0.0
         self._editable = True
-        self._ends: dict[str, _Ends] = {}
+        self._ends: dict[str, Ends] = {}
         self._at: dict[str, set[str]] = {}
         self._led = Obstacles()
         self._waiting: dict[str, Box] = {}
@@ -110,36 +109,33 @@ class Ways:
         """Return the edges at what is shown under a name."""
         return self._at.get(name, set())
 
-    def source_of(self, key: str) -> str | None:
-        """Return the step that an edge leaves, as it was when the edge was last followed."""
-        ends = self._ends.get(key)
-        return ends.step if ends else None
-
     def across(self, box: Box) -> set[str]:
         """Return the edges that a card in a place may turn, of those that were led."""
         return self._led.named_in(grown(box, CLEAR)).keys() - self._waiting.keys()
+
+    def ends(self) -> Mapping[str, Ends]:
+        """Return where each edge is attached."""
+        return self._ends
+
+    def inked(self) -> dict[str, str]:
+        """Return the colours of the edges that have another than most."""
+        colors = {key: color_of_state(state, self._inks) for key, state in self.states.items()}
+        chosen = (item for item in self.items.values() if item.line.selected)
+        return colors | {item.key: color_of(item.line, self._inks) for item in chosen}
 
     def running(self) -> list[EdgeItem]:
         """Return the items of the edges that a run goes along now."""
         running = [key for key, state in self.states.items() if state.name == "running"]
         return [self.items[key] for key in running if key in self.items]
 
-    def lines(self) -> Iterator[tuple[str, Point, Point]]:
-        """Return the colour, the way out and the way in of each edge."""
-        cards, edges = self._cards, self._model.edges
-        for key, (source, target, _) in self._ends.items():
-            item = self.items.get(key)
-            state = self.states.get(key, _NO_EDGE)
-            ink = color_of(item.line, self._inks) if item else color_of_state(state, self._inks)
-            first = cards[source].way_out(str(edges[key]["port"]))
-            yield ink, first, cards[target].way_in()
-
     # --- following --------------------------------------------------------------------------------
 
     def note(self, key: str, source: str, target: str) -> None:
         """Take that an edge came or changed, and joins these; it is led when it is to be seen."""
-        self._attach(key, _Ends(source, target, str(self._model.edges[key]["source"])))
-        one, other = self._cards[source].box(), self._cards[target].box()
+        edge, card = self._model.edges[key], self._cards[source]
+        down = card.face.port_place(str(edge["port"]))[1]
+        self._attach(key, Ends(source, target, down))
+        one, other = card.box(), self._cards[target].box()
         area = united([one, other])
         if other[0] - one[2] < STUB:
             area = grown(area, _BACK)
@@ -160,7 +156,7 @@ class Ways:
         if item := self.items.pop(key, None):
             self._scene.removeItem(item)
 
-    def _attach(self, key: str, ends: _Ends | None) -> None:
+    def _attach(self, key: str, ends: Ends | None) -> None:
         former = self._ends.get(key)
         if former == ends:
             return
@@ -203,7 +199,7 @@ class Ways:
 
     def _lead(self, key: str) -> None:
         del self._waiting[key]
-        edge, (source, target, _) = self._model.edges[key], self._ends[key]
+        edge, (source, target, *_) = self._model.edges[key], self._ends[key]
         item = self.items.get(key) or self._made(key)
         item.source, item.target = source, target
         item.set_label(str(edge.get("label") or ""))
@@ -233,11 +229,11 @@ class Ways:
         """Show other states; returns whether anything looks otherwise."""
         former, self.states = self.states, dict(states)
         differs = False
-        for key, item in self.items.items():
-            differs |= item.set_state(states.get(key, _NO_EDGE))
-        stir = former.keys() | states.keys()
-        others = self._ends.keys() & stir - self.items.keys()
-        return differs or any(former.get(k, _NO_EDGE) != states.get(k, _NO_EDGE) for k in others)
+        for key in self._ends.keys() & (former.keys() | states.keys()):
+            state, item = states.get(key, _NO_EDGE), self.items.get(key)
+            changed = item.set_state(state) if item else state != former.get(key, _NO_EDGE)
+            differs = differs or changed
+        return differs
 
     def set_inks(self, inks: Inks) -> None:
         """Take the colours of another theme."""

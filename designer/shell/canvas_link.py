@@ -87,10 +87,9 @@ class CanvasLink(QObject):
     def look_at_all(self) -> None:
         """Show the whole drawing; of one too large to be read that way, where it begins."""
         self.view.fit_all()
-        if self.view.zoom < READABLE and self.scene.step_items():
+        if self.view.zoom < READABLE and not self.scene.is_empty:
             self.view.zoom_to(1.0)
-            rects = (item.card_rect() for item in self.scene.step_items())
-            first = min(rects, key=lambda rect: (rect.left(), rect.top()))
+            first = self.scene.first_card()
             seen, drawn = self.view.visible_rect(), self.scene.drawn_rect()
             top = max(drawn.top() - _TOP, first.center().y() - seen.height() / 2)
             across = first.left() - _MARGIN + seen.width() / 2

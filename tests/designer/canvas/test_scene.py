@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from designer.assets.theme import DARK
@@ -313,6 +313,7 @@ def _act(opened: WorkflowDocument, action: str, pick: int) -> None:
 @given(
     st.lists(st.tuples(st.sampled_from([*_EDITS, "undo", "redo"]), st.integers(0, 40)), max_size=14)
 )
+@example([("fold", 1), ("cut", 2)])
 def test_after_any_edits_the_canvas_shows_what_opening_the_file_would_show(
     actions: list[tuple[str, int]],
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from designer.canvas.gestures.hit import hit_at
 from designer.canvas.states import EdgeState
@@ -193,7 +194,26 @@ def test_an_edge_that_was_out_of_view_shows_how_the_run_stands(qtbot: Any) -> No
 def test_the_map_shows_each_edge_from_its_way_out_to_its_way_in() -> None:
     """Else the small picture of a drawing would not be of that drawing."""
     scene = scene_of(_board(_onward(), {14, 27}))
-    before = list(scene.drawing.ways.lines())
-    ends = [(item.line.route.points[-1]) for item in scene.drawing.edges.values()]
-    assert sorted(last for _, _, last in before) == sorted(ends)
-    assert list(scene.drawing.ways.lines()) == before
+    scene.set_states({}, {_KEY(3, 4): EdgeState("ok")})
+    scene.select(edges=[_KEY(5, 6)])
+    before = _map_of(scene)
+    items = scene.drawing.edges
+    assert all(item.line.route.points for item in items.values())
+    assert _map_of(scene) == before
+    scene.preview({"s0": (900.0, 900.0)})
+    dragged = _map_of(scene)
+    assert dragged != before
+    scene.end_preview()
+    assert _map_of(scene) == before
+    scene.set_states({}, {})
+    assert _map_of(scene) != before
+
+
+def _map_of(scene: CanvasScene) -> QImage:
+    picture = QImage(600, 400, QImage.Format.Format_ARGB32)
+    picture.fill(0)
+    painter = QPainter(picture)
+    painter.scale(0.15, 0.15)
+    scene.overview().paint(painter)
+    painter.end()
+    return picture
