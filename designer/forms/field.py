@@ -65,7 +65,7 @@ class FieldEditor(QWidget):
             problems: sentences, the worst first; none clears what was shown.
             offsets: for a problem in a formula, the character it is about, counted from 0.
         """
-        raise NotImplementedError
+        del problems, offsets  # nothing of it can be marked as a whole, unless an editor says how
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Mark what is wrong with the value and its parts.
@@ -80,6 +80,17 @@ class FieldEditor(QWidget):
         sentences = list(dict.fromkeys(sentence for sentence, _ in found))
         self.set_problems(sentences, offsets)
         return sentences
+
+    def mark(self, problems: Problems) -> list[str]:
+        """Mark what is wrong with the value, also that it cannot be such a value at all.
+
+        Returns:
+            as `set_problems_inside`.
+        """
+        own = self.own_problem()
+        if own:
+            problems = {**problems, "": [(own, None), *problems.get("", ())]}
+        return self.set_problems_inside(problems)
 
     def own_problem(self) -> str:
         """Return a sentence when what stands there cannot be such a value, else ""."""

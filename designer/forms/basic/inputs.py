@@ -20,10 +20,9 @@ from designer.forms.formulas import fields as known
 from designer.forms.formulas.matching import matches
 from designer.forms.parts import column, label, link_button, row
 from designer.forms.registry import editor_for
+from designer.forms.wrong import WrongLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from PySide6.QtWidgets import QVBoxLayout
 
     from designer.forms.context import FormContext
@@ -63,9 +62,8 @@ class _Input(QWidget):
         self._layout.addLayout(head)
         if help_text := reading.description(schema):
             self._layout.addWidget(label(help_text, "caption", self))
-        self._wrong = label("", "caption", self, "failed")
-        self._wrong.hide()
-        self._layout.addWidget(self._wrong)
+        self._wrong = WrongLine(self)
+        self._layout.addWidget(self._wrong.label)
         kind = reading.field_type(schema, _CHOSEN | {"choices"})
         self._begin(is_plain=kind in _CHOSEN or kind == "choices")
 
@@ -122,14 +120,8 @@ class _Input(QWidget):
 
     def set_problems(self, problems: Problems) -> None:
         """Show what is wrong with the input."""
-        if self.editor is None:
-            return
-        own = self.editor.own_problem() if self._is_plain else ""
-        if own:
-            problems = {**problems, "": [(own, None), *problems.get("", ())]}
-        sentences = self.editor.set_problems_inside(problems)
-        self._wrong.setText("\n".join(sentences))
-        self._wrong.setVisible(bool(sentences))
+        if self.editor is not None:
+            self._wrong.say(self.editor.mark(problems))
 
 
 class InputsEditor(FieldEditor):
@@ -291,9 +283,6 @@ class InputsEditor(FieldEditor):
         self.edited.emit(value)
 
     # --- problems ---------------------------------------------------------------------------------
-
-    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
-        """Nothing of the whole can be marked; the form writes the sentences."""
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Let each input show its own; return what belongs to none."""

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from designer.forms.basic.single import as_text
-from designer.forms.field import FieldEditor, Problems
+from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.parts import column, icon_button, label, link_button, row, tight
 from designer.forms.registry import editor_class
 from designer.forms.schema import field_type, inside, members, opened, same, title
+from designer.forms.wrong import WrongLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtWidgets import QVBoxLayout
 
     from designer.forms.context import FormContext
+    from designer.forms.field import Problems
     from runtime.definition.json_value import JsonObject, JsonValue
 
 FIRST = 20
@@ -53,9 +54,8 @@ class _Item(QFrame):
             layout.addWidget(self.editor)
         else:
             layout.addLayout(row(self.editor, up, down, gone, spacing=0))
-        self._wrong = label("", "caption", self, "failed")
-        self._wrong.hide()
-        layout.addWidget(self._wrong)
+        self._wrong = WrongLine(self)
+        layout.addWidget(self._wrong.label)
         self.editor.edited.connect(self._take)
         self._owner = owner
 
@@ -68,22 +68,16 @@ class _Item(QFrame):
 
     def set_problems(self, problems: Problems) -> None:
         """Show what is wrong with the item."""
-        own = self.editor.own_problem()
-        if own:
-            problems = {**problems, "": [(own, None), *problems.get("", ())]}
-        sentences = self.editor.set_problems_inside(problems)
-        self._wrong.setText("\n".join(sentences))
-        self._wrong.setVisible(bool(sentences))
+        self._wrong.say(self.editor.mark(problems))
 
 
-class ListEditor(FieldEditor):
+class ListEditor(KeptEditor):
     """Items one below the other, to be added, moved and removed."""
 
     def __init__(
         self, schema: JsonObject, context: FormContext, parent: QWidget | None = None
     ) -> None:
         super().__init__(schema, context, parent)
-        self._value: JsonValue = None
         self._problems: Problems = {}
         self._most = FIRST
         self.items = opened(inside(schema, schema.get("items")))
@@ -101,21 +95,12 @@ class ListEditor(FieldEditor):
         self.setFocusProxy(self._add)
         tight(self._list, self._list.spacing())
 
-    def value(self) -> JsonValue:
-        """Return the list; None where nothing is entered."""
-        return self._value
-
-    def set_value(self, value: JsonValue) -> None:
-        """Show a list; items that are as they were keep cursor and selection."""
-        if not same(value, self._value):
-            self._value = value
-            self._show()
-
     def _all(self) -> list[JsonValue]:
         default = self.schema.get("default") if self._value is None else self._value
         return list(default) if isinstance(default, list) else []
 
     def _show(self) -> None:
+        """Show the items; those that are as they were keep cursor and selection."""
         values = self._all()
         shown = min(len(values), self._most)
         while len(self._rows) > shown:
@@ -171,9 +156,6 @@ class ListEditor(FieldEditor):
         self.edited.emit(values)
 
     # --- problems ---------------------------------------------------------------------------------
-
-    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
-        """Nothing of the list itself can be marked; the form writes the sentences."""
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Let each item show its own; return what belongs to the list or to hidden items."""

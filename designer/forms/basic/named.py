@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
-from designer.forms.basic.single import as_text
-from designer.forms.field import FieldEditor, Problems
+from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.line import Line
-from designer.forms.parts import column, icon_button, label, link_button, row
+from designer.forms.parts import column, icon_button, link_button, row
 from designer.forms.registry import editor_class
 from designer.forms.schema import inside, opened, same, title
+from designer.forms.wrong import WrongLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from designer.forms.context import FormContext
+    from designer.forms.field import Problems
     from runtime.definition.json_value import JsonObject, JsonValue
 
 
@@ -43,9 +42,8 @@ class _Named(QFrame):
         self.editor.setAccessibleName(name)
         self.editor.edited.connect(self._take)
         layout.addWidget(self.editor)
-        self._wrong = label("", "caption", self, "failed")
-        self._wrong.hide()
-        layout.addWidget(self._wrong)
+        self._wrong = WrongLine(self)
+        layout.addWidget(self._wrong.label)
 
     def _rename(self) -> None:
         wished = self._input.text().strip()
@@ -61,19 +59,16 @@ class _Named(QFrame):
 
     def set_problems(self, problems: Problems) -> None:
         """Show what is wrong with the object."""
-        sentences = self.editor.set_problems_inside(problems)
-        self._wrong.setText("\n".join(sentences))
-        self._wrong.setVisible(bool(sentences))
+        self._wrong.say(self.editor.mark(problems))
 
 
-class NamedEditor(FieldEditor):
+class NamedEditor(KeptEditor):
     """Objects by name, to be added, named and removed."""
 
     def __init__(
         self, schema: JsonObject, context: FormContext, parent: QWidget | None = None
     ) -> None:
         super().__init__(schema, context, parent)
-        self._value: JsonValue = None
         self._rows: dict[str, _Named] = {}
         self._inner = opened(inside(schema, schema.get("additionalProperties")))
         self._what = title(self._inner, "entry").lower() if self._inner.get("title") else "entry"
@@ -87,20 +82,11 @@ class NamedEditor(FieldEditor):
         outer.addLayout(row(self._new, link_button("+ Add", self.add_named)))
         self.setFocusProxy(self._new)
 
-    def value(self) -> JsonValue:
-        """Return the objects by name; None where there are none."""
-        return self._value
-
-    def set_value(self, value: JsonValue) -> None:
-        """Show objects by name; those that are as they were keep cursor and selection."""
-        if not same(value, self._value):
-            self._value = value
-            self._show()
-
     def _all(self) -> JsonObject:
         return self._value if isinstance(self._value, dict) else {}
 
     def _show(self) -> None:
+        """Show the objects; those that are as they were keep cursor and selection."""
         values = self._all()
         for name in [name for name in self._rows if name not in values]:
             gone = self._rows.pop(name)
@@ -149,9 +135,6 @@ class NamedEditor(FieldEditor):
         self.edited.emit(values)
 
     # --- problems ---------------------------------------------------------------------------------
-
-    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
-        """Nothing of the whole can be marked; the form writes the sentences."""
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Let each object show its own; return what belongs to none."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.forms.basic.single import as_text
-from designer.forms.field import FieldEditor, Problems
+from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.form import Form
 from designer.forms.parts import card, column, mark
-from designer.forms.schema import same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,32 +14,25 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from designer.forms.context import FormContext
-    from runtime.definition.json_value import JsonObject, JsonValue
+    from designer.forms.field import Problems
+    from runtime.definition.json_value import JsonObject
 
 
-class ObjectEditor(FieldEditor):
+class ObjectEditor(KeptEditor):
     """The fields of an object in a frame; a value that is no object is kept until one is edited."""
 
     def __init__(
         self, schema: JsonObject, context: FormContext, parent: QWidget | None = None
     ) -> None:
         super().__init__(schema, context, parent)
-        self._value: JsonValue = None
         self._frame = card(self)
         column(self).addWidget(self._frame)
         self.form = Form(schema, context, self._frame)
         column(self._frame, margin=10).addWidget(self.form)
         self.form.edited.connect(self._take)
 
-    def value(self) -> JsonValue:
-        """Return what is entered; None where nothing is."""
-        return self._value
-
-    def set_value(self, value: JsonValue) -> None:
-        """Show an object, or say that something else stands here."""
-        if not same(value, self._value):
-            self._value = value
-            self.form.set_value(value if isinstance(value, dict) else {})
+    def _show(self) -> None:
+        self.form.set_value(self._value if isinstance(self._value, dict) else {})
 
     def _take(self) -> None:
         self._value = self.form.value()

@@ -1,4 +1,4 @@
-"""Knows what editors of one plain value share. Must not know what the value is."""
+"""Knows what editors share that keep their value. Must not know what the value is."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonValue
 
 
-class SingleEditor(FieldEditor):
+class KeptEditor(FieldEditor):
     """Keeps the value that was given until the person changes it, whatever form it has.
 
-    A subclass makes widgets, writes `_show` and calls `_enter` with what the person entered.
+    A subclass makes widgets and writes `_show`.
     """
 
     _value: JsonValue = None
@@ -35,16 +35,23 @@ class SingleEditor(FieldEditor):
             self._value = value
             self._show()
 
+    def _show(self) -> None:
+        """Write the value into the widgets, without telling anybody that it was edited."""
+        raise NotImplementedError
+
+
+class SingleEditor(KeptEditor):
+    """Edits one plain value.
+
+    A subclass calls `_enter` with what the person entered.
+    """
+
     def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
         """Mark the value as wrong, or as right."""
         del offsets
         for widget in self._marked():
             mark(widget, is_wrong=bool(problems))
             widget.setToolTip("\n".join(problems))
-
-    def _show(self) -> None:
-        """Write the value into the widgets, without telling anybody that it was edited."""
-        raise NotImplementedError
 
     def _marked(self) -> list[QWidget]:
         """Return the widgets that get another border when the value is wrong."""

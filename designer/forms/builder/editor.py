@@ -8,38 +8,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from designer.assets.icons import icon
-from designer.forms.basic.single import as_text
+from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.builder import fields
 from designer.forms.builder.dialog import BuilderDialog
 from designer.forms.builder.field_list import FieldList
 from designer.forms.builder.model import HEIGHT, FieldsModel
 from designer.forms.builder.sorts import BY_ID, OFFERED
 from designer.forms.builder.uses import USE, use_of
-from designer.forms.field import FieldEditor, Problems
 from designer.forms.parts import column, label, link_button, row
 from designer.forms.registry import editor_for
 from designer.forms.schema import same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from designer.forms.context import FormContext
+    from designer.forms.field import Problems
     from runtime.definition.json_value import JsonObject, JsonValue
 
 _MOST_SEEN = 8
 _OUTCOMES = "outcomes"
 
 
-class FormEditor(FieldEditor):
+class FormEditor(KeptEditor):
     """The fields of a form to look at, to add to and to move; more in the builder."""
 
     def __init__(
         self, schema: JsonObject, context: FormContext, parent: QWidget | None = None
     ) -> None:
         super().__init__(schema, context, parent)
-        self._value: JsonValue = None
         self.use = use_of(schema.get(USE))
         self.help_text = self.use.help
         self.dialog: BuilderDialog | None = None
@@ -70,10 +67,6 @@ class FormEditor(FieldEditor):
         self._show()
 
     # --- the value --------------------------------------------------------------------------------
-
-    def value(self) -> JsonValue:
-        """Return the JSON Schema of the form; None where there is none."""
-        return self._value
 
     def set_value(self, value: JsonValue) -> None:
         """Show a form, also in the builder when it is open."""
@@ -183,9 +176,6 @@ class FormEditor(FieldEditor):
         self.dialog = None
 
     # --- problems and places ----------------------------------------------------------------------
-
-    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
-        """Nothing of the form as a whole can be marked; the form around writes the sentences."""
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Return the sentences, each with the field that it is about."""

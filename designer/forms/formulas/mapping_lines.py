@@ -23,8 +23,6 @@ from designer.forms.formulas.values import as_text
 from designer.forms.parts import link_button
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from designer.forms.context import FormContext
@@ -79,10 +77,6 @@ class MappingLines(FieldEditor):
         else:
             self._rebuild(named)
         self._say_missing()
-
-    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
-        """Lines show their own problems; see `set_problems_inside`."""
-        del problems, offsets
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Show at each line what is wrong with it, and return the rest."""

@@ -9,8 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
 from designer.document.counts import counted
-from designer.forms.basic.single import as_text
-from designer.forms.field import FieldEditor, Problems
+from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.parts import column, label
 from designer.forms.schema import same
 from designer.forms.tables import rules
@@ -20,11 +19,10 @@ from designer.forms.tables.model import TableModel
 from designer.forms.tables.sheet import place_in, row_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from designer.forms.context import FormContext
+    from designer.forms.field import Problems
     from runtime.definition.json_value import JsonObject, JsonValue
 
 _SHOWN = 6
@@ -34,7 +32,7 @@ _TEST = 132
 _EMPTY: JsonObject = {"inputs": [], "outputs": [], "rows": []}
 
 
-class TableEditor(FieldEditor):
+class TableEditor(KeptEditor):
     """The first rows to look at, and a button that opens the spreadsheet."""
 
     help_text = "Rules in rows: when all tests on the left fit, the results on the right are taken."
@@ -43,7 +41,6 @@ class TableEditor(FieldEditor):
         self, schema: JsonObject, context: FormContext, parent: QWidget | None = None
     ) -> None:
         super().__init__(schema, context, parent)
-        self._value: JsonValue = None
         self._problems: Problems = {}
         self.dialog: TableDialog | None = None
         self._steps_back = self._steps_on = 0
@@ -76,10 +73,6 @@ class TableEditor(FieldEditor):
         return view
 
     # --- the value --------------------------------------------------------------------------------
-
-    def value(self) -> JsonValue:
-        """Return the table; None where nothing is entered."""
-        return self._value
 
     def set_value(self, value: JsonValue) -> None:
         """Show a table, also in the window when it is open."""
@@ -180,9 +173,6 @@ class TableEditor(FieldEditor):
             self.context.undoing.redo()
 
     # --- problems and places ----------------------------------------------------------------------
-
-    def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
-        """Nothing of the table as a whole can be marked; the form writes the sentences."""
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
         """Mark rows here and in the window; the sentences are for the form to write."""
