@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from runtime.definition.attributes import Node
 from runtime.plan.drawing import read_step
-from runtime.primitives import CallPlan
+from runtime.primitives import CallPlan, Join
 from runtime.step import OUT, Around, Category, Port
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Card:
         repeats: whether other steps lie inside.
         known: False for a step whose kind this Baton does not have.
         calls: id of the workflow that it runs; "" for none.
+        gathers: whether paths wait for each other here.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Card:
     repeats: bool = False
     known: bool = True
     calls: str = ""
+    gathers: bool = False
 
 
 class CardMaker:
@@ -89,7 +91,8 @@ class CardMaker:
         icon = _icon(step, dict(connectors))
         looks = (kind.category, shape, kind.chooses, icon, ports)
         calls = step.primitive.body if isinstance(step.primitive, CallPlan) else ""
-        return (_caption(step, around), *looks, not kind.begins, step.repeats, True, calls)
+        gathers = isinstance(step.primitive, Join)
+        return (_caption(step, around), *looks, not kind.begins, step.repeats, True, calls, gathers)
 
 
 def _caption(step: Step, around: Around) -> str:

@@ -18,16 +18,22 @@ from designer.library.offers import template_document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from designer.library.cards import CardMaker
+    from designer.library.cards import Card, CardMaker
     from designer.library.offers import Offer
     from runtime.definition.json_value import JsonObject
 
 MOST = 8
 """How many suggestions are given."""
+_FEW = 4
+"""What was seen no more often than that is hardly a habit."""
+_FRAME = 0.5
+"""How much of a rule holds for a step that only leads paths, and chooses none."""
+_JOINS = 3.0
+"""How much more likely paths are to wait for each other where there are several."""
 _ERROR, _OPERATION = "error", "operation:"
 _AFTER: Mapping[str, Mapping[str, float]] = {
     "trigger": {"data": 3, "people": 3, "system": 3, "logic": 2},
-    "people": {"system": 3, "logic": 2, "data": 2, "end": 1.5, "people": 1},
+    "people": {"system": 3, "data": 2, "end": 1.5, "people": 1, "logic": 1},
     "system": {"logic": 3, "system": 2, "people": 2, "data": 2, "end": 1},
     "data": {"logic": 3, "system": 3, "people": 2, "end": 1},
     "logic": {"people": 3, "system": 3, "data": 2, "end": 1.5, "logic": 1},
@@ -49,6 +55,10 @@ class Drawing(Protocol):
         """Return the edges that leave a step."""
         ...
 
+    def in_edges(self, step: str) -> list[JsonObject]:
+        """Return the edges that reach a step."""
+        ...
+
 
 def suggest(
     offers: Sequence[Offer], model: Drawing, cards: CardMaker, source: str, port: str
@@ -66,17 +76,43 @@ def suggest(
         return [offer for offer in offers if offer.kind and offer.category == "trigger"][:MOST]
     connectors = _connectors(model.graph)
     about = cards.card(model.nodes[source], connectors).category
-    seen = _Seen(_name(model.nodes[source], connectors), port, about, set(connectors.values()))
+    used, joins = set(connectors.values()), _has_parted(model, source)
+    seen = _Seen(_name(model.nodes[source], connectors), port, about, used)
     following = {
         _name(model.nodes[str(edge["target"])], connectors)
         for edge in model.out_edges(source, port)
     }
     scored: list[tuple[float, int, Offer]] = []
     for place, offer in enumerate(offers):
-        score = 0.0 if offer.id in following else seen.score(offer)
+        if offer.id in following or not offer.kind or offer.category == "trigger":
+            continue
+        card = _card(offer, cards) if offer.category == "logic" else None
+        score = seen.score(offer, is_frame=card is not None and not card.diamond)
+        if card is not None and card.gathers:
+            score = score + _JOINS if joins else 0.0  # one path alone has nobody to wait for
         if score > 0:
             scored.append((-score, place, offer))
     return [offer for _, _, offer in _varied(sorted(scored, key=lambda hit: hit[:2]))][:MOST]
+
+
+def _card(offer: Offer, cards: CardMaker) -> Card:
+    """Return how a step that is placed now would look."""
+    node: JsonObject = {"kind": offer.kind, "kind_version": offer.version, "params": offer.params}
+    return cards.card(node, {})
+
+
+def _has_parted(model: Drawing, step: str) -> bool:
+    """Whether several paths were on their way at once before the case came to a step."""
+    seen, here = {step}, [step]
+    while here:
+        for edge in model.in_edges(here.pop()):
+            before, port = str(edge["source"]), str(edge["port"])
+            if len(model.out_edges(before, port)) > 1:
+                return True
+            if before not in seen:
+                seen.add(before)
+                here.append(before)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +130,16 @@ class _Seen:
     about: str
     used: set[str] = field(default_factory=set[str])
 
-    def score(self, offer: Offer) -> float:
-        if not offer.kind or offer.category == "trigger":
-            return 0.0
+    def score(self, offer: Offer, *, is_frame: bool) -> float:
+        """Return how well something fits here.
+
+        Args:
+            offer: what is to follow.
+            is_frame: whether it only holds other steps together, which few places need.
+        """
         habits = _habits()
         rules = _AFTER_FAILURE if self.port == _ERROR else _AFTER.get(self.about, _AFTER[""])
-        rule = rules.get(offer.category, 0.0)
+        rule = rules.get(offer.category, 0.0) * (_FRAME if is_frame else 1.0)
         seen = 6 * _share(habits.after_way.get((self.name, self.port)), offer.id)
         seen += 3 * _share(habits.after.get(self.name), offer.id)
         if offer.id.startswith(_OPERATION):
@@ -123,7 +163,8 @@ def _varied(scored: Iterable[tuple[float, int, Offer]]) -> list[tuple[float, int
 
 
 def _share(counts: Counter[str] | None, name: str) -> float:
-    return counts[name] / counts.total() if counts else 0.0
+    """Return how often something was seen, of all; little of what was seldom looked at."""
+    return counts[name] / (counts.total() + _FEW) if counts else 0.0
 
 
 def _kind(name: str) -> str:

@@ -183,6 +183,33 @@ def test_after_a_failure_a_person_is_asked_or_the_path_ends(document: WorkflowDo
     assert {"Give somebody a task", "Finish as failed"} <= set(found[:5])
 
 
+@pytest.mark.parametrize("port", ["approved", "rejected"])
+def test_after_an_approval_something_is_done_or_the_case_ends(
+    document: WorkflowDocument, port: str
+) -> None:
+    """What only leads paths fits few places: in front of all else it is in everybody's way."""
+    source = put(document, BY_ID["kind:approval"])
+    found = suggest(OFFERS, document.model, CARDS, source, port)
+    assert {offer.category for offer in found[:3]} <= {"system", "people", "end", "data"}
+
+
+def test_paths_wait_for_each_other_only_where_several_are_on_their_way(
+    document: WorkflowDocument,
+) -> None:
+    """One path alone would wait there for nobody, which the check then finds fault with."""
+    from designer.document.changes.edges import connect
+
+    gathers = "Wait for each other"
+    parts, one, other = (put(document, BY_ID[f"kind:{k}"]) for k in ("parallel", "task", "task"))
+    for step in kinds():
+        assert gathers not in titles(document, put(document, BY_ID[f"kind:{step}"]))
+    document.do(connect(document.model, parts, "out", one))
+    assert gathers not in titles(document, one)
+    document.do(connect(document.model, parts, "out", other))
+    assert gathers in titles(document, one)[:3]
+    assert gathers not in titles(document, parts), "they have only just parted"
+
+
 def test_a_system_that_the_workflow_does_not_use_does_not_fill_the_list(
     document: WorkflowDocument,
 ) -> None:
