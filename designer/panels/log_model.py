@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from designer.panels import event_words
 from designer.panels.listing import BAR, INK
+from designer.panels.rows_model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QObject, QPersistentModelIndex
 
     from designer.assets.theme import Theme
     from runtime.events.model import Recorded
@@ -28,7 +31,7 @@ _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
 
 
-class LogModel(QAbstractTableModel):
+class LogModel(Table):
     """The events of a run, oldest first, all or those of one step. Words are made when looked at.
 
     Args:
@@ -39,8 +42,8 @@ class LogModel(QAbstractTableModel):
     def __init__(
         self, theme: Theme, title_of: Callable[[str], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._title_of = theme, title_of
+        super().__init__(theme, _HEADS, parent)
+        self._title_of = title_of
         self._events: Sequence[Recorded] = ()
         self._steps: list[str] = []
         self._rows: list[int] = []
@@ -81,12 +84,6 @@ class LogModel(QAbstractTableModel):
         self._only = step
         self._rows = [at for at in range(len(self._steps)) if self._fits(self._steps[at])]
         self._coming = []
-        self.endResetModel()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show them in other colours."""
-        self.beginResetModel()
-        self._theme = theme
         self.endResetModel()
 
     def _found(self, view: RunView, most: int) -> list[int]:
@@ -133,20 +130,9 @@ class LogModel(QAbstractTableModel):
 
     # --- what a view asks -------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def count(self) -> int:
         """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """Return the heading of a column."""
-        shown = role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal
-        return _HEADS[section] if shown else None
+        return len(self._rows)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what is shown."""

@@ -5,26 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from designer.assets.icons import icon
 from designer.document.counts import counted
 from designer.panels import wording
+from designer.panels.cases.compare import Difference
 from designer.panels.listing import STRONG
+from designer.panels.rows_model import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+
     from designer.assets.theme import Theme
     from designer.panels.cases.case import Case
-    from designer.panels.cases.compare import Difference
     from designer.panels.cases.results import Result
 
     Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 _Role = Qt.ItemDataRole
-_NOWHERE = QModelIndex()
 _SIZE = 16
 
 
@@ -56,68 +58,22 @@ def state_of(row: TestRow) -> tuple[str, str, str]:
     return f"Failed · {counted(result.count, 'difference')}", "cross", "failed"
 
 
-class _Table(QAbstractTableModel):
-    """What both tables have in common."""
-
-    columns: tuple[str, ...] = ()
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show the rows in other colours; what is selected stays so."""
-        self._theme = theme
-        if self.count():
-            last = self.index(self.count() - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    def count(self) -> int:
-        """Return how many rows there are."""
-        raise NotImplementedError
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else self.count()
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """Return what a column is called."""
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.columns[section]
-        return None
-
-
-class TestRows(_Table):
+class TestRows(Rows["TestRow"]):
     """Tests, in the order in which they were recorded."""
 
     __test__ = False  # its name makes pytest look at it
-    columns = ("Test", "Last result", "When")
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(theme, parent)
-        self.rows: list[TestRow] = []
+        super().__init__(theme, ("Test", "Last result", "When"), parent)
 
     def show_rows(self, rows: Sequence[TestRow]) -> None:
         """Show other tests, or the same with other results; the selection stays where it can."""
         same = [row.case.id for row in rows] == [row.case.id for row in self.rows]
-        if same:
+        if not same:
+            super().show_rows(rows)
+        elif rows:
             self.rows = [*rows]
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 2))
-            return
-        self.beginResetModel()
-        self.rows = [*rows]
-        self.endResetModel()
-
-    def count(self) -> int:
-        """Return how many tests there are."""
-        return len(self.rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 2))
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows."""
@@ -140,24 +96,11 @@ class TestRows(_Table):
         return None
 
 
-class DifferenceRows(_Table):
+class DifferenceRows(Rows[Difference]):
     """What is not as expected."""
 
-    columns = ("What differs", "Expected", "Got")
-
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(theme, parent)
-        self.rows: list[Difference] = []
-
-    def show_rows(self, rows: Sequence[Difference]) -> None:
-        """Show other differences."""
-        self.beginResetModel()
-        self.rows = [*rows]
-        self.endResetModel()
-
-    def count(self) -> int:
-        """Return how many differences there are."""
-        return len(self.rows)
+        super().__init__(theme, ("What differs", "Expected", "Got"), parent)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows."""

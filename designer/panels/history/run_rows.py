@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from designer.panels import wording
+from designer.panels.rows_model import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 
     from designer.assets.theme import Theme
 
@@ -27,7 +30,6 @@ _WORDS = {
     "failed": ("Failed", "failed"),
     "cancelled": ("Stopped", "skipped"),
 }
-_NOWHERE = QModelIndex()
 
 
 def state_of(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -44,35 +46,16 @@ def what_of(row: Mapping[str, Any]) -> str:
     return "Test, really run" if row.get("test") else "Case"
 
 
-class RunRows(QAbstractTableModel):
+class RunRows(Rows["Mapping[str, Any]"]):
     """Runs, newest first."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.rows: list[Mapping[str, Any]] = []
+        super().__init__(theme, COLUMNS, parent)
 
-    def show_rows(self, rows: Sequence[Mapping[str, Any]], theme: Theme) -> None:
+    def show_rows(self, rows: Sequence[Mapping[str, Any]], theme: Theme | None = None) -> None:
         """Show other runs, or the same ones in other colours."""
-        self.beginResetModel()
-        self.rows, self._theme = [*rows], theme
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many runs there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """Return what a column is called."""
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return COLUMNS[section]
-        return None
+        self._theme = theme or self._theme
+        super().show_rows(rows)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from designer.forms.formulas.fields import SEPARATOR
 from designer.panels.listing import BAR, INK, STRONG
+from designer.panels.rows_model import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 
     from designer.assets.theme import Theme
     from designer.panels.history.two_runs import RunDifference, Sort
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 STEP, WHAT, BEFORE, NOW = range(4)
 """The columns."""
 CASE = "The case"
-_NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
 _TONES: dict[Sort, str] = {
     "settings": "pinned",
@@ -35,7 +37,7 @@ _TONES: dict[Sort, str] = {
 }
 
 
-class TwoRunsModel(QAbstractTableModel):
+class TwoRunsModel(Rows["RunDifference"]):
     """What differs, in the order of the drawing; a step is named at its first row.
 
     Args:
@@ -46,46 +48,13 @@ class TwoRunsModel(QAbstractTableModel):
     def __init__(
         self, theme: Theme, title_of: Callable[[str], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._title_of = theme, title_of
-        self._heads = ("Step", "What differs", "", "")
-        self.rows: list[RunDifference] = []
+        super().__init__(theme, _heads("", ""), parent)
+        self._title_of = title_of
 
     def begin(self, before: str, now: str) -> None:
         """Begin anew, with what the two runs are called."""
-        self.beginResetModel()
-        self._heads = ("Step", "What differs", before, now)
-        self.rows = []
-        self.endResetModel()
-
-    def add(self, rows: Sequence[RunDifference]) -> None:
-        """Show more of them."""
-        if rows:
-            first = len(self.rows)
-            self.beginInsertRows(_NOWHERE, first, first + len(rows) - 1)
-            self.rows += rows
-            self.endInsertRows()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Show them in other colours."""
-        self.beginResetModel()
-        self._theme = theme
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """Return the heading of a column."""
-        shown = role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal
-        return self._heads[section] if shown else None
+        self._heads = _heads(before, now)
+        self.show_rows(())
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell says."""
@@ -119,3 +88,7 @@ class TwoRunsModel(QAbstractTableModel):
             is_first = at == 0 or self.rows[at - 1].step != row.step
             return self.name(row) if is_first else ""
         return (row.what, row.before, row.now)[column - 1]
+
+
+def _heads(before: str, now: str) -> tuple[str, ...]:
+    return ("Step", "What differs", before, now)
