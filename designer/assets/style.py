@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTemporaryDir
+from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def look(widget: QWidget, name: str, tone: str = "") -> None:
         return
     widget.setProperty("look", name)
     widget.setProperty("tone", tone)
-    repolish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        repolish(widget)  # a new one is still to be painted in its looks
 
 
 def repolish(widget: QWidget) -> None:

@@ -50,8 +50,10 @@ class StartCase(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Start a case")
         self.resize(_SIZE)
-        self._form = Form(schema, context)
+        area = self._made_area()
+        self._form = Form(schema, context, area.viewport())
         self._form.begin(value)
+        area.setWidget(self._form)
         words = (
             "What the test case begins with. Nothing is written to any system."
             if is_dry
@@ -66,7 +68,7 @@ class StartCase(QDialog):
         layout.setSpacing(10)
         layout.addWidget(title)
         layout.addWidget(note)
-        layout.addWidget(self._scrolled(), 1)
+        layout.addWidget(area, 1)
         layout.addWidget(self._buttons("Test run" if is_dry else "Run for real"))
         self._form.focus_field("")
 
@@ -78,12 +80,11 @@ class StartCase(QDialog):
         if self._form.ready():
             self.accept()
 
-    def _scrolled(self) -> QScrollArea:
+    def _made_area(self) -> QScrollArea:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         style.look(area, "plain")
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._form)
         return area
 
     def _buttons(self, go: str) -> QDialogButtonBox:

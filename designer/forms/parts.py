@@ -97,9 +97,23 @@ def card(parent: QWidget | None = None) -> QFrame:
     return made
 
 
-def icon_button(name: str, what: str, theme: Theme, act: Callable[[], object]) -> QToolButton:
-    """Return a quiet button with an icon; `what` is read out and shown as a hint."""
-    made = QToolButton()
+def icon_button(
+    name: str,
+    what: str,
+    theme: Theme,
+    act: Callable[[], object],
+    parent: QWidget | None = None,
+) -> QToolButton:
+    """Return a quiet button with an icon; `what` is read out and shown as a hint.
+
+    Args:
+        name: of the icon.
+        what: it does.
+        theme: colours.
+        act: does it.
+        parent: the widget it lies in; to be laid in it later takes longer.
+    """
+    made = QToolButton(parent)
     made.setIcon(icon(name, theme.muted, SMALL))
     made.setIconSize(QSize(SMALL, SMALL))
     made.setToolTip(what)
@@ -113,9 +127,9 @@ def beside_icon(words: str) -> str:
     return f" {words}"
 
 
-def link_button(text: str, act: Callable[[], object]) -> QPushButton:
+def link_button(text: str, act: Callable[[], object], parent: QWidget | None = None) -> QPushButton:
     """Return a button that reads like a link."""
-    made = QPushButton(text)
+    made = QPushButton(text, parent)
     made.setAutoDefault(False)
     be(made, "link")
     made.setAccessibleName(text)

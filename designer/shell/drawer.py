@@ -92,6 +92,11 @@ class Drawer(QWidget):
         return name in self._ids
 
     @property
+    def inside(self) -> QWidget:
+        """What panels are to be made in: to be laid in it later takes longer."""
+        return self._stack
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no panel in it."""
         return not self._ids

@@ -67,7 +67,7 @@ class Panels:
         """What went into a step and what came out."""
         from designer.panels.data.panel import DataPanel
 
-        made = DataPanel(self._bench)
+        made = DataPanel(self._bench, self._drawer.inside)
         made.use(self._preferences)
         made.run_wanted.connect(self._test)
         made.front_wanted.connect(partial(self._drawer.show_panel, "data"))
@@ -79,7 +79,7 @@ class Panels:
         """What happened, event by event."""
         from designer.panels.run_log import RunLog
 
-        made = RunLog(self._bench)
+        made = RunLog(self._bench, self._drawer.inside)
         made.moment_asked.connect(self._bench.set_moment)
         return made
 
@@ -88,7 +88,7 @@ class Panels:
         """What became of each item of a list."""
         from designer.panels.items.panel import ItemsPanel
 
-        made = ItemsPanel(self._bench)
+        made = ItemsPanel(self._bench, self._drawer.inside)
         made.set_masks(self._preferences.data_masked)
         made.visit_asked.connect(self._show_visit)
         made.moment_asked.connect(self._bench.set_moment)
@@ -99,7 +99,7 @@ class Panels:
         """Runs and edits of before."""
         from designer.panels.history.panel import HistoryPanel
 
-        made = HistoryPanel(self._bench)
+        made = HistoryPanel(self._bench, self._drawer.inside)
         made.two.set_masks(self._preferences.data_masked)
         return made
 
@@ -108,7 +108,8 @@ class Panels:
         """Saved tests; the tab tells how many pass, so it is made before it is seen."""
         from designer.panels.cases.panel import TestsPanel
 
-        made = TestsPanel(self._bench, self._tests)
+        made = TestsPanel(self._bench, self._tests, parent=self._drawer.inside)
+        made.hide()  # until it is in front
         made.title_changed.connect(partial(self._drawer.set_title, "tests"))
         self._drawer.set_title("tests", made.title)
         return made

@@ -35,7 +35,7 @@ class ConditionEditor(ExpressionEditor):
         super().__init__(schema, context, parent)
         self._fields = known_fields(context.schema)
         self._holder = QVBoxLayout()
-        self._switch = link_button(_AS_FORMULA, self.switch)
+        self._switch = link_button(_AS_FORMULA, self.switch, self)
         self._note = Note(self)
         self._note.hide()
         foot = QHBoxLayout()
@@ -90,12 +90,14 @@ class ConditionEditor(ExpressionEditor):
             self._show_rows(group)
 
     def _show_rows(self, group: Group) -> None:
-        self._drop_rows()
         shown = group if group.items else Group(items=(Row(),))
-        rows = GroupBox(self.context, self._fields, shown, self)
-        rows.changed.connect(self._rows_changed)
-        self._rows = rows
-        self._holder.addWidget(rows)
+        rows = self._rows
+        if rows is None:
+            rows = self._rows = GroupBox(self.context, self._fields, shown, self)
+            rows.changed.connect(self._rows_changed)
+            self._holder.addWidget(rows)
+        else:
+            rows.take(shown)
         self.show_input(shown=False)
         self._switch.setText(_AS_FORMULA)
         self._note.say("")

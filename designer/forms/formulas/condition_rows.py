@@ -40,7 +40,7 @@ class RowBox(QWidget):
         self.operator.setAccessibleName("Comparison")
         self.value_input = ValueInput(context, fields, self)
         self._remove = icon_button(
-            "cross", "Take this condition out", context.theme, self.removed.emit
+            "cross", "Take this condition out", context.theme, self.removed.emit, self
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -51,13 +51,17 @@ class RowBox(QWidget):
         grid.addWidget(self.operator, 1, 0)
         grid.addWidget(self.value_input, 1, 1, 1, 2)
         grid.setColumnStretch(1, 1)
+        self.take(row)
+        self.picker.picked.connect(self._other_field)
+        self.operator.activated.connect(self._other_operator)
+        self.value_input.changed.connect(self.changed)
+
+    def take(self, row: Row) -> None:
+        """Show a comparison."""
         self.picker.set_path(row.path)
         self._offer(row.operator)
         self.value_input.show_for(self._field(), row.operator, row.value)
         self._show_value()
-        self.picker.picked.connect(self._other_field)
-        self.operator.activated.connect(self._other_operator)
-        self.value_input.changed.connect(self.changed)
 
     def learn(self, fields: tuple[Field, ...]) -> None:
         """Offer other fields; what is entered stays."""
@@ -125,12 +129,27 @@ class GroupBox(QFrame):
         self.every = QComboBox(self)
         self.every.addItems(["All of these hold", "At least one of these holds"])
         self.every.setAccessibleName("How many must hold")
-        self.every.setCurrentIndex(0 if group.every else 1)
         self.every.activated.connect(self.changed)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self._lay_out()
-        for item in group.items:
+        self.take(group)
+
+    def take(self, group: Group) -> None:
+        """Show a group; what is like it already stays, since to make it anew takes long."""
+        self.every.setCurrentIndex(0 if group.every else 1)
+        stays = 0
+        for part, item in zip(self._parts, group.items, strict=False):
+            if isinstance(part, RowBox) and isinstance(item, Row):  # noqa: SIM114 - types differ
+                part.take(item)
+            elif isinstance(part, GroupBox) and isinstance(item, Group):
+                part.take(item)
+            else:
+                break
+            stays += 1
+        for part in self._parts[stays:]:
+            self._drop(part)
+        for item in group.items[stays:]:
             self._add(item)
         self._show_every()
 
@@ -167,12 +186,13 @@ class GroupBox(QFrame):
         if self._is_inner:
             self.setProperty("look", "card")
             take_out = "Take this group out"
-            head.addWidget(icon_button("cross", take_out, self._context.theme, self.removed.emit))
+            theme, out = self._context.theme, self.removed.emit
+            head.addWidget(icon_button("cross", take_out, theme, out, self))
         foot = QHBoxLayout()
         foot.setSpacing(4)
-        foot.addWidget(link_button("Add a condition", self.add_row))
+        foot.addWidget(link_button("Add a condition", self.add_row, self))
         if not self._is_inner:
-            foot.addWidget(link_button("Add a group", self.add_group))
+            foot.addWidget(link_button("Add a group", self.add_group, self))
         foot.addStretch(1)
         box = QVBoxLayout(self)
         edge = 8 if self._is_inner else 0
@@ -196,12 +216,15 @@ class GroupBox(QFrame):
         return made
 
     def _take_out(self, part: RowBox | GroupBox) -> None:
+        self._drop(part)
+        self._show_every()
+        self.changed.emit()
+
+    def _drop(self, part: RowBox | GroupBox) -> None:
         self._parts.remove(part)
         self._rows.removeWidget(part)
         part.hide()
         part.deleteLater()
-        self._show_every()
-        self.changed.emit()
 
     def _show_every(self) -> None:
         """Ask how many must hold only where there are several."""

@@ -142,10 +142,10 @@ class ExpressionEditor(FieldEditor):
         self._reading.hide()
 
     def _buttons(self) -> Sequence[QToolButton]:
-        theme = self.context.theme
+        theme, around, large = self.context.theme, self._row, "Open the large editor (Ctrl+Enter)"
         return (
-            icon_button("braces", "Put a field in", theme, self.choose_field),
-            icon_button("expand", "Open the large editor (Ctrl+Enter)", theme, self.expand),
+            icon_button("braces", "Put a field in", theme, self.choose_field, around),
+            icon_button("expand", large, theme, self.expand, around),
         )
 
     def _typed(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat
@@ -10,12 +11,12 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat
 from runtime.expressions import BUILT_INS, Token, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QTextDocument
 
-    from designer.assets.theme import Theme
+    from designer.assets.theme import Color, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +73,35 @@ def _style(token: Token) -> str | None:
     return _STYLES.get(token.kind)
 
 
-def formats(theme: Theme) -> dict[str, QTextCharFormat]:
+def formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
     """Return the look of each style in a theme."""
-    inks = {
-        "text": theme.states["ok"].ink,
-        "number": theme.categories["trigger"].ink,
-        "comment": theme.muted,
-        "wrong": theme.states["failed"].ink,
-        "function": theme.categories["logic"].ink,
-        "variable": theme.categories["ai"].ink,
-        "field": theme.accent,
-        "word": theme.categories["logic"].ink,
-    }
-    made = {style: QTextCharFormat() for style in inks}
-    for style, ink in inks.items():
+    inks = (
+        ("text", theme.states["ok"].ink),
+        ("number", theme.categories["trigger"].ink),
+        ("comment", theme.muted),
+        ("wrong", theme.states["failed"].ink),
+        ("function", theme.categories["logic"].ink),
+        ("variable", theme.categories["ai"].ink),
+        ("field", theme.accent),
+        ("word", theme.categories["logic"].ink),
+    )
+    return _formats(inks, theme.states["running"].tint)
+
+
+@lru_cache(maxsize=8)  # a page has many formulas, in the same colours
+def _formats(inks: tuple[tuple[str, Color], ...], tint: Color) -> Mapping[str, QTextCharFormat]:
+    made = {style: QTextCharFormat() for style, _ in inks}
+    for style, ink in inks:
         made[style].setForeground(QColor(ink))
     made["comment"].setFontItalic(True)
     made["word"].setFontWeight(QFont.Weight.Bold)
     chip = QTextCharFormat()
-    chip.setForeground(QColor(theme.accent))
-    chip.setBackground(QColor(theme.states["running"].tint))
+    chip.setForeground(QColor(dict(inks)["field"]))
+    chip.setBackground(QColor(tint))
     made["chip"] = chip
-    for style in inks:
+    for style, _ in inks:
         inside = QTextCharFormat(made[style])
-        inside.setBackground(QColor(theme.states["running"].tint))
+        inside.setBackground(QColor(tint))
         made[f"chip {style}"] = inside
     return made
 

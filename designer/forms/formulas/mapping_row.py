@@ -163,7 +163,9 @@ class MappingRow(QWidget):
         return edit
 
     def _lay_out(self) -> None:
-        remove = icon_button("cross", "Take this line out", self._context.theme, self.removed.emit)
+        remove = icon_button(
+            "cross", "Take this line out", self._context.theme, self.removed.emit, self
+        )
         inner = QHBoxLayout()
         inner.setSpacing(2)
         inner.addWidget(self.box, 1)

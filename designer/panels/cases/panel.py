@@ -78,17 +78,19 @@ class TestsPanel(QWidget):
         self._results = Results(settings.preferences, bench.draft)
         self.runner = runner or Runner(bench.services.engine, bench.title_of, self)
         self.model = TestRows(bench.theme, self)
-        self.list = Listing(self.model, "Tests", _WIDTHS)
+        self.record = QPushButton(beside_icon("Record this run as a test…"), self)
+        self.run = QPushButton(beside_icon("Run"), self)
+        self.run_all = QPushButton(beside_icon("Run all"), self)
+        self.stop = QPushButton(beside_icon("Stop"), self)
+        self._tools = self._made_tools()
+        self.progress = label("", "caption", self)
+        self.settings = QPushButton("Test settings…", self)
+        self.halves = QSplitter(Qt.Orientation.Horizontal, self)
+        self.stack = QStackedWidget(self.halves)
+        self.list = Listing(self.model, "Tests", _WIDTHS, self.stack)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.empty = empty_words()
-        self.differences = Differences(bench.theme)
-        self.record = QPushButton(beside_icon("Record this run as a test…"))
-        self.run = QPushButton(beside_icon("Run"))
-        self.run_all = QPushButton(beside_icon("Run all"))
-        self.stop = QPushButton(beside_icon("Stop"))
-        self.progress = label("", "caption")
-        self.settings = QPushButton("Test settings…")
-        self._tools: dict[str, QToolButton] = {}
+        self.empty = empty_words(self.stack)
+        self.differences = Differences(bench.theme, self.halves)
         self._lay_out()
         self._connect()
         self._read()
@@ -97,13 +99,12 @@ class TestsPanel(QWidget):
     # --- building ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        top = row(self.record, self.run, self.run_all, self.stop, *self._made_tools(), spacing=6)
+        top = row(self.record, self.run, self.run_all, self.stop, *self._tools.values(), spacing=6)
         top.addWidget(self.progress, 1)
         top.addWidget(self.settings)
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves = self.halves
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.stack)
         halves.addWidget(self.differences)
@@ -113,16 +114,15 @@ class TestsPanel(QWidget):
         lines.addLayout(top)
         lines.addWidget(halves, 1)
 
-    def _made_tools(self) -> Iterable[QToolButton]:
+    def _made_tools(self) -> dict[str, QToolButton]:
         wanted = (
             ("edit", "Change what the test expects…", self._edit),
             ("rename", "Rename the test…", self._rename),
             ("copy", "Duplicate the test", self._duplicate),
             ("trash", "Delete the selected tests", self._drop),
         )
-        for name, what, act in wanted:
-            self._tools[name] = icon_button(name, what, self._bench.theme, act)
-        return self._tools.values()
+        theme = self._bench.theme
+        return {name: icon_button(name, what, theme, act, self) for name, what, act in wanted}
 
     def _connect(self) -> None:
         bench = self._bench

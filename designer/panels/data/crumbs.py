@@ -30,7 +30,7 @@ class Crumbs(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = QLabel(title)
+        self.title = QLabel(title, self)
         look(self.title, "heading")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

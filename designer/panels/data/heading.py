@@ -39,13 +39,13 @@ class Heading(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.step = QLabel()
+        self.step = QLabel(self)
         self.step.setTextFormat(Qt.TextFormat.PlainText)
         look(self.step, "heading")
         self.visits = VisitPicker("Which time the case came to the step", self)
-        self.state = QLabel()
+        self.state = QLabel(self)
         self.state.setProperty("look", "tag")  # from the first, so that it takes the room of one
-        self.note = QLabel()
+        self.note = QLabel(self)
         look(self.note, "caption")
         self.table, self.json = self._segment("Table"), self._segment("JSON")
         self.table.setChecked(True)
@@ -68,7 +68,7 @@ class Heading(QWidget):
         self.edit.clicked.connect(lambda _=False: self.edit_wanted.emit())
 
     def _lay_out(self) -> None:
-        segments = QFrame()
+        segments = QFrame(self)
         look(segments, "segments")
         pair = QHBoxLayout(segments)
         pair.setContentsMargins(2, 2, 2, 2)
@@ -146,7 +146,7 @@ class Heading(QWidget):
     # --- building ---------------------------------------------------------------------------------
 
     def _segment(self, text: str) -> QToolButton:
-        made = QToolButton()
+        made = QToolButton(self)
         made.setText(text)
         made.setAccessibleName(f"Show as {text}")
         made.setCheckable(True)
@@ -154,7 +154,7 @@ class Heading(QWidget):
         return made
 
     def _button(self, text: str, *, checkable: bool = False) -> QToolButton:
-        made = QToolButton()
+        made = QToolButton(self)
         made.setText(beside_icon(text))
         made.setAccessibleName(text.removesuffix("…"))
         made.setCheckable(checkable)

@@ -60,7 +60,7 @@ class SamplesMenu(QObject):
         self._pinned = ""
         self._seen: Inspected | None = None
         self.is_stale = False
-        self.source = QComboBox()
+        self.source = QComboBox(side)
         self.source.setAccessibleName("Which output of the step is shown")
         self.source.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -68,7 +68,7 @@ class SamplesMenu(QObject):
         self.source.setMinimumContentsLength(12)
         self.source.setMaximumWidth(260)
         self.source.activated.connect(self._choose)
-        self.button = QToolButton()
+        self.button = QToolButton(side)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setIconSize(QSize(16, 16))

@@ -60,17 +60,18 @@ class Side(QWidget):
         self.trees = {
             as_json: TreeModel(theme, as_json=as_json, parent=self) for as_json in (False, True)
         }
+        self.stack = QStackedWidget(self)
         self.views = {
-            as_json: DataTree(model, what, as_json=as_json, parent=self)
+            as_json: DataTree(model, what, as_json=as_json, parent=self.stack)
             for as_json, model in self.trees.items()
         }
         self.grid_model = GridModel(theme, self)
-        self.grid = DataGrid(self.grid_model, what, self)
-        self.empty = empty_words(self)
+        self.grid = DataGrid(self.grid_model, what, self.stack)
+        self.empty = empty_words(self.stack)
         self.crumbs = Crumbs(title, self)
-        self.count = QLabel()
+        self.count = QLabel(self)
         look(self.count, "caption")
-        self.search = QLineEdit()
+        self.search = QLineEdit(self)
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName(f"Search in: {what}")
         self.search.setClearButtonEnabled(True)
@@ -85,7 +86,6 @@ class Side(QWidget):
         self.head.addWidget(self.crumbs, 1)
         self.head.addWidget(self.count)
         self.head.addWidget(self.search, 1)
-        self.stack = QStackedWidget()
         for view in (*self.views.values(), self.grid, self.empty):
             self.stack.addWidget(view)
         layout = QVBoxLayout(self)

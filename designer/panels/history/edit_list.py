@@ -31,10 +31,10 @@ class EditList(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._first = 0
-        self.list = QListWidget()
+        self.list = QListWidget(self)
         self.list.setAccessibleName("Edits")
         self.list.setUniformItemSizes(True)
-        self.note = QLabel("Click an entry to see the workflow as it was then.")
+        self.note = QLabel("Click an entry to see the workflow as it was then.", self)
         self.note.setProperty("look", "caption")
         lines = column(self, 8)
         lines.setContentsMargins(12, 8, 12, 8)

@@ -25,15 +25,15 @@ class HistoryPanel(QWidget):
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
-        self.runs, self.edits = RunList(bench), EditList(bench)
-        self.two = TwoRunsView(bench)
-        self.bar = QTabBar(drawBase=False)
+        self.bar = QTabBar(self, drawBase=False)  # first, so that Tab comes to it first
+        self.stack = QStackedWidget(self)
+        self.of_runs = QStackedWidget(self.stack)
+        self.runs, self.edits = RunList(bench, self.of_runs), EditList(bench, self.stack)
+        self.two = TwoRunsView(bench, self.of_runs)
         self.bar.setExpanding(False)
         self.bar.setAccessibleName("Runs or edits")
-        self.of_runs = QStackedWidget()
         for page in (self.runs, self.two):
             self.of_runs.addWidget(page)
-        self.stack = QStackedWidget()
         for title, panel in (("Runs", self.of_runs), ("Edits", self.edits)):
             self.bar.addTab(title)
             self.stack.addWidget(panel)

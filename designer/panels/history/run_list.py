@@ -81,19 +81,20 @@ class RunList(QWidget):
         self._bench = bench
         self._rows: list[Mapping[str, Any]] = []
         self.model = RunRows(bench.theme, self)
+        self.stack = QStackedWidget(self)
         self.list = self._made_list()
-        self.filter = QLineEdit(placeholderText="Filter by case, state or sort")
+        self.filter = QLineEdit(self, placeholderText="Filter by case, state or sort")
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName("Filter the runs")
-        self.whose = QComboBox()
+        self.whose = QComboBox(self)
         self.whose.addItems([_THIS, _ALL])
         self.whose.setAccessibleName("Whose runs")
         self._wants_pair = False
-        self.open = QPushButton("Show on the canvas")
-        self.compare = QPushButton(_COMPARE)
-        self.again = QPushButton("Refresh")
-        self.note = label("", "caption")
-        self.empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.open = QPushButton("Show on the canvas", self)
+        self.compare = QPushButton(_COMPARE, self)
+        self.again = QPushButton("Refresh", self)
+        self.note = label("", "caption", self)
+        self.empty = QLabel(self.stack, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setProperty("look", "muted")
         self._lay_out()
@@ -146,7 +147,7 @@ class RunList(QWidget):
         return max(earlier, key=lambda one: str(one.get("started")), default=None)
 
     def _made_list(self) -> _List:
-        made = _List(self)
+        made = _List(self.stack)
         made.setModel(self.model)
         made.setAccessibleName("Runs")
         made.setRootIsDecorated(False)
@@ -161,7 +162,6 @@ class RunList(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
         lines = column(self, 8)
