@@ -12,6 +12,7 @@ from runtime.errors import BatonError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from designer.document.drafts.holder import Holder
     from designer.document.drafts.shelf import Held
 
     Do = Callable[[], object]
@@ -54,13 +55,14 @@ def _broken_at(where: str) -> str:
     return f"Its part “{where}” is missing, or not as it should be."
 
 
-def of_another_window(name: str, read: Do, copy: Do) -> Message:
-    """Say that another window has a workflow open, and what can be done all the same."""
+def of_another_window(name: str, holder: Holder | None, read: Do, copy: Do) -> Message:
+    """Say who has a workflow open, and what can be done all the same."""
+    where = holder.words() if holder is not None else "in another window"
     return Message(
-        f"“{name}” is open in another window.",
+        f"“{name}” is open {where}.",
         "Here you can read it as it was last saved, or go on with a copy.",
         "waiting",
-        "Open read-only",
+        "Open to read only",
         read,
         other="Open a copy",
         do_other=copy,
@@ -68,10 +70,29 @@ def of_another_window(name: str, read: Do, copy: Do) -> Message:
     )
 
 
-def of_reading(name: str, copy: Do) -> Message:
-    """Say that what is open can only be read."""
-    what = f"“{name}” can only be read here: another window has it open."
-    return Message(what, "", "waiting", "Open a copy", copy, about="file")
+def of_reading(name: str, holder: Holder | None, copy: Do, take: Do | None) -> Message:
+    """Say that what is open can only be read.
+
+    Args:
+        name: of the workflow.
+        holder: who has it open.
+        copy: goes on with a copy.
+        take: opens it to be changed; None where it is certain that it is open elsewhere.
+    """
+    where = holder.words() if holder is not None else "in another window"
+    why = ""
+    if take is not None:
+        why = "If that computer was switched off without closing it, you can take it over."
+    return Message(
+        f"“{name}” can only be read here: it is open {where}.",
+        why,
+        "waiting",
+        "Open a copy",
+        copy,
+        other="Take it over" if take else "",
+        do_other=take,
+        about="file",
+    )
 
 
 def of_recovery(held: Held, discard: Do | None) -> Message:

@@ -134,10 +134,17 @@ class Files(QObject):
     def open_to_read(self, path: Path) -> bool:
         """Open a file that another window has open, only to read it."""
         is_open = self._replace(lambda: self._shelf.look(open_file(path), path), path)
-        if is_open and self.document is not None:
+        if is_open and self._held is not None:
+            holder = self._held.holder
+            is_far = holder is not None and not holder.is_here
+            take = partial(self.take_over, path) if is_far else None
             copy = partial(self.open_copy, path)
-            self.said.emit(file_words.of_reading(self.document.name, copy))
+            self.said.emit(file_words.of_reading(self._held.document.name, holder, copy, take))
         return is_open
+
+    def take_over(self, path: Path) -> bool:
+        """Open a file to change it, though another computer says that it is open there."""
+        return self._replace(lambda: self._shelf.hold(open_file(path), path, takes_over=True), path)
 
     def open_copy(self, path: Path) -> bool:
         """Open a new workflow that begins as a file."""
@@ -196,7 +203,8 @@ class Files(QObject):
     def _refuse(self, error: BatonError | OSError, path: Path | None) -> None:
         if isinstance(error, OpenElsewhereError) and path is not None:
             read, copy = partial(self.open_to_read, path), partial(self.open_copy, path)
-            self.said.emit(file_words.of_another_window(_shown(path), read, copy))
+            message = file_words.of_another_window(_shown(path), error.holder, read, copy)
+            self.said.emit(message)
             return
         if path is not None:
             self._preferences.forget(str(path))

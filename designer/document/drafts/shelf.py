@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from designer.document.drafts.holder import Claim, Holder, claim, holder_of
 from designer.document.drafts.journal import Journal
 from designer.document.drafts.lines import (
     Header,
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
 
 
 class OpenElsewhereError(DefinitionError):
-    """Another window has the workflow open."""
+    """Another window has the workflow open.
+
+    Attributes:
+        holder: who that is; None where nobody knows.
+    """
+
+    holder: Holder | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +56,8 @@ class Held:
         lock: None where another window has it open, and this one only looks.
         is_recovered: whether edits came back that were never saved.
         changed_on_disk: whether the file is another one than those edits were made on.
+        claim: tells others who has the file open; None where it has none, or nobody can be told.
+        holder: who has it open, where this window only looks.
     """
 
     document: WorkflowDocument
@@ -56,6 +65,8 @@ class Held:
     lock: FileLock | None
     is_recovered: bool = False
     changed_on_disk: bool = False
+    claim: Claim | None = None
+    holder: Holder | None = None
 
     def close(self, *, forget: bool = False) -> None:
         """Stop recording and let other windows open the workflow.
@@ -68,6 +79,9 @@ class Held:
 
     def release(self) -> None:
         """Give up the name that it is kept under."""
+        if self.claim is not None:
+            self.claim.let_go()
+            self.claim = None
         if self.lock is not None:
             self.lock.release()
 
@@ -104,21 +118,27 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def hold(self, definition: Definition, path: Path | None = None) -> Held:
+    def hold(
+        self, definition: Definition, path: Path | None = None, *, takes_over: bool = False
+    ) -> Held:
         """Open a workflow with its journal: edits that were kept come back, its history too.
 
         Args:
             definition: what stands in the file, or a new workflow.
             path: the file; None for a new one.
+            takes_over: whether what another computer says about the file does not count: the
+                person knows better.
 
         Raises:
             OpenElsewhereError: another window has it open.
         """
         file = self._folder / f"{_name(path)}.edits"
-        lock = self._locked(file, definition.meta.name)
+        lock = self._locked(file, definition.meta.name, path, takes_over=takes_over)
         kept = _read(file)
         held = self._continued(definition, path, file, lock, kept) if kept else None
-        return held or _begun(definition, path, file, lock)
+        held = held or _begun(definition, path, file, lock)
+        held.claim = claim(path) if path is not None else None
+        return held
 
     def recover(self, draft: Draft) -> Held:
         """Open what a journal holds, whatever became of its file.
@@ -127,7 +147,7 @@ class Shelf:
             OpenElsewhereError: a window has it open.
             DefinitionError: the journal is gone or cannot be read.
         """
-        lock = self._locked(draft.file, draft.name)
+        lock = self._locked(draft.file, draft.name, draft.path)
         kept = _read(draft.file)
         if kept is None:
             lock.release()
@@ -135,6 +155,7 @@ class Shelf:
         document, lines = _replayed(kept)
         held = _held(document, draft.file, lock, kept[0], lines)
         held.is_recovered = document.is_modified
+        held.claim = claim(document.path) if document.path is not None else None
         return held
 
     def found(self) -> Sequence[Draft]:
@@ -150,12 +171,12 @@ class Shelf:
     def look(self, definition: Definition, path: Path) -> Held:
         """Open a workflow that another window has open, only to read it: nothing is kept of it."""
         document = WorkflowDocument(definition, path, stamp(path))
-        document.locked = (
-            f"“{document.name}” is open in another window, so it can only be read in this one."
-        )
+        holder = holder_of(path)
+        where = holder.words() if holder is not None else "in another window"
+        document.locked = f"“{document.name}” is open {where}, so it can only be read here."
         header = Header(path, document.model.document(), document.saved_stamp)
         journal = Journal(self._folder / f"{_name(None)}.edits", header_line(header))
-        return Held(document, journal, None)
+        return Held(document, journal, None, holder=holder)
 
     @contextlib.contextmanager
     def following(self, held: Held, path: Path) -> Generator[None]:
@@ -170,7 +191,7 @@ class Shelf:
         if file == held.journal.file:
             yield
             return
-        lock = self._locked(file, held.document.name)
+        lock = self._locked(file, held.document.name, path)
         try:
             yield
         except BaseException:
@@ -178,7 +199,7 @@ class Shelf:
             raise
         held.journal.move_to(file)
         held.release()
-        held.lock = lock
+        held.lock, held.claim = lock, claim(path)
 
     def discard(self, draft: Draft) -> None:
         """Throw away edits that were not saved.
@@ -192,18 +213,25 @@ class Shelf:
 
     # --- finding ----------------------------------------------------------------------------------
 
-    def _locked(self, file: Path, name: str) -> FileLock:
+    def _locked(
+        self, file: Path, name: str, path: Path | None = None, *, takes_over: bool = False
+    ) -> FileLock:
+        """Take a journal, and with it its file, for this window.
+
+        Raises:
+            OpenElsewhereError: another window has it.
+        """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # A thread may open what the window works with and closes.
         lock = FileLock(file.with_suffix(".lock"), thread_local=False)
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            raise OpenElsewhereError(
-                f"“{name or 'This workflow'}” is open in another window.",
-                why="Two windows on one file would overwrite each other's work.",
-                next_step="Go on in the other window, or close the workflow there first.",
-            ) from None
+            raise _elsewhere(name, holder_of(path) if path is not None else None) from None
+        holder = holder_of(path) if path is not None and not takes_over else None
+        if holder is not None and not holder.is_own:
+            lock.release()
+            raise _elsewhere(name, holder)
         return lock
 
     def _continued(
@@ -230,6 +258,17 @@ class Shelf:
         held = _held(document, file, lock, kept[0], lines)
         held.is_recovered, held.changed_on_disk = document.is_modified, not same
         return held
+
+
+def _elsewhere(name: str, holder: Holder | None) -> OpenElsewhereError:
+    where = holder.words() if holder is not None else "in another window"
+    error = OpenElsewhereError(
+        f"“{name or 'This workflow'}” is open {where}.",
+        why="Two windows on one file would overwrite each other's work.",
+        next_step="Go on in the other window, or close the workflow there first.",
+    )
+    error.holder = holder
+    return error
 
 
 def _begun(definition: Definition, path: Path | None, file: Path, lock: FileLock) -> Held:

@@ -148,7 +148,7 @@ def test_a_second_window_reads_what_another_has_open(
     heard: list[Message] = []
     second.said.connect(heard.append)
     assert not second.open_path(open_file)
-    assert heard[-1].button == "Open read-only"
+    assert heard[-1].button == "Open to read only"
     assert heard[-1].do is not None
     heard[-1].do()
     document = second.document
@@ -208,6 +208,38 @@ def test_what_is_only_read_can_be_saved_elsewhere_and_changed_there(
     assert [draft.path for draft in second.drafts()] == [answers.save]
     assert files.document is not None
     assert files.document.name == "Deals"
+
+
+def test_the_second_window_is_told_who_has_the_file_open(
+    files: Files, open_file: Path, second: Files
+) -> None:
+    heard: list[Message] = []
+    second.said.connect(heard.append)
+    second.open_path(open_file)
+    assert "is open in another window of this computer since " in heard[-1].what
+    second.open_to_read(open_file)
+    assert "in another window of this computer since " in heard[-1].what
+    assert heard[-1].do_other is None, "a window that lives is not pushed aside"
+    assert files.document is not None
+
+
+def test_a_file_that_a_lost_computer_left_open_can_be_taken_over(
+    open_file: Path, files: Files, second: Files
+) -> None:
+    files.close()
+    note = {"process": 7, "host": "desk-7", "user": "ada", "since": "2026-11-20T14:05:00Z"}
+    open_file.with_name(f".{open_file.name}.open").write_text(json.dumps(note))
+    heard: list[Message] = []
+    second.said.connect(heard.append)
+    assert not second.open_path(open_file)
+    assert "by ada on the computer desk-7 since 20 November" in heard[-1].what
+    second.open_to_read(open_file)
+    assert heard[-1].do_other is not None
+    heard[-1].do_other()
+    document = second.document
+    assert document is not None
+    assert not document.locked
+    assert second.close()
 
 
 def test_reading_is_said_in_the_window(studio: Studio, files: Files, open_file: Path) -> None:

@@ -128,7 +128,7 @@ def test_two_windows_on_one_file_do_not_overwrite_each_other(
     with seated(qtbot, home / "kept") as other:
         opened(other, file)
         assert "open in another window" in only_message(other)
-        other.click(other.button("Open read-only"))
+        other.click(other.button("Open to read only"))
         other.wait(lambda: drawn(other) == {"Begin", "Work it out", "End"})
         _rename(other, "Never")
         assert "Never" not in drawn(other)
