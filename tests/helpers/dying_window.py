@@ -1,7 +1,8 @@
 """A window without widgets that edits, undoes and saves a workflow until it is killed.
 
-Usage: dying_window.py FOLDER FILE SEED. Each line says what comes next or what is done: `next N`,
-`at N`, `saving N`, `saved N`; N stands in the workflow. Must not know who kills it.
+Usage: dying_window.py FOLDER FILE SEED LARGEST; a journal of more bytes is shortened. Each line
+says what comes next or what is done: `next N`, `at N`, `saving N`, `saved N`, `short N`; N stands
+in the workflow. Must not know who kills it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import random
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QCoreApplication
 
+from designer.document.drafts import journal
 from designer.document.drafts.shelf import Shelf
 from designer.document.history import Command
 from designer.settings.preferences import Preferences
@@ -21,9 +23,24 @@ from runtime.plan.problems import Edit
 
 if TYPE_CHECKING:
     from designer.dialogs.questions import Questions
+    from designer.document.drafts.shelf import Held
     from designer.document.workflow import WorkflowDocument
+    from runtime.definition.definition import Definition
 
 PLACE = ("graph", "owners", "business")
+
+
+class NotedShelf(Shelf):
+    """A shelf that remembers what was taken from it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.all: list[Held] = []
+
+    def hold(self, definition: Definition, path: Path | None = None, **more: Any) -> Held:
+        """Opens a workflow with its journal."""
+        self.all.append(super().hold(definition, path, **more))
+        return self.all[-1]
 
 
 class Overwrite:
@@ -68,10 +85,12 @@ def _step(files: Files, chance: random.Random, number: int) -> None:
     _say("at", number_in(document))
 
 
-def main(folder: Path, file: Path, seed: int) -> None:
+def main(folder: Path, file: Path, seed: int, largest: int) -> None:
     """Works until it is killed."""
+    journal.LARGEST = largest
     app = QCoreApplication([])
-    files = Files(Shelf(folder), Preferences(), cast("Questions", Overwrite()))
+    shelf = NotedShelf(folder)
+    files = Files(shelf, Preferences(), cast("Questions", Overwrite()))
     assert files.open_path(file)
     document = files.document
     assert document is not None
@@ -81,7 +100,12 @@ def main(folder: Path, file: Path, seed: int) -> None:
         number += 1
         _step(files, chance, number)
         app.processEvents()
+        is_shrinking = [held.journal.is_shrinking for held in shelf.all]
+        while any(held.journal.is_shrinking for held in shelf.all):
+            app.processEvents()
+        if any(is_shrinking):
+            _say("short", number_in(document))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -3,6 +3,10 @@
 Each edit is handed to the system at once, so that it survives the end of this process, and a thread
 makes the disk keep it, so that the window never waits for the disk. The file of the workflow itself
 is never written here.
+
+A journal that has grown large is shortened when the workflow is saved: the thread writes the short
+one beside it, and it takes the place of the long one when the disk keeps it and nothing was done
+meanwhile. So at every moment one of them is there, whole.
 """
 
 from __future__ import annotations
@@ -10,11 +14,14 @@ from __future__ import annotations
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.document.drafts.lines import line, saved_line
+from designer.document.drafts.shrinking import Stand, shrunk
+from runtime.definition.errors import DefinitionError
 from runtime.definition.files import sync_folder
 
 if TYPE_CHECKING:
@@ -24,8 +31,18 @@ if TYPE_CHECKING:
     from designer.document.history import Entry
     from designer.document.workflow import WorkflowDocument
 
+LARGEST = 8 * 1024 * 1024
+"""Bytes of edits from which on a journal is shortened when the workflow is saved."""
 _NOT_FOR_SYNC = {errno.EBADF, errno.EINVAL, errno.EROFS, errno.ENOTSUP}
 """Closed meanwhile, or of a kind that cannot be made to keep anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A journal that is to take the place of one of so many lines."""
+
+    file: Path
+    instead_of: int
 
 
 class Journal(QObject):
@@ -43,6 +60,7 @@ class Journal(QObject):
 
     failed = Signal(str)
     _unsynced = Signal(str)
+    _shrunk = Signal(object)
 
     def __init__(self, file: Path, header: bytes, lines: list[bytes] | None = None) -> None:
         super().__init__()
@@ -54,7 +72,9 @@ class Journal(QObject):
         self._is_failing = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="drafts")
         self._syncing: Future[None] | None = None
+        self._short: _Short | None = None
         self._unsynced.connect(self._fail, Qt.ConnectionType.QueuedConnection)
+        self._shrunk.connect(self._take_short, Qt.ConnectionType.QueuedConnection)
 
     def watch(self, document: WorkflowDocument) -> None:
         """Record from now on what is done to a document."""
@@ -77,6 +97,7 @@ class Journal(QObject):
             self._document.done.disconnect(self._take)
             self._document = None
         self._thread.shutdown(wait=True)
+        self._drop_short()
         if self._open is not None:
             self._open.close()
             self._open = None
@@ -99,6 +120,60 @@ class Journal(QObject):
         if self._is_failing:
             self._is_failing = False
             self.failed.emit("")
+        if word == "saved" and document is not None and sum(map(len, self._lines)) > LARGEST:
+            self._shrink(document)
+
+    # --- shortening -------------------------------------------------------------------------------
+
+    @property
+    def is_shrinking(self) -> bool:
+        """Whether a shorter journal is being written."""
+        return self._short is not None
+
+    def _shrink(self, document: WorkflowDocument) -> None:
+        if self._short is not None:
+            return
+        try:
+            stand = Stand.of(document)
+        except DefinitionError:  # it stays long: nothing of it is lost
+            return
+        self._short = _Short(self.file.with_suffix(".short"), len(self._lines))
+        self._thread.submit(self._write_short, self._short.file, stand)
+
+    def _write_short(self, file: Path, stand: Stand) -> None:
+        """Write the shorter journal so that the disk keeps it before anybody needs it."""
+        parts: tuple[bytes, list[bytes]] | None = None
+        try:
+            parts = shrunk(stand)
+            with file.open("wb", buffering=0) as made:
+                _write_all(made, b"".join([parts[0], *parts[1]]))
+                _synced(made)
+        except (OSError, DefinitionError):  # there is no room for both; the long one stays
+            parts = None
+        self._shrunk.emit(parts)
+
+    def _take_short(self, parts: tuple[bytes, list[bytes]] | None) -> None:
+        """Let the shorter journal take the place of the long one, unless that has gone on."""
+        short, self._short = self._short, None
+        if short is None:
+            return
+        try:
+            if parts is None or len(self._lines) != short.instead_of or self._is_failing:
+                short.file.unlink(missing_ok=True)
+                return
+            if self._open is not None:
+                self._open.close()  # some systems replace no file that is open
+                self._open = None
+            short.file.replace(self.file)
+        except OSError:  # the next edit goes on with the long one
+            return
+        self._header, self._lines = parts
+        self._thread.submit(sync_folder, self.file.parent)
+
+    def _drop_short(self) -> None:
+        if self._short is not None:
+            self._short.file.unlink(missing_ok=True)
+            self._short = None
 
     def _write(self) -> None:
         """Append the newest line; the first time and after a failure, all that are not there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from designer.document.drafts.journal import LARGEST
 from designer.document.drafts.shelf import Shelf
 from designer.document.opening import new_workflow, open_file
 from designer.document.workflow import WorkflowDocument
@@ -23,7 +24,7 @@ ROUNDS = 12
 
 
 def _work_until_killed(
-    folder: Path, file: Path, seed: int, seconds: float
+    folder: Path, file: Path, seed: int, seconds: float, largest: int
 ) -> list[tuple[str, int]]:
     """Lets a window work for a while, and returns what it said."""
     command = [
@@ -33,6 +34,7 @@ def _work_until_killed(
         str(folder),
         str(file),
         str(seed),
+        str(largest),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None
@@ -51,13 +53,18 @@ def _last(said: list[tuple[str, int]], *words: str) -> set[int]:
 
 
 @pytest.mark.slow
-def test_a_window_that_is_killed_at_any_moment_loses_no_edit_and_no_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("largest", [LARGEST, 4_000])
+def test_a_window_that_is_killed_at_any_moment_loses_no_edit_and_no_file(
+    tmp_path: Path, largest: int
+) -> None:
+    """Also while its journal is being shortened, again and again."""
     folder, file = tmp_path / "drafts", tmp_path / "deal.baton.json"
     workflow_files.save(new_workflow("Deal"), file)
     chance = random.Random(7)
-    saved = 0
-    for seed in range(ROUNDS):
-        said = [("saved", saved), *_work_until_killed(folder, file, seed, chance.random() / 2)]
+    saved, was_shortened = 0, False
+    for seed in range(4 * ROUNDS):
+        life = chance.random() / 2
+        said = [("saved", saved), *_work_until_killed(folder, file, seed, life, largest)]
         on_disk = number_in(WorkflowDocument(open_file(file)))
         assert on_disk in _last(said, "saved", "saving"), said[-5:]
         held = Shelf(folder).hold(open_file(file), file)
@@ -66,4 +73,8 @@ def test_a_window_that_is_killed_at_any_moment_loses_no_edit_and_no_file(tmp_pat
         assert held.is_recovered == held.document.is_modified
         held.close()
         saved = on_disk
+        was_shortened = was_shortened or any(word == "short" for word, _ in said)
+        if seed >= ROUNDS and was_shortened == (largest < LARGEST):
+            break
     assert not list(folder.glob("*.aside"))
+    assert was_shortened == (largest < LARGEST)
