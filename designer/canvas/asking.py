@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QPointF
 
 from designer.canvas.chooser import Chooser
 from designer.canvas.geometry import CARD_WIDTH
@@ -18,8 +18,6 @@ from designer.library.suggestions import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from PySide6.QtCore import QPointF
 
     from designer.canvas.choice import Choice
     from designer.canvas.spots import Spot
@@ -124,7 +122,7 @@ class Asking(QObject):
     def _beside(self, place: QPointF) -> QPoint:
         """Return the pixel right of a card, or left of it where there is no room."""
         left = self._view.mapFromScene(place)
-        right = left.x() + round(CARD_WIDTH * self._view.zoom)
+        right = self._view.mapFromScene(place + QPointF(CARD_WIDTH, 0)).x()
         asked_width = Chooser.WIDTH
         if right + _GAP + asked_width > self._view.width():
             return QPoint(left.x() - _GAP - asked_width, left.y())

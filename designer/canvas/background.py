@@ -37,7 +37,7 @@ def paint_background(
     painter.fillRect(area, inks.brush(inks.theme.canvas))
     if not editable:
         _stripes(painter, area, inks)
-    if detail_at(zoom) is Detail.FULL:
+    elif detail_at(zoom) is Detail.FULL:
         _dots(painter, area, inks)
 
 

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.assets import icons
-from designer.canvas import badges, text
+from designer.canvas import badges
+from designer.canvas.card_words import paint_far_title, paint_words
 from designer.canvas.detail import Detail, detail_at
 from designer.canvas.foot_marks import paint_differs, paint_foot
 from designer.canvas.geometry import (
-    CARD_RADIUS,
     CARD_WIDTH,
-    PORT_TOP,
-    ROUND_RADIUS,
-    TEXT_LEFT,
-    TEXT_WIDTH,
 )
 from designer.canvas.ports import paint_ports
-from designer.canvas.shapes import bar, foot, outline
+from designer.canvas.shapes import bar, foot, outline, round_about
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QBrush, QPainter, QPen
@@ -32,11 +28,9 @@ if TYPE_CHECKING:
 _WIDTHS = {"running": 2.0, "failed": 2.0, "waiting": 2.0, "pinned": 2.0, "ok": 1.5, "problem": 1.5}
 _TINTED = frozenset({"running", "failed", "waiting"})
 _DASHES = {"skipped": Qt.PenStyle.DashLine, "problem": Qt.PenStyle.DotLine}
-_OLD = "results are old"
 _FADED, _STALE = 0.35, 0.7
 _TILE = QRectF(14, 16, 40, 40)
 _ICON = 22
-_MARGIN = 6.0
 _RING = 2.0
 """Width on the screen of the line round a card that differs, seen from afar."""
 
@@ -64,7 +58,7 @@ def paint_card(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
         if detail is Detail.FULL:
             _content(painter, face, state, inks, zoom)
         else:
-            _far_title(painter, face, state, inks, zoom)
+            paint_far_title(painter, face, state, inks, zoom)
     if state.differs and detail is not Detail.FULL:
         painter.setPen(inks.pen(inks.theme.accent, _RING / zoom))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -139,8 +133,8 @@ def _fill(state: CardState, inks: Inks) -> tuple[str, int]:
 
 
 def _content(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float) -> None:
-    _tile(painter, face, inks, zoom)
-    _words(painter, face, state, inks)
+    _tile(painter, face, inks)
+    paint_words(painter, face, state, inks, zoom)
     if state.progress is not None:
         share = round(min(max(state.progress, 0.0), 1.0), 2)
         done = foot(face.card.shape, face.height, share)
@@ -157,7 +151,7 @@ def _content(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: 
         badges.paint_fold(painter, face, inks)
 
 
-def _tile(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
+def _tile(painter: QPainter, face: Face, inks: Inks) -> None:
     """Paint the icon on its tile: a circle where a case begins, a diamond where it turns."""
     pair = inks.category(face.card.category)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -173,12 +167,13 @@ def _tile(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
         painter.translate(-center)
     else:
         painter.drawRoundedRect(_TILE, 8, 8)
-    _icon(painter, face, pair, zoom, center)
+    _icon(painter, face, pair, center)
 
 
-def _icon(painter: QPainter, face: Face, pair: Pair, zoom: float, center: QPointF) -> None:
+def _icon(painter: QPainter, face: Face, pair: Pair, center: QPointF) -> None:
     device = painter.device()
-    sharp = max(1.0, round(zoom * (device.devicePixelRatio() if device else 1.0) * 2) / 2)
+    scale = painter.worldTransform().m11()
+    sharp = max(1.0, round(scale * (device.devicePixelRatio() if device else 1.0) * 2) / 2)
     size = 18 if face.card.diamond else _ICON
     picture = icons.pixmap(face.card.icon, pair.ink, size, min(sharp, 4.0))
     corner = QPointF(center.x() - size / 2, center.y() - size / 2)
@@ -186,48 +181,8 @@ def _icon(painter: QPainter, face: Face, pair: Pair, zoom: float, center: QPoint
     painter.drawPixmap(target, picture, QRectF(picture.rect()))
 
 
-def _words(painter: QPainter, face: Face, state: CardState, inks: Inks) -> None:
-    """Paint title, caption and state; without a state the two lines stand in the middle."""
-    status = _OLD if state.stale and state.name != "running" else state.line
-    down = 0.0 if status else 5.0
-    width = TEXT_WIDTH - (20 if face.card.shape == "end" else 0)
-    title = text.line(face.card.title, "title", width)
-    painter.setPen(inks.pen(inks.theme.text))
-    title.draw(painter, TEXT_LEFT, 28 + down)
-    if state.name == "disabled":
-        y = 28 + down - title.ascent * 0.32
-        painter.drawLine(QPointF(TEXT_LEFT, y), QPointF(TEXT_LEFT + title.width, y))
-    painter.setPen(inks.pen(inks.theme.muted))
-    text.line(face.card.caption, "caption", width).draw(painter, TEXT_LEFT, 46 + down)
-    if status:
-        plain = state.stale or state.name == "idle"
-        painter.setPen(inks.pen(inks.theme.muted if plain else inks.state(state.name).ink))
-        text.line(status, "status", width).draw(painter, TEXT_LEFT, 63)
-
-
 def _bypass(painter: QPainter, face: Face, inks: Inks) -> None:
     """Paint that a case passes by a step that is off."""
     painter.setPen(inks.pen(inks.state("disabled").ink, 1.5, Qt.PenStyle.DotLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    low = face.height + 8
-    way = [(-6.0, PORT_TOP), (-6.0, low), (CARD_WIDTH + 6, low), (CARD_WIDTH + 6, PORT_TOP)]
-    painter.drawPolyline([QPointF(*point) for point in way])
-
-
-# --- from afar --------------------------------------------------------------------------------
-
-
-def _far_title(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float) -> None:
-    """Paint the title at a fixed size on the screen, as long as some of it fits."""
-    room = (
-        CARD_WIDTH - 2 * (CARD_RADIUS if face.card.shape == "card" else ROUND_RADIUS / 2)
-    ) * zoom
-    line = text.line(face.card.title, "small", max(int(room - _MARGIN) // 4 * 4, 8))
-    left = (CARD_RADIUS if face.card.shape != "trigger" else ROUND_RADIUS / 2) + _MARGIN / 2 / zoom
-    painter.translate(left, face.height / 2)
-    painter.scale(1 / zoom, 1 / zoom)
-    ink = inks.theme.text if state.name in {"idle", "ok"} else inks.state(state.name).ink
-    painter.setPen(inks.pen(ink))
-    line.draw(painter, 0, line.ascent - line.height / 2)
-    painter.scale(zoom, zoom)
-    painter.translate(-left, -face.height / 2)
+    painter.drawPath(round_about(face.height))

@@ -177,7 +177,7 @@ class EdgeItem(QGraphicsRectItem):
     ) -> None:
         """Paint the edge."""
         del option, widget
-        near_by = detail_at(painter.worldTransform().m11()) is Detail.FULL
+        near_by = detail_at(text.zoom_of(painter)) is Detail.FULL
         paint_edge(painter, self.line, self.inks, near=near_by)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from designer.canvas.geometry import CARD_WIDTH, card_height, port_y
@@ -36,6 +37,7 @@ class Face:
         stacked: whether it stands for several steps.
         turn: how far its spinner has turned, 0 to 1; None where nothing may move.
         editable: whether something may be added to it.
+        room: how far right of it the next card stands.
     """
 
     card: Card
@@ -54,6 +56,7 @@ class Face:
     stacked: bool = False
     turn: float | None = 0.0
     editable: bool = True
+    room: float = field(default=inf, compare=False)
 
     @property
     def height(self) -> float:
@@ -82,6 +85,11 @@ class Face:
         """Whether a way out offers to add the step that follows."""
         lively = self.hovered or self.selected
         return self.editable and port.name in self.free and (port.needed or lively)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether any way out offers to add the step that follows."""
+        return any(self.is_open(port) for port in self.card.ports)
 
     def is_quiet(self, port: Port) -> bool:
         """Whether a way out is drawn small, since it need not lead anywhere and does not."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FRAME_Z, REGION_Z = -20.0, -15.0
 _FOLD = QRectF(8, 6, 20, 20)
 _EDGE = 6.0
+_LEAST = 11 / 12
+"""The least size on the screen of a title that is 12 pixels high: groups are landmarks."""
 
 
 def frame_box(members: Box) -> Box:
@@ -119,7 +121,7 @@ class FrameItem(QGraphicsRectItem):
     ) -> None:
         """Paint the frame."""
         del option, widget
-        zoom = painter.worldTransform().m11()
+        zoom = text.zoom_of(painter)
         theme = self.inks.theme
         color = theme.accent if self.border.selected else theme.edge
         width = 2.0 if self.border.selected else 1.0
@@ -136,13 +138,13 @@ class FrameItem(QGraphicsRectItem):
         if self.border.foldable:
             painter.setPen(self.inks.pen(self.inks.theme.muted, 1.75))
             painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-        grow = max(1.0, 0.75 / zoom)
+        grow = max(1.0, _LEAST / zoom)
         left = box.left() + (32 if self.border.foldable else 14)
         room = (box.right() - left - 12) / grow
         painter.translate(left, y)
         painter.scale(grow, grow)
         note = text.line(self.border.note, "label")
-        title = text.line(self.border.title, "strong", max((room - note.width - 10) // 4 * 4, 24))
+        title = text.line(self.border.title, "strong", max(room // 4 * 4, 24))
         painter.setPen(self.inks.pen(self.inks.theme.text))
         title.draw(painter, 0, 4)
         if title.width + note.width + 10 < room:

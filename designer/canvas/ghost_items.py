@@ -16,6 +16,7 @@ from designer.canvas.edge_paint import Line, paint_edge
 from designer.canvas.geometry import CARD_WIDTH
 from designer.canvas.routing import straight
 from designer.canvas.shapes import rect_of
+from designer.canvas.text import zoom_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -92,4 +93,4 @@ class GhostCard(_Ghost):
     ) -> None:
         """Paint the card."""
         del option, widget
-        paint_card(painter, self.face, self.inks, painter.worldTransform().m11())
+        paint_card(painter, self.face, self.inks, zoom_of(painter))

@@ -85,7 +85,7 @@ class Minimap(QWidget):
     # --- painting ---------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Paint the drawing, which is kept as a picture, and the part in view."""
+        """Paint the drawing, which is kept as a picture, and the part in view if it is a part."""
         del event
         if self._picture is None:
             self._picture = self._drawn()
@@ -93,11 +93,12 @@ class Minimap(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inks = self._view.canvas.inks
-        seen = self._way().mapRect(self._view.visible_rect())
-        seen = seen.intersected(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
-        painter.setPen(inks.pen(inks.theme.accent, 1.5))
-        painter.setBrush(inks.brush(inks.theme.accent, 28))
-        painter.drawRoundedRect(seen, 3, 3)
+        if not self._view.visible_rect().contains(self._view.canvas.drawn_rect()):
+            seen = self._way().mapRect(self._view.visible_rect())
+            seen = seen.intersected(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
+            painter.setPen(inks.pen(inks.theme.accent, 1.5))
+            painter.setBrush(inks.brush(inks.theme.accent, 28))
+            painter.drawRoundedRect(seen, 3, 3)
         if self.hasFocus():
             painter.setPen(inks.pen(inks.theme.accent, 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -13,7 +13,7 @@ from designer.canvas.detail import Detail, detail_at
 from designer.canvas.geometry import NOTE_RADIUS, NOTE_SIZE, Point
 from designer.canvas.inks import qcolor
 from designer.canvas.papers import edge_of, paper_of
-from designer.canvas.text import font_of
+from designer.canvas.text import font_of, zoom_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -149,7 +149,7 @@ class NoteItem(QGraphicsRectItem):
         painter.setPen(self.inks.pen(theme.accent, 2.0) if chosen else border)
         painter.setBrush(self.inks.brush(pair.tint))
         painter.drawRoundedRect(box, NOTE_RADIUS, NOTE_RADIUS)
-        if detail_at(painter.worldTransform().m11()) is Detail.FULL:
+        if detail_at(zoom_of(painter)) is Detail.FULL:
             self._text(painter, box, pair.ink)
             painter.setPen(self.inks.pen(theme.edge, 1.0))
             right, bottom = box.right() - 2, box.bottom() - 2

@@ -5,6 +5,7 @@ Must not know items or documents.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 IN = "in"
 """Names the way in among the ways out."""
 _HOVER_RADIUS, _QUIET_RADIUS = 8.0, 3.5
+_BEFORE_CARD = PORT_RADIUS + 2.0
+"""What names and boxes leave free of the room before the next card: its way in."""
+_LIFT = 5.0
+"""How far above a line its name stands where there is no room for both beside each other."""
+BEND = 28.0
+"""Least room for the bend of a line."""
 
 
 def paint_ports(painter: QPainter, face: Face, inks: Inks) -> None:
@@ -47,10 +54,13 @@ def paint_ports(painter: QPainter, face: Face, inks: Inks) -> None:
         quiet = face.is_quiet(port)
         if quiet and face.hover_port != port.name:
             continue
-        if face.is_open(port):
-            paint_plus(painter, inks, _plus_of(face, index), stem=place[0] + PORT_RADIUS)
-        _dot(painter, face, inks, port.name, place, quiet=quiet)
-        _name(painter, face, inks, port, place)
+        plus = _plus_of(face, index) if face.is_open(port) else None
+        if plus is not None:
+            stem = place[0] + PORT_RADIUS if plus != place else None
+            paint_plus(painter, inks, plus, stem=stem, hot=face.hover_port == port.name)
+        if plus != place:
+            _dot(painter, face, inks, port.name, place, quiet=quiet)
+        _name(painter, face, inks, port, place, plus)
 
 
 def _dot(
@@ -64,12 +74,21 @@ def _dot(
     painter.drawEllipse(QPointF(*place), radius - 1, radius - 1)
 
 
-def _name(painter: QPainter, face: Face, inks: Inks, port: Port, place: Point) -> None:
+def _name(
+    painter: QPainter, face: Face, inks: Inks, port: Port, place: Point, plus: Point | None
+) -> None:
+    """Paint the name of a way out: in its line, or where a card is too near, above the line."""
     label = face.label(port)
     if not label:
         return
-    line = _laid(label)
-    left, top = place[0] + PORT_RADIUS + PORT_NAME_GAP, place[1] - line.height / 2
+    line, radius, middle = _laid(label), PORT_RADIUS, place[1]
+    if plus == place:
+        radius = PLUS_SIZE / 2
+        line = text.line(label, "label", max(face.room - radius - PORT_NAME_GAP - _BEFORE_CARD, 8))
+    elif plus is None and is_near(face, name_end(face, port.name)):
+        line = text.line(label, "label", max(face.room - 2 * _BEFORE_CARD, 8))
+        middle -= line.height / 2 + _LIFT - 3
+    left, top = place[0] + radius + PORT_NAME_GAP, middle - line.height / 2
     box = QRectF(left - 3, top, line.width + 6, line.height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.brush(inks.theme.canvas))
@@ -99,11 +118,28 @@ def _end_of(label: str) -> float:
     return PORT_RADIUS + PORT_NAME_GAP + _laid(label).width + PORT_NAME_GAP if label else 0.0
 
 
+def is_near(face: Face, end: float) -> bool:
+    """Whether the next card stands too near for a name that ends there, and a line behind it."""
+    return end > 0 and face.room < end + BEND
+
+
 def _plus_of(face: Face, index: int) -> Point:
-    """Return the middle of the box that adds a step behind a way out, or behind its name."""
-    end = name_end(face, face.card.ports[index].name)
-    gap = max(PLUS_GAP, end + PLUS_STEM)
+    """Return the middle of the box that adds a step: behind a way out, or behind its name.
+
+    Where the next card stands too near for any of them, all boxes of a card take the places of
+    the ways out themselves.
+    """
+    if face.room < inf:
+        most = max(_gap(face, port.name) for port in face.card.ports if face.is_open(port))
+        if most + PLUS_SIZE + _BEFORE_CARD > face.room:
+            return (CARD_WIDTH, port_y(index))
+    gap = _gap(face, face.card.ports[index].name)
     return (CARD_WIDTH + gap + PLUS_SIZE / 2, port_y(index))
+
+
+def _gap(face: Face, name: str) -> float:
+    """Return how far behind a way out the box begins where there is room."""
+    return max(PLUS_GAP, name_end(face, name) + PLUS_STEM)
 
 
 def paint_plus(
@@ -149,7 +185,6 @@ def near_by(point: Point, index: int) -> float | None:
 def plus_hit(face: Face, point: Point) -> str | None:
     """Return the way out whose box that adds a step is meant by a point."""
     for index, port in enumerate(face.card.ports):
-        place = _plus_of(face, index)
-        if face.is_open(port) and near(point, place, min(PLUS_HIT, 12.0)):
+        if face.is_open(port) and near(point, _plus_of(face, index), min(PLUS_HIT, 12.0)):
             return port.name
     return None

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from designer.canvas.geometry import CARD_RADIUS, CARD_WIDTH, ROUND_RADIUS, Box, Point
+from designer.canvas.geometry import (
+    CARD_RADIUS,
+    CARD_WIDTH,
+    PORT_TOP,
+    ROUND_RADIUS,
+    Box,
+    Point,
+)
 from designer.canvas.routing import CORNER
 
 if TYPE_CHECKING:
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
 
     from designer.canvas.routing import Route
     from designer.library.cards import Shape
+
+_ASIDE = 8.0
+"""How far from a card the way past it runs."""
 
 
 @lru_cache(maxsize=200)
@@ -59,6 +69,14 @@ def foot(shape: Shape, height: float, share: float) -> QPainterPath:
     return outline(shape, height).intersected(strip)
 
 
+@lru_cache(maxsize=50)
+def round_about(height: float) -> QPainterPath:
+    """Return the way past a card: from its way in under it to its first way out."""
+    left, right, low = -_ASIDE, CARD_WIDTH + _ASIDE, height + _ASIDE
+    corners = [(0.0, PORT_TOP), (left, PORT_TOP), (left, low), (right, low), (right, PORT_TOP)]
+    return _bent([*corners, (CARD_WIDTH, PORT_TOP)], _ASIDE)
+
+
 def path_of(route: Route, short: float = 0.0) -> QPainterPath:
     """Return the line of an edge.
 
@@ -67,13 +85,19 @@ def path_of(route: Route, short: float = 0.0) -> QPainterPath:
         short: how far before its end it stops, to leave room for the arrow.
     """
     points = _shortened(route.points, short)
+    if not route.curve:
+        return _bent(points)
     path = QPainterPath(QPointF(*points[0]))
-    if route.curve:
-        path.cubicTo(*(QPointF(*point) for point in points[1:]))
-        return path
+    path.cubicTo(*(QPointF(*point) for point in points[1:]))
+    return path
+
+
+def _bent(points: Sequence[Point], radius: float = CORNER) -> QPainterPath:
+    """Return straight lines with round corners."""
+    path = QPainterPath(QPointF(*points[0]))
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        path.lineTo(*_toward(corner, before, after))
-        path.quadTo(QPointF(*corner), QPointF(*_toward(corner, after, before)))
+        path.lineTo(*_toward(corner, before, after, radius))
+        path.quadTo(QPointF(*corner), QPointF(*_toward(corner, after, before, radius)))
     path.lineTo(*points[-1])
     return path
 
@@ -83,11 +107,11 @@ def _shortened(points: Sequence[Point], short: float) -> list[Point]:
     return [*points[:-1], (x - short, y)]
 
 
-def _toward(corner: Point, point: Point, other: Point) -> Point:
+def _toward(corner: Point, point: Point, other: Point, radius: float) -> Point:
     """Return where the round part of a corner begins on the side of a point."""
     length = hypot(point[0] - corner[0], point[1] - corner[1])
     across = hypot(other[0] - corner[0], other[1] - corner[1])
-    share = min(CORNER, length / 2, across / 2) / length if length else 0.0
+    share = min(radius, length / 2, across / 2) / length if length else 0.0
     return (
         corner[0] + (point[0] - corner[0]) * share,
         corner[1] + (point[1] - corner[1]) * share,

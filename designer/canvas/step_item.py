@@ -6,13 +6,14 @@ without asking Python.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
-from designer.canvas import badges, ports
+from designer.canvas import badges, ports, text
 from designer.canvas.card_paint import paint_card
 from designer.canvas.geometry import (
     BADGE_RADIUS,
@@ -42,8 +43,6 @@ STEP_Z = 10.0
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _LEFT, _TOP, _BOTTOM = 14.0, 14.0, 16.0
 _STATUS = QRectF(TEXT_LEFT, 51, TEXT_WIDTH, 17)
-_BEND = 28.0
-"""Least room for the bend of a line."""
 _RIGHT = max(PLUS_GAP, PORT_NAME_WIDTH + 14.0 + PLUS_STEM) + PLUS_SIZE + 4.0
 
 
@@ -74,6 +73,7 @@ class StepItem(QGraphicsRectItem):
         old = self.face
         face.selected, face.hovered, face.focused = old.selected, old.hovered, old.focused
         face.hover_port, face.target, face.turn = old.hover_port, old.target, old.turn
+        face.room = old.room
         if face != old:
             self.face, self._name_ends = face, None
             self._fit()
@@ -155,8 +155,12 @@ class StepItem(QGraphicsRectItem):
             end: how far right the line goes, in the scene.
         """
         x, y = self.way_out(name)
-        behind = x + self._ends().get(name, 0.0)
-        return (behind if behind + _BEND <= end else x, y)
+        name_end = self._ends().get(name, 0.0)
+        if name_end:
+            self.face.room = self._room()
+        behind = x + name_end
+        fits = behind + ports.BEND <= end and not ports.is_near(self.face, name_end)
+        return (behind if fits else x, y)
 
     def names_end(self) -> float:
         """Return how far behind the ways out the longest of their names reaches."""
@@ -167,6 +171,17 @@ class StepItem(QGraphicsRectItem):
         if self._name_ends is None:
             self._name_ends = ports.lasting_ends(self.face)
         return self._name_ends
+
+    def _room(self) -> float:
+        """Return how far right of the card the next one stands; infinite for far away."""
+        scene, found = self.scene(), inf
+        right = QRectF(self.x() + CARD_WIDTH, self.y(), _RIGHT, self.face.height)
+        for item in scene.items(right):
+            if isinstance(item, StepItem) and item is not self and item.isVisible():
+                card = item.card_rect()
+                if card.intersects(right):
+                    found = min(found, card.left() - right.left())
+        return found
 
     def in_pos(self) -> QPointF:
         """Return where edges end, as Qt has it."""
@@ -214,4 +229,6 @@ class StepItem(QGraphicsRectItem):
     ) -> None:
         """Paint the card."""
         del option, widget
-        paint_card(painter, self.face, self.inks, painter.worldTransform().m11())
+        if self.face.is_asking:
+            self.face.room = self._room()
+        paint_card(painter, self.face, self.inks, text.zoom_of(painter))

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QStaticText
+from PySide6.QtWidgets import QApplication
+
+from designer.assets.style import text_scale
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -44,6 +47,17 @@ class Line(NamedTuple):
         painter.drawStaticText(QPointF(left, baseline - self.ascent), self.static)
 
 
+def measure() -> float:
+    """Return how much larger than ordinary the person reads: the whole canvas is so much larger."""
+    app = QApplication.instance()
+    return text_scale(app) if isinstance(app, QApplication) else 1.0
+
+
+def zoom_of(painter: QPainter) -> float:
+    """Return how large the drawing is that is painted; 1 is natural size for this person."""
+    return painter.worldTransform().m11() / measure()
+
+
 def font_of(role: Role) -> QFont:
     """Return the font of a role, of the family that the application uses."""
     return _font(role, QGuiApplication.font().family())
@@ -52,6 +66,21 @@ def font_of(role: Role) -> QFont:
 def line(text: str, role: Role, width: float = 0.0) -> Line:
     """Return a line of text, cut at its end to a width; 0 lets it be as long as it is."""
     return _line(text[:_LONGEST], role, int(width), QGuiApplication.font().family())
+
+
+def first_part(text: str, role: Role, width: float) -> str:
+    """Return the words at the beginning of a text that fit into a width; "" where none does."""
+    return _first_part(text[:_LONGEST], role, int(width), QGuiApplication.font().family())
+
+
+@lru_cache(maxsize=10_000)
+def _first_part(text: str, role: Role, width: int, family: str) -> str:
+    metrics, words = _metrics(role, family), text.split()
+    for count in range(len(words), 0, -1):
+        part = " ".join(words[:count])
+        if metrics.horizontalAdvance(part) <= width:
+            return part
+    return ""
 
 
 @lru_cache(maxsize=64)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem
 
+from designer.canvas import text
 from designer.canvas.background import paint_background
 from designer.canvas.detail import Detail, detail_at
 from designer.canvas.geometry import LARGEST_ZOOM, SMALLEST_ZOOM
@@ -66,6 +67,8 @@ class CanvasView(QGraphicsView):
         self.canvas = scene
         self.reduced_motion = False
         self._zooming: QVariantAnimation | None = None
+        self._measure = text.measure()
+        self.scale(self._measure, self._measure)
         self._exposed = QRegion()
         self._motion = Motion(self._moving, self)
         self._leads = False
@@ -138,8 +141,8 @@ class CanvasView(QGraphicsView):
 
     @property
     def zoom(self) -> float:
-        """How large the drawing is on the screen."""
-        return self.transform().m11()
+        """How large the drawing is on the screen; 1 is natural size for who reads it."""
+        return self.transform().m11() / self._measure
 
     def zoom_to(self, factor: float, around: QPointF | None = None) -> None:
         """Show the drawing so large at once.
@@ -285,6 +288,17 @@ class CanvasView(QGraphicsView):
             self.activated.emit(item.step)
         else:
             super().mouseDoubleClickEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Grow or shrink with the size of text that the person reads, around the middle."""
+        super().changeEvent(event)
+        if hasattr(self, "_measure") and self._measure != text.measure():
+            zoom, middle = self.zoom, self.visible_rect().center()
+            by = text.measure() / self._measure
+            self._measure = text.measure()
+            self.scale(by, by)
+            self.zoom_to(zoom)
+            self.look_at(middle)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Go on with what moves."""

@@ -1,0 +1,87 @@
+"""Where cards stand close, their names and boxes still have to be read, told apart and hit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.canvas import ports
+from designer.canvas.geometry import CARD_WIDTH, PLUS_SIZE
+from tests.helpers.canvases import COLUMN, document, edge, step
+from tests.helpers.hands import person_at
+
+if TYPE_CHECKING:
+    from designer.canvas.step_item import StepItem
+    from tests.helpers.hands import Person
+
+CALL = {"connection": "web", "method": "POST", "path": "/bookings", "repeat": "keyed"}
+FAILS = "error"
+
+
+def _card(person: Person, name: str) -> StepItem:
+    item = person.scene.step_item(name)
+    assert item is not None
+    return item
+
+
+def _box(item: StepItem, port: str) -> QRectF:
+    """The box that adds a step behind a way out, found by where it can be clicked."""
+    top = next(ports.port_y(n) for n, one in enumerate(item.face.card.ports) if one.name == port)
+    hits = [x for x in range(-20, 140) if ports.plus_hit(item.face, (CARD_WIDTH + x, top)) == port]
+    middle = item.x() + CARD_WIDTH + (hits[0] + hits[-1]) / 2
+    half = PLUS_SIZE / 2
+    return QRectF(middle - half, item.y() + top - half, PLUS_SIZE, PLUS_SIZE)
+
+
+@pytest.mark.parametrize("gap", [72.0, 88.0, 104.0, 300.0])
+def test_the_box_that_adds_a_step_never_lies_on_the_next_card(qtbot: Any, gap: float) -> None:
+    """Else one clicks the next card, or adds a step by mistake."""
+    person = person_at(
+        qtbot,
+        document(
+            step("a", 0, kind="http_request", params=CALL),
+            step("b", CARD_WIDTH + gap),
+            edge("a", "b"),
+        ),
+    )
+    person.scene.select(["a"])
+    person.view.grab()
+    box = _box(_card(person, "a"), FAILS)
+    assert not box.intersects(_card(person, "b").card_rect().adjusted(-6, 0, 0, 0))
+    person.click(box.center())
+    person.click_entry("Set case fields")
+    assert any(e["port"] == FAILS for e in person.model.out_edges("a"))
+
+
+def test_a_box_moves_behind_its_name_when_the_next_card_leaves(qtbot: Any) -> None:
+    person = person_at(
+        qtbot,
+        document(step("a", 0, kind="http_request", params=CALL), step("b", COLUMN), edge("a", "b")),
+    )
+    person.scene.select(["a"])
+    person.view.grab()
+    near = _box(_card(person, "a"), FAILS).center()
+    person.drag(person.middle("b"), person.middle("b") + QPointF(160, 0))
+    person.scene.select(["a"])
+    person.view.grab()
+    assert _box(_card(person, "a"), FAILS).left() > near.x() + 40
+
+
+def test_a_line_to_the_next_card_is_seen_beside_the_name_of_its_way_out(qtbot: Any) -> None:
+    """A name that covers the whole line leaves open whether the steps are joined."""
+    asked = {"title": "Approve it", "assignees": '"role:legal"'}
+    person = person_at(
+        qtbot,
+        document(
+            step("a", 0, kind="approval", params=asked),
+            step("b", COLUMN),
+            edge("a", "b", "approved"),
+        ),
+    )
+    picture = person.view.grab().toImage()
+    middle = person.pixel((person.way_out("a", "approved") + person.way_in("b")) / 2)
+    ground = person.scene.theme.canvas.lower()
+    colours = {picture.pixelColor(middle.x() + x, middle.y()).name() for x in range(-12, 12)}
+    assert ground not in colours
