@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from designer.panels import event_words
+from designer.panels import event_words, wording
 from designer.panels.listing import BAR, INK
 from designer.panels.rows_model import Table
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 WHEN, WHERE, WHAT = range(3)
 """The columns."""
 _HEADS = ("Time", "Step", "What happened")
-_INTO = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
 
@@ -124,8 +123,7 @@ class LogModel(Table):
         if column == WHEN:
             return event_words.when(recorded, self._events)
         if column == WHERE:
-            step = self.step(row)
-            return _INTO.join(self._title_of(part) for part in step.split("/")) if step else ""
+            return wording.step_name(self.step(row), self._title_of)
         return event_words.what(recorded)
 
     # --- what a view asks -------------------------------------------------------------------------
@@ -140,7 +138,7 @@ class LogModel(Table):
             return None
         if role in {_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole}:
             text = self._text(index.row(), index.column())
-            return f"<qt>{_escaped(text)}</qt>" if role == _Role.ToolTipRole else text
+            return wording.hint(text) if role == _Role.ToolTipRole else text
         ink = self._ink(index.row())
         if role == BAR and index.column() == WHEN:
             return ink
@@ -156,7 +154,3 @@ class LogModel(Table):
     def _ink(self, row: int) -> str:
         tone = event_words.tone(self._events[self._rows[row]])
         return self._theme.states[tone].ink if tone else self._theme.border
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

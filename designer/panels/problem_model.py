@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor
 
 from designer.assets.icons import icon
+from designer.panels import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,7 +130,7 @@ class ProblemModel(QAbstractItemModel):
 
     def _spoken(self, problem: Problem, role: int) -> str:
         if role == _Role.ToolTipRole:
-            return f"<qt>{_escaped(problem.sentence)}</qt>"
+            return wording.hint(problem.sentence)
         fix = f" Can be fixed: {problem.fix.title}." if problem.fix else ""
         return f"{problem.severity}: {problem.sentence} {self.where(problem)}.{fix}"
 
@@ -138,7 +139,3 @@ def said(problem: Problem, where: str) -> str:
     """Return the sentence without the name of the step before it, which stands beside it."""
     told = problem.sentence.removeprefix(f"“{where}”: ")
     return told[:1].upper() + told[1:]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,4 +1,4 @@
-"""Knows how moments, lengths of time, people and values are said in a few words.
+"""Knows how moments, spans, people, steps and values are said in a few words.
 
 Must not know widgets. Times inside are UTC; people read those of this computer.
 """
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from designer.document.counts import counted
 from designer.document.moment import now
+from designer.forms.formulas.fields import SEPARATOR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runtime.definition.json_value import JsonValue
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
@@ -99,6 +102,17 @@ def short(value: JsonValue, most: int = _SHORT) -> str:
             text = str(value)
     text = " ".join(text[: most * 4].split())
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def step_name(step: str, title_of: Callable[[str], str]) -> str:
+    """Return what people call a step, after the steps that called its workflow; "" for none."""
+    return SEPARATOR.join(map(title_of, step.split("/"))) if step else ""
+
+
+def hint(text: str) -> str:
+    """Return text for where one points at something: in several lines where it is long."""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return f"<qt>{safe.replace('  ', '&nbsp; ')}</qt>" if safe else ""
 
 
 def would_have(count: int) -> str:

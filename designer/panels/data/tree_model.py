@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from designer.forms.formulas.dragged import Dragged, packed
+from designer.panels import wording
 from designer.panels.data.nodes import exact_path
 from designer.panels.listing import INK
 
@@ -165,7 +166,7 @@ class TreeModel(QAbstractItemModel):
         text = f"{path}\n{value}" if path else str(value)
         if node.looks.reference_of(node.way):
             text += "\nDrag it to a field of the settings."
-        return f"<qt>{_escaped(text[:_LONGEST_HINT])}</qt>"
+        return wording.hint(text[:_LONGEST_HINT])
 
     # --- dragging ---------------------------------------------------------------------------------
 
@@ -192,8 +193,3 @@ def carried(node: Node | None) -> Dragged | None:
     value = node.shown if not node.is_branch else None
     is_short = not isinstance(value, str) or len(value) <= _CARRIED
     return Dragged(path, node.trail, "", value if is_short else None)
-
-
-def _escaped(text: str) -> str:
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
-    return safe.replace("  ", "&nbsp; ")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from designer.forms.formulas.fields import SEPARATOR
+from designer.panels import wording
 from designer.panels.listing import BAR, INK, STRONG
 from designer.panels.rows_model import Rows
 
@@ -80,7 +80,7 @@ class TwoRunsModel(Rows["RunDifference"]):
 
     def name(self, row: RunDifference) -> str:
         """Return what people call the step of a row, callers first."""
-        return SEPARATOR.join(map(self._title_of, row.step.split("/"))) if row.step else CASE
+        return wording.step_name(row.step, self._title_of) or CASE
 
     def _text(self, at: int, column: int) -> str:
         row = self.rows[at]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from designer.assets.icons import pixmap
+from designer.panels import wording
 from designer.panels.items.words import (
     ICONS,
     Manner,
@@ -164,8 +165,7 @@ class ItemTable(QAbstractTableModel):
         cell, text = self.cell(index), self.text(index)
         if cell is not None and cell.state == "failed":
             text = message(cell, self._manner) or text
-        escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-        return f"<qt>{escaped}</qt>" if escaped else ""
+        return wording.hint(text)
 
     def _ink(self, index: Index) -> QColor | None:
         state = self.state(index)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from designer.panels.run_bar.situation import name_of
+from designer.panels import wording
 from runtime.events import model
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def incident(view: RunView, events: Sequence[Recorded], drawn: Drawn) -> Inciden
         return None
     waits = waiting[0]
     kind, error = _opened(events, waits)
-    step, name = waits.step, name_of(waits.step, drawn.title_of)
+    step, name = waits.step, wording.step_name(waits.step, drawn.title_of)
     return Incident(
         step,
         name,

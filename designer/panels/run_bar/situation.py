@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Deed: TypeAlias = Literal["answer", "next", "go_on", "edit", "stop", "again", "compare", "close"]
 Stage: TypeAlias = Literal["starting", "begun", "not begun"]
 _CALM = frozenset[Deed]()
-_INTO = " \u203a "
 _DONE: frozenset[Deed] = frozenset({"again", "close"})
 _COMPARES: frozenset[Deed] = frozenset({"compare"})
 
@@ -83,11 +82,6 @@ def situation(view: RunView, known: Known) -> Situation:
     return _under_way(view, known, chip)
 
 
-def name_of(step: str, title_of: Callable[[str], str]) -> str:
-    """Return what people call a step, after the steps that called its workflow."""
-    return _INTO.join(title_of(part) for part in step.split("/"))
-
-
 def small(words: str) -> str:
     """Return words as they stand within a sentence."""
     return words[:1].lower() + words[1:]
@@ -107,7 +101,7 @@ def _over(view: RunView, known: Known, chip: str) -> Situation:
         words = f"Stopped: {why}" if why else "Stopped"
         return Situation(chip, "skipped", words.removesuffix("."), share, _DONE)
     step = _failed_at(view)
-    where = f" at “{name_of(step, known.title_of)}”" if step else ""
+    where = f" at “{wording.step_name(step, known.title_of)}”" if step else ""
     why = wording.first_sentence(str((view.error or {}).get("message") or ""))
     words = f"Failed{where}" + (f": {why}" if why else "")
     return Situation(chip, "failed", words, share, _DONE, step)
@@ -156,7 +150,7 @@ def _running(view: RunView, known: Known) -> str:
 
 
 def _waiting(waits: WaitingFor, known: Known) -> tuple[str, str]:
-    name = name_of(waits.step, known.title_of)
+    name = wording.step_name(waits.step, known.title_of)
     if waits.kind == "incident":
         return f"“{name}” needs a decision", "failed"
     if waits.kind == "pause":

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
 from designer.assets.style import look
 from designer.forms.parts import column
+from designer.panels import wording
 from designer.panels.event_words import would
-from designer.panels.run_bar.situation import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,4 +79,6 @@ def undone_rows(view: RunView, title_of: Callable[[str], str], most: int) -> lis
         most: how many are told.
     """
     first = [(str(each["step"]), str(each["would"])) for each in view.would_do[:most]]
-    return [(step, f"{name_of(step, title_of)}: {would(step, text)}") for step, text in first]
+    return [
+        (step, f"{wording.step_name(step, title_of)}: {would(step, text)}") for step, text in first
+    ]

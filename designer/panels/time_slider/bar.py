@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.forms.parts import row
-from designer.panels import event_words
+from designer.panels import event_words, wording
 from designer.panels.time_slider.marks import Marks
 from designer.panels.time_slider.track import Track
 
@@ -38,7 +38,6 @@ _FASTEST = 50
 """Milliseconds between two pictures: faster speeds leave events out."""
 _NARROW = 420
 """Pixels below which only what is needed most is seen."""
-_INTO = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
 _AT_ONCE = 2_000
 """Events that are taken in before the window breathes."""
@@ -219,7 +218,7 @@ class TimeBar(QFrame):
             return ""
         recorded = run.events[moment - 1]
         step = event_words.step_of(recorded, run.view.within)
-        names = _INTO.join(self._bench.title_of(part) for part in step.split("/"))
+        names = wording.step_name(step, self._bench.title_of)
         what = event_words.what(recorded)
         when = event_words.when(recorded, run.events)
         return f"{when}   {f'{names}: ' if step else ''}{what}"
