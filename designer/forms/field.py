@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from designer.forms.context import FormContext
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -57,6 +57,15 @@ class FieldEditor(QWidget):
         Where the value is what stands there already, cursor and selection stay as they are.
         """
         raise NotImplementedError
+
+    def filling(self, value: JsonValue) -> Generator[None]:
+        """Show a value as `set_value` does, a part at a time, and pause after each.
+
+        An editor with many parts overrides it: to make them all at once would hold the window.
+        Meanwhile it may be given another value; it then shows that one in the end.
+        """
+        self.set_value(value)
+        yield
 
     def set_problems(self, problems: Sequence[str], offsets: Mapping[str, int]) -> None:
         """Mark the value as wrong, or as right; the form writes the sentences under it.

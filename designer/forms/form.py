@@ -68,14 +68,14 @@ class Form(QWidget):
     # --- building ---------------------------------------------------------------------------------
 
     def build(self) -> Generator[None]:
-        """Make the fields, with the values set before, and pause after each."""
+        """Make the fields, with the values set before, and pause after each part of them."""
         plain = [name for name, schema in self._schemas.items() if not _is_advanced(schema)]
         for name in plain:
             row = self._add(name, self._layout)
+            yield
             if name in self._values:
                 row.editor.set_companions(self.context.companions)
-                row.set_value(self._values[name])
-            yield
+                yield from row.filling(self._values[name])
         if len(plain) < len(self._schemas):
             self._fold = Fold("Advanced", self._advanced, self)
             self._layout.addWidget(self._fold)

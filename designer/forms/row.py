@@ -12,6 +12,8 @@ from designer.forms.parts import column, label
 from designer.forms.registry import editor_class
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from PySide6.QtWidgets import QLabel
 
     from designer.forms.context import FormContext
@@ -74,6 +76,12 @@ class Row(QWidget):
         """Show a value."""
         if not reading.same(value, self.editor.value()):
             self.editor.set_value(value)
+            self._show()
+
+    def filling(self, value: JsonValue) -> Generator[None]:
+        """Show a value, and pause after each part of it."""
+        if not reading.same(value, self.editor.value()):
+            yield from self.editor.filling(value)
             self._show()
 
     def set_problems(self, problems: Problems) -> None:

@@ -23,6 +23,8 @@ from designer.forms.registry import editor_for
 from designer.forms.wrong import WrongLine
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from PySide6.QtWidgets import QVBoxLayout
 
     from designer.forms.context import FormContext
@@ -43,9 +45,15 @@ class _Input(QWidget):
     edited = Signal(str, object)
 
     def __init__(
-        self, name: str, schema: JsonObject, context: FormContext, *, is_required: bool
+        self,
+        name: str,
+        schema: JsonObject,
+        context: FormContext,
+        parent: QWidget,
+        *,
+        is_required: bool,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.name = name
         self._schema, self._context = schema, context
         self._formula: JsonValue = None
@@ -53,7 +61,7 @@ class _Input(QWidget):
         self._is_plain: bool | None = None
         title = reading.title(schema, name)
         self._title = title
-        self._switch = link_button("", self._turn)
+        self._switch = link_button("", self._turn, self)
         heading = label(f"{title} *" if is_required else title, "heading", self)
         heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._layout = column(self, 2)
@@ -160,28 +168,36 @@ class InputsEditor(FieldEditor):
             self._draw()
 
     def _draw(self) -> None:
+        for _ in self._drawing():
+            pass
+
+    def _drawing(self) -> Generator[None]:
+        """Draw an input at a time; ends early where it is drawn anew meanwhile."""
         self._shown = self._input_schema()
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
         self._inputs, self._mapping, self._fold = {}, None, None
-        self._body = QWidget(self)
-        self._layout.addWidget(self._body)
-        layout = column(self._body, 12)
+        body = self._body = QWidget(self)
+        self._layout.addWidget(body)
+        layout = column(body, 12)
         if self._shown is None:
             self._draw_mapping(layout)
         else:
-            self._draw_inputs(layout)
+            for _ in self._drawing_inputs(body, layout):
+                yield
+                if self._body is not body:
+                    return
         self._spread()
 
     def _draw_mapping(self, layout: QVBoxLayout) -> None:
         schema = {n: v for n, v in self.schema.items() if n != "x-baton-inputs-of"}
-        self._mapping = editor_for(schema, self.context, self)
+        self._mapping = editor_for(schema, self.context, self._body)
         self._mapping.set_value(self._value)
         self._mapping.edited.connect(self._take_all)
         layout.addWidget(self._mapping)
 
-    def _draw_inputs(self, layout: QVBoxLayout) -> None:
+    def _drawing_inputs(self, body: QWidget, layout: QVBoxLayout) -> Generator[None]:
         fields = flat(self._shown if isinstance(self._shown, dict) else {})
         self._known = frozenset(fields)
         given = self._given()
@@ -195,20 +211,21 @@ class InputsEditor(FieldEditor):
         later = [name for name in later if name not in hidden]
         for name, (schema, must) in fields.items():
             if name not in hidden and name not in later:
-                self._add(name, schema, layout, is_required=must)
+                self._add(name, schema, body, is_required=must)
+                yield
         if not fields:
-            layout.addWidget(label("It needs nothing.", "caption", self._body))
+            layout.addWidget(label("It needs nothing.", "caption", body))
         if later:
             rest = {name: fields[name][0] for name in later}
             many = len(self._inputs) == 0
-            self._fold = Fold(f"{len(rest)} more fields", lambda: self._rest(rest), self._body)
+            self._fold = Fold(f"{len(rest)} more fields", lambda: self._rest(rest), body)
             layout.addWidget(self._fold)
             self._fold.set_open(many)
         if fields:
             self._draw_by_name(layout)
 
     def _draw_by_name(self, layout: QVBoxLayout) -> None:
-        made = link_button("Map by name", self.map_by_name)
+        made = link_button("Map by name", self.map_by_name, self._body)
         made.setToolTip("Fill empty fields with fields that are called alike")
         line = row(made)
         line.addStretch(1)
@@ -231,19 +248,19 @@ class InputsEditor(FieldEditor):
         return len(found)
 
     def _rest(self, fields: dict[str, JsonObject]) -> QWidget:
-        content = QWidget(self._body)
-        layout = column(content, 12)
+        content = QWidget(self._fold)
+        column(content, 12)
         for name, schema in fields.items():
-            self._add(name, schema, layout, is_required=False)
+            self._add(name, schema, content, is_required=False)
         return content
 
-    def _add(
-        self, name: str, schema: JsonObject, layout: QVBoxLayout, *, is_required: bool
-    ) -> None:
-        made = _Input(name, schema, self.context, is_required=is_required)
+    def _add(self, name: str, schema: JsonObject, around: QWidget, *, is_required: bool) -> None:
+        made = _Input(name, schema, self.context, around, is_required=is_required)
         made.set_formula(self._given().get(name))
         made.edited.connect(self._take)
-        layout.addWidget(made)
+        layout = around.layout()
+        if layout is not None:
+            layout.addWidget(made)
         self._inputs[name] = made
 
     # --- values -----------------------------------------------------------------------------------
@@ -257,16 +274,21 @@ class InputsEditor(FieldEditor):
 
     def set_value(self, value: JsonValue) -> None:
         """Show a mapping; inputs that are as they were keep cursor and selection."""
+        for _ in self.filling(value):
+            pass
+
+    def filling(self, value: JsonValue) -> Generator[None]:
+        """Show a mapping an input at a time."""
         if reading.same(value, self._value):
             return
         self._value = value
         if self._mapping is not None:
-            self._mapping.set_value(value)
+            yield from self._mapping.filling(value)
         elif self._are_right():
             for name, each in self._inputs.items():
                 each.set_formula(self._given().get(name))
         else:
-            self._draw()
+            yield from self._drawing()
 
     def _are_right(self) -> bool:
         """Whether what is given has its place, and nothing else but what the system knows."""

@@ -14,7 +14,7 @@ from designer.forms.schema import field_type, inside, members, opened, same, tit
 from designer.forms.wrong import WrongLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from PySide6.QtWidgets import QVBoxLayout
 
@@ -33,18 +33,22 @@ class _Item(QFrame):
     An object's fields stand below its heading; a plain value stands beside its buttons.
     """
 
-    def __init__(self, owner: ListEditor, at: int) -> None:
-        super().__init__(owner)
+    def __init__(self, owner: ListEditor, at: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self.at = at
         schema, theme = owner.items, owner.context.theme
         self.editor = editor_class(schema)(schema, owner.context, self)
         name = f"{title(schema, 'item')} {at + 1}"
         self.editor.setAccessibleName(name)
-        up = icon_button("arrow-up", f"Move {name} up", theme, lambda: owner.move_item(self.at, -1))
-        down = icon_button(
-            "arrow-down", f"Move {name} down", theme, lambda: owner.move_item(self.at, 1)
+        up = icon_button(
+            "arrow-up", f"Move {name} up", theme, lambda: owner.move_item(self.at, -1), self
         )
-        gone = icon_button("trash", f"Remove {name}", theme, lambda: owner.remove_item(self.at))
+        down = icon_button(
+            "arrow-down", f"Move {name} down", theme, lambda: owner.move_item(self.at, 1), self
+        )
+        gone = icon_button(
+            "trash", f"Remove {name}", theme, lambda: owner.remove_item(self.at), self
+        )
         up.setEnabled(at > 0)
         self._down = down
         layout = column(self, 4)
@@ -84,16 +88,23 @@ class ListEditor(KeptEditor):
         self.is_of_objects = field_type(self.items, frozenset({"object"})) == "object"
         self._rows: list[_Item] = []
         outer = column(self, 6)
-        self._list: QVBoxLayout = column(holder := QWidget(self), 8 if self.is_of_objects else 4)
-        outer.addWidget(holder)
-        self._more = link_button("", self._show_all)
+        self._holder = QWidget(self)
+        self._list: QVBoxLayout = column(self._holder, 8 if self.is_of_objects else 4)
+        outer.addWidget(self._holder)
+        self._more = link_button("", self._show_all, self)
         self._more.hide()
         what = title(self.items, "item").lower() if self.items.get("title") else "item"
-        self._add = link_button(f"+ Add {_article(what)} {what}", self.add_item)
+        self._add = link_button(f"+ Add {_article(what)} {what}", self.add_item, self)
         outer.addWidget(self._more)
         outer.addWidget(self._add)
         self.setFocusProxy(self._add)
         tight(self._list, self._list.spacing())
+
+    def filling(self, value: JsonValue) -> Generator[None]:
+        """Show a list an item at a time."""
+        if not same(value, self._value):
+            self._value = value
+            yield from self._showing()
 
     def _all(self) -> list[JsonValue]:
         default = self.schema.get("default") if self._value is None else self._value
@@ -101,21 +112,38 @@ class ListEditor(KeptEditor):
 
     def _show(self) -> None:
         """Show the items; those that are as they were keep cursor and selection."""
-        values = self._all()
-        shown = min(len(values), self._most)
-        while len(self._rows) > shown:
+        for _ in self._showing():
+            pass
+
+    def _showing(self) -> Generator[None]:
+        """Make and fill what the list has now; looks again after each pause."""
+        at = 0
+        while at < self._shown():
+            if at == len(self._rows):
+                self._append()
+            else:
+                self._fill(self._rows[at])
+                at += 1
+            yield
+        while len(self._rows) > self._shown():
             self._rows.pop().deleteLater()
-        while len(self._rows) < shown:
-            item = _Item(self, len(self._rows))
-            self._list.addWidget(item)
-            self._rows.append(item)
-        for item, value in zip(self._rows, values, strict=False):
-            item.set_last(is_last=item.at == len(values) - 1)
-            if not same(item.editor.value(), value):
-                item.editor.set_value(value)
-        self._more.setText(f"Show all {len(values)}")
-        self._more.setVisible(len(values) > shown)
+        self._more.setText(f"Show all {len(self._all())}")
+        self._more.setVisible(len(self._all()) > self._shown())
         self._spread()
+
+    def _shown(self) -> int:
+        return min(len(self._all()), self._most)
+
+    def _append(self) -> None:
+        item = _Item(self, len(self._rows), self._holder)
+        self._list.addWidget(item)
+        self._rows.append(item)
+
+    def _fill(self, item: _Item) -> None:
+        values = self._all()
+        item.set_last(is_last=item.at == len(values) - 1)
+        if not same(item.editor.value(), values[item.at]):
+            item.editor.set_value(values[item.at])
 
     def _show_all(self) -> None:
         self._most = len(self._all())

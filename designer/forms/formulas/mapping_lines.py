@@ -23,6 +23,8 @@ from designer.forms.formulas.values import as_text
 from designer.forms.parts import link_button
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from designer.forms.context import FormContext
@@ -64,6 +66,11 @@ class MappingLines(FieldEditor):
 
     def set_value(self, value: JsonValue) -> None:
         """Show other formulas; lines that stay keep their cursor."""
+        for _ in self.filling(value):
+            pass
+
+    def filling(self, value: JsonValue) -> Generator[None]:
+        """Show other formulas a line at a time."""
         if value == self._value:
             return
         self._value = value
@@ -75,7 +82,7 @@ class MappingLines(FieldEditor):
                 if row.name() in named and row.value() != named[row.name()]:
                     row.set_value(named[row.name()])
         else:
-            self._rebuild(named)
+            yield from self._rebuilding(named)
         self._say_missing()
 
     def set_problems_inside(self, problems: Problems) -> list[str]:
@@ -226,15 +233,22 @@ class MappingLines(FieldEditor):
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _rebuild(self, named: JsonObject) -> None:
+        for _ in self._rebuilding(named):
+            pass
+
+    def _rebuilding(self, named: JsonObject) -> Generator[None]:
+        """Make a line at a time; ends early where they are made anew meanwhile."""
         for row in self._rows:
             self._box.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = []
-        for target in unfilled(self._targets, named):
-            self._add(target.name, None)
-        for name, formula in named.items():
+        mine = self._rows = []
+        empty = {target.name: None for target in unfilled(self._targets, named)}
+        for name, formula in {**empty, **named}.items():
             self._add(name, formula)
+            yield
+            if self._rows is not mine:
+                return
         if not self._targets and not self._rows:
             self._add("", None)
         self._by_name.setVisible(bool(self._targets))
