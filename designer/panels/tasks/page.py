@@ -24,14 +24,13 @@ from designer.assets.style import look
 from designer.document.moment import now
 from designer.forms.parts import label
 from designer.forms.two_lines import TwoLines
+from designer.panels.page import Page
 from designer.panels.tasks.answering import Answering
 from designer.panels.tasks.open_task import due_words, open_tasks
 from designer.run_bridge.inbox import TaskAnswer, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from designer.panels.tasks.open_task import OpenTask
     from designer.panels.workbench import Workbench
@@ -46,7 +45,7 @@ _NONE = (
 )
 
 
-class TasksPage(QWidget):
+class TasksPage(Page):
     """The open tasks of all cases on this computer.
 
     Args:
@@ -54,11 +53,9 @@ class TasksPage(QWidget):
         who: tells who the person is, and their roles.
 
     Attributes:
-        left: the person goes back to the workflow.
         run_asked: the person wants to see a case on the canvas: its id and the step.
     """
 
-    left = Signal()
     run_asked = Signal(str, str)
 
     def __init__(
@@ -67,15 +64,13 @@ class TasksPage(QWidget):
         who: Callable[[], tuple[str, tuple[str, ...]]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Tasks", parent)
         self._bench, self._who = bench, who
         self._runs: list[dict[str, Any]] = []
         self._tasks: list[OpenTask] = []
         self._shown: list[OpenTask] = []
         self._asking: list[Reply] = []
         self.answering: Answering | None = None
-        look(self, "panel")
-        self.setAccessibleName("Tasks")
         self.filter = QLineEdit(placeholderText="Search tasks", clearButtonEnabled=True)
         self.filter.setAccessibleName("Search tasks")
         self.filter.textChanged.connect(self._show)
@@ -226,15 +221,3 @@ class TasksPage(QWidget):
         if self.answering is not None and self.answering.task.key == task.key:
             self.answering.set_busy(is_busy=False)
             self.answering.say(why)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look what waits whenever the page is turned to."""
-        super().showEvent(event)
-        self.refresh()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go back by Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)

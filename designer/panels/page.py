@@ -1,0 +1,47 @@
+"""Knows what the pages beside the workflow share. Must not know what is on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from designer.assets.style import look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QShowEvent
+
+
+class Page(QWidget):
+    """A page that looks what there is whenever it is turned to.
+
+    Args:
+        title: what is read out.
+
+    Attributes:
+        left: the person goes back to the workflow.
+    """
+
+    left = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "panel")
+        self.setAccessibleName(title)
+
+    def refresh(self) -> None:
+        """Ask again what there is."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look what there is."""
+        super().showEvent(event)
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
