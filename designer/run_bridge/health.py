@@ -6,6 +6,7 @@ It is worth something and not needed: a file that cannot be read or written is p
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 import platformdirs
 
 from designer.document.moment import now
+from runtime.definition.replacing import replace_file
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
@@ -89,13 +91,9 @@ class Health:
         return self._kept
 
     def _save(self) -> None:
-        draft = self._path.with_suffix(".tmp")
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(self._all(), indent=1), encoding="utf-8")
-            draft.replace(self._path)
-        except OSError:
-            return
+            replace_file(self._path, json.dumps(self._all(), indent=1).encode())
 
 
 def _read(path: Path) -> dict[str, JsonObject]:

@@ -6,14 +6,14 @@ starts as on the first day.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from runtime.definition.replacing import replace_file
 
 FORMAT = 1
 RECENT = 12
@@ -104,17 +104,10 @@ class PreferencesFile:
         Returns:
             False where the folder cannot be written to; the window works on without.
         """
-        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.tmp")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with draft.open("x", encoding="utf-8") as file:
-                file.write(preferences.model_dump_json(indent=1))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.path)
+            replace_file(self.path, preferences.model_dump_json(indent=1).encode())
         except OSError:
-            with contextlib.suppress(OSError):
-                draft.unlink()
             return False
         return True
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from runtime.vault.errors import ConnectionBookError, VaultError
-from runtime.vault.files import FileTooLargeError, locked, read_limited, replace_file
+from runtime.vault.files import FileTooLargeError, locked, read_limited, replace_private
 from runtime.vault.interface import checked_name
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class ConnectionBook:
     ) -> None:
         try:
             with locked(self._path):
-                replace_file(self._path, _to_bytes(change(self._read())))
+                replace_private(self._path, _to_bytes(change(self._read())))
         except OSError as error:
             raise self._broken(
                 "changed", "It cannot be written now.", type(error).__name__

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from runtime.vault.errors import VaultError, VaultLockedError
-from runtime.vault.files import FileTooLargeError, locked, read_limited, replace_file
+from runtime.vault.files import FileTooLargeError, locked, read_limited, replace_private
 from runtime.vault.interface import SecretFields, checked_fields, checked_name, fields_from
 from runtime.vault.sealing import Derivation, MasterKey, Sealed, parse_sealed, seal, unseal
 
@@ -75,7 +75,7 @@ class EncryptedFileVault:
             with locked(self._path):
                 sealed = self._read()
                 kept = change(self._open(sealed))
-                replace_file(self._path, self._seal(kept, None if fresh else sealed).to_bytes())
+                replace_private(self._path, self._seal(kept, None if fresh else sealed).to_bytes())
         except TimeoutError:
             raise self._trouble(
                 "changed", "Another program has been changing it for long"

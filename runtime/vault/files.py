@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from runtime.definition.replacing import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 LOCK_SECONDS = 10.0
-PRIVATE_DIRECTORY = 0o700
+PRIVATE_DIRECTORY, PRIVATE_FILE = 0o700, 0o600
 
 
 class FileTooLargeError(ValueError):
@@ -51,35 +51,11 @@ def read_limited(path: Path, most: int) -> bytes | None:
     return data
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_private(path: Path, data: bytes) -> None:
     """Puts `data` in place of the file, for its owner only; a crash leaves the old or the new.
 
     Raises:
         OSError: nothing was replaced.
     """
-    target = path.resolve()  # a link to a file keeps being a link
-    target.parent.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
-    # mkstemp makes the file with mode 0600.
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(target)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    path.resolve().parent.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+    replace_file(path, data, mode=PRIVATE_FILE)

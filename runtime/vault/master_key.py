@@ -10,7 +10,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from runtime.vault.errors import VaultError
-from runtime.vault.files import FileTooLargeError, locked, read_limited, replace_file
+from runtime.vault.files import FileTooLargeError, locked, read_limited, replace_private
 from runtime.vault.sealing import KEY_BYTES, MasterKey
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def create_key_file(path: Path) -> MasterKey:
     try:
         with locked(path):
             if not path.exists():
-                replace_file(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+                replace_private(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
     except OSError as error:
         raise _no_key(path, "It cannot be written.", type(error).__name__) from None
     return key_from_file(path)

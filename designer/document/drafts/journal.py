@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from designer.document.drafts.lines import line, saved_line
 from designer.document.drafts.shrinking import Stand, shrunk
 from runtime.definition.errors import DefinitionError
-from runtime.definition.files import sync_folder
+from runtime.definition.replacing import sync_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from runtime.definition import files
+from runtime.definition import replacing
 from runtime.definition.codec import dumps
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
@@ -86,7 +86,7 @@ def test_the_disk_is_asked_to_keep_the_name_too(
 ) -> None:
     """Else the former file is back after a power cut, though this one was said to be saved."""
     kept: list[Path] = []
-    monkeypatch.setattr(files, "sync_folder", kept.append)
+    monkeypatch.setattr(replacing, "sync_folder", kept.append)
     save(DRAWN, tmp_path / "deal.baton.json")
     assert kept == [tmp_path]
 
