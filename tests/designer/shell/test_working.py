@@ -41,7 +41,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 def _when_asked(do: Callable[[QProgressDialog], object]) -> QTimer:
     """Does something with the box that says what is going on, once it is shown."""
-    timer = QTimer(interval=20)
+    timer = QTimer(interval=5)
 
     def look() -> None:
         box = QApplication.activeModalWidget()
@@ -183,8 +183,9 @@ def _large(folder: Path, count: int) -> Path:
 
 
 def test_opening_can_be_given_up_and_what_was_open_stays(
-    studio: Studio, tmp_path: Path, qtbot: QtBot
+    studio: Studio, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(working, "_SHOW_AFTER", 10)  # a quick machine has opened it in 200 ms
     studio.files.new()
     studio.preferences.opened(path := _large(tmp_path, 2_500))
     open_before = studio.bench.document
@@ -209,6 +210,6 @@ def test_five_thousand_steps_open_while_the_window_lives(
     studio.files.opened.connect(lambda: longest.append(stall_watch.longest_work))
     with stall_watch:
         assert studio.open_name(str(path))
-    assert monotonic() - begun < 10, "a bound against hanging; the benchmark tells the speed"
+    assert monotonic() - begun < 60, "a bound against hanging; the benchmark tells the speed"
     hold(longest[0], 0.12, "a slice of opening, which shows how far it is")
     assert len(studio.bench.document.model.nodes) == 5_000
