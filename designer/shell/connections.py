@@ -13,8 +13,11 @@ from designer.document.changes.connections import rename_connection
 from designer.library.offers import marked_field
 from designer.run_bridge.connecting import Connecting
 from designer.shell.banner import Message
+from designer.shell.connection_users import ConnectionUsers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtWidgets import QDialog, QWidget
 
     from connectors.manifest import Manifest
@@ -32,8 +35,10 @@ class ConnectionWishes(QObject):
     Args:
         bench: what lies on the desk.
         window: in front of which is asked.
+        recent: gives the paths of the workflows that were opened last.
 
     Attributes:
+        users: knows which workflows of this computer use a connection.
         changed: a connection is another now, or gone.
         said: a `Message` for the person.
         dialog: the one that is open, None when none is.
@@ -42,8 +47,14 @@ class ConnectionWishes(QObject):
     changed = Signal()
     said = Signal(object)
 
-    def __init__(self, bench: Workbench, window: QWidget) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        window: QWidget,
+        recent: Callable[[], Sequence[str]] = tuple[str, ...],
+    ) -> None:
         super().__init__(window)
+        self.users = ConnectionUsers(bench, recent, self)
         self._bench, self._window = bench, window
         self._connecting = Connecting(bench.services.engine)
         self.dialog: QDialog | None = None
@@ -72,6 +83,10 @@ class ConnectionWishes(QObject):
         """Do what is wished for on the page of connections."""
         page.wished.connect(partial(self.do, page))
         self.changed.connect(page.refresh)
+        page.seen.connect(self.users.look)
+        self.users.changed.connect(page.set_users)
+        if page.isVisible():
+            self.users.look()
 
     def do(self, page: ConnectionsPage, wish: str, row: Connected | None) -> None:
         """Do one wish: "connect", "change", "rename", "replace", "remove" or "unlock"."""
@@ -159,7 +174,8 @@ class ConnectionWishes(QObject):
     def _rename(self, row: Connected) -> None:
         from designer.dialogs.connections.asking import RenameConnection
 
-        dialog = RenameConnection(row.name, [title for _, title in row.uses], self._window)
+        steps = [title for _, title in row.uses]
+        dialog = RenameConnection(row.name, steps, row.elsewhere, self._window)
 
         def go_on() -> None:
             self._rename_to(row.name, dialog.name, too=dialog.too.isChecked())
@@ -196,7 +212,8 @@ class ConnectionWishes(QObject):
     def _remove(self, row: Connected) -> None:
         from designer.dialogs.connections.asking import RemoveConnection
 
-        dialog = RemoveConnection(row.name, [title for _, title in row.uses], self._window)
+        steps = [title for _, title in row.uses]
+        dialog = RemoveConnection(row.name, steps, row.elsewhere, self._window)
 
         def go_on() -> None:
             if dialog.is_sure():

@@ -41,7 +41,7 @@ class Places(QObject):
         super().__init__(window)
         self._window, self._bench, self._preferences = window, bench, preferences
         self._pages: dict[str, QWidget] = {}
-        self.connections = ConnectionWishes(bench, window)
+        self.connections = ConnectionWishes(bench, window, lambda: preferences.recent)
 
     def go_to(self, place: str) -> bool:
         """Show a page; returns whether there is one of that name."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from designer.assets.style import look
 from designer.dialogs.connections.vault_note import VaultNote
+from designer.document.counts import counted
 from designer.forms.parts import label
 
 if TYPE_CHECKING:
@@ -30,14 +31,23 @@ _MOST = 6
 
 def used_by(steps: Sequence[str]) -> str:
     """Return which steps of the open workflow lose a connection, as a sentence; "" for none."""
-    if not steps:
+    return f"The open workflow uses it in {_listed(steps)}." if steps else ""
+
+
+def used_in(workflows: Sequence[str]) -> str:
+    """Return which other workflows lose a connection, as a sentence; "" for none."""
+    if not workflows:
         return ""
-    named = [f"“{step}”" for step in steps[:_MOST]]
-    rest = len(steps) - len(named)
+    verb = "uses" if len(workflows) == 1 else "use"
+    return f"{counted(len(workflows), 'other workflow')} {verb} it: {_listed(workflows)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    named = [f"“{name}”" for name in names[:_MOST]]
+    rest = len(names) - len(named)
     if rest:
         named.append(f"{rest} more")
-    words = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-    return f"The open workflow uses it in {words}."
+    return ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
 
 
 class RemoveConnection(QMessageBox):
@@ -46,16 +56,25 @@ class RemoveConnection(QMessageBox):
     Args:
         name: of the connection.
         steps: names of the steps of the open workflow that use it.
+        workflows: names of the other workflows that use it, as far as is known.
         parent: the window.
     """
 
-    def __init__(self, name: str, steps: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        steps: Sequence[str],
+        workflows: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Baton")
         self.setText(f"Remove the connection “{name}” and its credential from this computer?")
         parts = (
             used_by(steps),
-            "Other workflows of this computer that use it will stop there, too.",
+            used_in(workflows),
+            "Their cases will stop there." if workflows or steps else "",
+            "Workflows that nobody looked into may use it, too.",
             "The credential cannot be brought back.",
         )
         self.setInformativeText(" ".join(part for part in parts if part))
@@ -77,13 +96,20 @@ class RenameConnection(QDialog):
     Args:
         name: what it is called now.
         steps: names of the steps of the open workflow that use it.
+        workflows: names of the other workflows that use it, as far as is known.
         parent: the window.
 
     Attributes:
         too: whether the open workflow is to be changed as well; hidden where it does not use it.
     """
 
-    def __init__(self, name: str, steps: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        steps: Sequence[str],
+        workflows: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Rename the connection")
         self.setMinimumWidth(420)
@@ -111,7 +137,8 @@ class RenameConnection(QDialog):
         layout.addWidget(title)
         layout.addWidget(self.input)
         layout.addWidget(self.too)
-        layout.addWidget(label(" ".join([used_by(steps), note]).strip(), "caption", self))
+        said = [part for part in (used_by(steps), used_in(workflows), note) if part]
+        layout.addWidget(label(" ".join(said), "caption", self))
         layout.addWidget(self._box)
 
     @property

@@ -19,15 +19,18 @@ from PySide6.QtWidgets import (
 
 from designer.assets.icons import icon
 from designer.assets.style import look
+from designer.document.connection_users import Users
+from designer.document.counts import counted
 from designer.document.moment import now
 from designer.forms.parts import beside_icon, label
 from designer.forms.parts import row as side_by_side
 from designer.panels.connections.row_view import RowView
 from designer.panels.connections.rows import rows, uses
+from designer.panels.page import Page
 from designer.run_bridge.connecting import Connecting
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
     from designer.panels.connections.rows import Connected
     from designer.panels.workbench import Workbench
@@ -43,32 +46,31 @@ _PLACES = {
 _LOCKED = "The credentials of this computer are in an encrypted file. Its passphrase opens it."
 
 
-class ConnectionsPage(QWidget):
+class ConnectionsPage(Page):
     """All connections of this computer, and those that the open workflow needs.
 
     Args:
         bench: what lies on the desk.
 
     Attributes:
-        left: the person goes back to the workflow.
         wished: what a person wants done to a connection, and its row, which is None for a new one:
             "connect", "change", "rename", "replace", "remove" or "unlock".
+        seen: the page was turned to.
     """
 
-    left = Signal()
+    seen = Signal()
     wished = Signal(str, object)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Connections", parent)
         self._bench = bench
         self._found: list[dict[str, Any]] = []
+        self._users = Users()
         self._listed = False
         self._is_open = True
         self._testing: dict[str, Reply] = {}
         self._asking: Reply | None = None
         self.views: dict[str, RowView] = {}
-        look(self, "panel")
-        self.setAccessibleName("Connections")
         self.filter = QLineEdit(placeholderText="Search connections", clearButtonEnabled=True)
         self.filter.setAccessibleName("Search connections")
         self.filter.textChanged.connect(self.show_rows)
@@ -78,6 +80,8 @@ class ConnectionsPage(QWidget):
         self.connect_button.clicked.connect(lambda: self.wished.emit("connect", None))
         self.said = label("", "muted", self)
         self.vault = label("", "caption", self)
+        self.looked = label("", "caption", self)
+        self.looked.hide()
         self.locked = QFrame(self)
         look(self.locked, "notice", "waiting")
         self.why_locked = label("", "", self.locked)
@@ -113,6 +117,7 @@ class ConnectionsPage(QWidget):
         area.setWidgetResizable(True)
         look(area, "plain")
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._list)
         column = QWidget(self)
         column.setMaximumWidth(_WIDTH)
@@ -124,6 +129,7 @@ class ConnectionsPage(QWidget):
         lines.addWidget(self.filter)
         lines.addWidget(self.said)
         lines.addWidget(area, 1)
+        lines.addWidget(self.looked)
         lines.addWidget(self.vault)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(32, 28, 32, 20)
@@ -195,7 +201,18 @@ class ConnectionsPage(QWidget):
         """Return all connections that are known now."""
         bench = self._bench
         used = uses(bench.document.model, bench.services.kinds)
-        return rows(self._found, bench.connectors(), used, now())
+        return rows(self._found, bench.connectors(), used, now(), self._users.names)
+
+    def set_users(self, users: Users) -> None:
+        """Show which other workflows of this computer use each connection."""
+        self._users = users
+        many = counted(users.looked, "other workflow")
+        told = f"Looked for uses in {many}: those that you opened last, and what lies beside them."
+        more = "" if users.is_all else " There are more, which were not looked at."
+        self.looked.setText(f"{told}{more}" if users.looked else "")
+        self.looked.setToolTip("\n".join(map(str, users.folders)))
+        self.looked.setVisible(bool(users.looked))
+        self.show_rows()
 
     def show_rows(self) -> None:
         """Show the connections that have the words of the search."""
@@ -287,13 +304,6 @@ class ConnectionsPage(QWidget):
             self.show_rows()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look what there is whenever the page is turned to."""
+        """Look what there is, and tell that the page is looked at."""
         super().showEvent(event)
-        self.refresh()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go back by Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        self.seen.emit()

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from designer.assets.icons import icon, pixmap
 from designer.assets.style import look
+from designer.document.counts import counted
+from designer.forms.basic.flow import FlowLayout
 from designer.forms.parts import label, link_button
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _TILE, _MARK = 36, 14
 _SHOWN_USES = 4
+_MOST_NAMED = 20
 _REMEDIES = {"replace": "Replace the credential…"}
 
 
@@ -108,7 +111,19 @@ class RowView(QFrame):
             words.addLayout(self._remedy(shown.state.remedy))
         if shown.uses:
             words.addWidget(self._uses())
+        if shown.elsewhere:
+            words.addWidget(self._workflows())
         return words
+
+    def _workflows(self) -> QLabel:
+        """Say how many workflows use it, and which; a tip names more of them."""
+        names = [*(["this one"] if self.shown.uses else []), *self.shown.elsewhere]
+        few = [_short(name) for name in names[:_SHOWN_USES]]
+        more = f" and {len(names) - len(few)} more" if len(names) > len(few) else ""
+        many = counted(self.shown.workflows, "workflow")
+        made = label(f"Used in {many}: {', '.join(few)}{more}", "caption", self)
+        made.setToolTip("\n".join(names[:_MOST_NAMED]))
+        return made
 
     def _remedy(self, wish: str) -> QHBoxLayout:
         made = link_button(_REMEDIES[wish], partial(self.asked.emit, wish))
@@ -120,9 +135,8 @@ class RowView(QFrame):
 
     def _uses(self) -> QWidget:
         box = QWidget(self)
-        line = QHBoxLayout(box)
+        line = FlowLayout(box, 12)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
         caption = QLabel("Used by", box)
         look(caption, "caption")
         line.addWidget(caption)
@@ -137,7 +151,7 @@ class RowView(QFrame):
             look(more, "caption")
             more.setToolTip("\n".join(title for _, title in self.shown.uses[_SHOWN_USES:]))
             line.addWidget(more)
-        line.addStretch(1)
+        line.addWidget(QWidget(box))  # takes what is left of the line
         return box
 
     def _state(self) -> QWidget:

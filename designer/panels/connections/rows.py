@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,7 @@ class Connected:
         tested: when it was last tried, as people say it.
         uses: id and name of the steps of the open workflow that use it.
         is_wanted: whether the open workflow names it.
+        elsewhere: names of the other workflows of this computer that use it, as far as is known.
     """
 
     name: str
@@ -64,11 +65,20 @@ class Connected:
     tested: str
     uses: tuple[tuple[str, str], ...]
     is_wanted: bool
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def workflows(self) -> int:
+        """How many workflows use it, the open one included."""
+        return len(self.elsewhere) + bool(self.uses)
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether all words stand somewhere in what is shown of it."""
         steps = " ".join(title for _, title in self.uses)
-        parts = (self.name, self.title, self.environment, self.address, self.state.word, steps)
+        parts = (
+            *(self.name, self.title, self.environment, self.address, self.state.word, steps),
+            *self.elsewhere,
+        )
         text = " ".join(parts).casefold()
         return all(word in text for word in words)
 
@@ -78,6 +88,7 @@ def rows(
     wanted: Mapping[str, str],
     used: Mapping[str, Sequence[tuple[str, str]]],
     now: datetime,
+    elsewhere: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Connected]:
     """Return the connections, those of the open workflow first.
 
@@ -86,6 +97,7 @@ def rows(
         wanted: names that the workflow declares, each with its connector.
         used: steps by the name of the connection they use.
         now: the moment of looking.
+        elsewhere: names of other workflows by the name of the connection they use.
     """
     here = {str(row["name"]): row for row in found}
     names = [*wanted, *sorted(name for name in here if name not in wanted)]
@@ -94,9 +106,10 @@ def rows(
         row, needs = here.get(name), wanted.get(name, "")
         steps = tuple(used.get(name, ()))
         if row is None:
-            made.append(_missing(name, needs, steps))
+            each = _missing(name, needs, steps)
         else:
-            made.append(_present(row, needs, steps, now, is_wanted=name in wanted))
+            each = _present(row, needs, steps, now, is_wanted=name in wanted)
+        made.append(replace(each, elsewhere=tuple((elsewhere or {}).get(name, ()))))
     return made
 
 

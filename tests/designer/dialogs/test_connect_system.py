@@ -252,13 +252,16 @@ def test_a_secret_is_in_no_file_log_picture_or_text(
 def test_removing_and_renaming_name_the_steps_that_lose_it(qtbot: QtBot) -> None:
     """Else a connection is removed that the open workflow needs tonight."""
     steps = [f"Step {at}" for at in range(9)]
-    gone = RemoveConnection("erp", steps)
+    gone = RemoveConnection("erp", steps, ["Close a month", "Deals"])
     qtbot.addWidget(gone)
     assert "“Step 0”" in gone.informativeText()
     assert "3 more" in gone.informativeText()
+    assert "2 other workflows use it: “Close a month” and “Deals”." in gone.informativeText()
     assert not gone.is_sure()
-    renamed = RenameConnection("erp", [])
+    renamed = RenameConnection("erp", [], ["Deals"])
     qtbot.addWidget(renamed)
+    words = "\n".join(each.text() for each in renamed.findChildren(QLabel))
+    assert "1 other workflow uses it: “Deals”." in words
     renamed.input.setText("  main erp ")
     assert renamed.name == "main erp"
 

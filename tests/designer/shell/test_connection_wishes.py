@@ -6,13 +6,14 @@ import dataclasses
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from designer.dialogs.connections.asking import RenameConnection
+from designer.dialogs.connections.asking import RemoveConnection, RenameConnection
 from designer.panels.connections.page import ConnectionsPage
 from designer.run_bridge.connecting import Connecting
 from designer.run_bridge.wire import Trouble
 from designer.shell.connections import ConnectionWishes
+from runtime.definition import files as workflow_files
 from tests.helpers.desks import desk, document_of
 from tests.helpers.replies import answer
 from tests.helpers.setup_engine import SetupEngine
@@ -67,10 +68,18 @@ def page(bench: Workbench, qtbot: QtBot) -> ConnectionsPage:
 
 
 @pytest.fixture
-def wishes(bench: Workbench, page: ConnectionsPage, qtbot: QtBot) -> ConnectionWishes:
+def other(tmp_path: Path) -> Path:
+    """A workflow that is not open and uses the same connection."""
+    path = tmp_path / "bills.baton.json"
+    workflow_files.save(document_of([STEP], name="Bills").definition(), path)
+    return path
+
+
+@pytest.fixture
+def wishes(bench: Workbench, page: ConnectionsPage, other: Path, qtbot: QtBot) -> ConnectionWishes:
     window = QWidget()
     qtbot.addWidget(window)
-    made = ConnectionWishes(bench, window)
+    made = ConnectionWishes(bench, window, lambda: (str(other),))
     made.serve(page)
     return made
 
@@ -127,3 +136,32 @@ def test_where_the_name_is_refused_nothing_is_drawn_otherwise(
     rename(wishes, page, "web shop", too=True)
     qtbot.waitUntil(lambda: bool(said))
     assert drawn(bench) == "shop"
+
+
+def test_the_page_says_how_many_workflows_use_a_connection_and_so_does_who_removes_it(
+    wishes: ConnectionWishes, page: ConnectionsPage, qtbot: QtBot
+) -> None:
+    """Else a connection is removed that another workflow needs tonight."""
+    qtbot.waitUntil(lambda: page.views["shop"].shown.elsewhere == ("Bills",))
+    words = [each.text() for each in page.views["shop"].findChildren(QLabel)]
+    assert "Used in 2 workflows: this one, Bills" in words
+    assert "1 other workflow" in page.looked.text()
+    page.filter.setText("bills")
+    assert [*page.views] == ["shop"]
+    page.wished.emit("remove", page.views["shop"].shown)
+    asked = wishes.dialog
+    assert isinstance(asked, RemoveConnection)
+    assert "1 other workflow uses it: “Bills”." in asked.informativeText()
+    asked.reject()
+
+
+def test_a_workflow_that_was_changed_meanwhile_is_counted_anew_when_one_comes_back(
+    wishes: ConnectionWishes, page: ConnectionsPage, other: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page.views["shop"].shown.elsewhere == ("Bills",))
+    other.unlink()
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: page.views["shop"].shown.elsewhere == ())
+    assert wishes.users.users.looked == 0
+    assert page.looked.isHidden()
