@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 from designer.canvas import menu
 from designer.document.changes import attributes, edges, frames, notes, steps
 from designer.panels.palette import Palette
+from designer.panels.settings import failure_choice
 from designer.shell.banner import Message
 
 if TYPE_CHECKING:
@@ -86,6 +87,19 @@ def settings_of(step: str) -> Callable[[Stage], None]:
         stage.studio.view.zoom_to(1.0)
 
     return scene
+
+
+def settings_failing(stage: Stage) -> None:
+    """What becomes of the case when a step fails, chosen in words and drawn."""
+    stage.open_file(INVOICE)
+    bench = stage.studio.bench
+    bench.show_step("ledger", "policy.on_error")
+    stage.settle_checks()
+    command = failure_choice.chosen(bench, "ledger", "stop")
+    if command is not None:
+        bench.document.do(command)
+    bench.show_step("ledger", "policy.on_error")
+    _look_at(stage, "ledger")
 
 
 def settings_edge(stage: Stage) -> None:
@@ -400,6 +414,7 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "settings-for-each": settings_of("create_tasks"),
     "settings-task": settings_of("staffing"),
     "settings-choice": settings_of("handled_before"),
+    "settings-failing": settings_failing,
     "settings-edge": settings_edge,
     "settings-many": settings_many,
     "problems": problems,

@@ -224,6 +224,9 @@ class Kind(ABC, Generic[P]):
     starter: ClassVar[JsonObject] = {}
     """Params of a step that was just drawn, so that its ways out are known before it is filled in.
     What a person has to say stays empty, and the check asks for it."""
+    rescue: ClassVar[JsonObject] = {}
+    """Params with which a step ends a case because the step before it failed; {} for a kind that
+    does something else."""
     params: type[P]
 
     def ports(self, params: P) -> tuple[Port, ...]:

@@ -1,4 +1,4 @@
-"""Knows how a step's policy reads and is filled in: attempts, time limit. Knows no Qt."""
+"""Knows how it reads and is filled in what happens when a step fails. Knows no Qt."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from runtime.calendars import DurationError, duration_words, parse_duration
 from runtime.definition.attributes import Retry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from designer.document.changes.failing import Drawn
     from runtime.definition.json_value import JsonObject, JsonValue
 
+THEN = "on_error"
+"""The field that says what becomes of the case when nothing helped."""
+_WAY = "way"
+"""Is there where a line can be drawn from the failure of the step."""
 SCHEMA: JsonObject = {
     "type": "object",
     "properties": {
@@ -35,28 +40,41 @@ SCHEMA: JsonObject = {
             "description": "How long one attempt may take; empty for none.",
             "x-baton-field": "duration",
         },
-        "on_error": {
-            "enum": ["incident", "route"],
+        THEN: {
+            "enum": ["incident", "route", "stop"],
             "default": "incident",
             "title": "When nothing helped",
-            "x-baton-titles": {"incident": "Ask an operator", "route": "Take its way out"},
-            "description": "An operator decides how the case goes on, unless a way out for "
-            "failures is drawn. With “take its way out”, that way must be drawn.",
+            "x-baton-titles": {
+                "incident": "Ask an operator",
+                "route": "Go another way",
+                "stop": "Stop the case",
+            },
+            "x-baton-when": {_WAY: [True]},
+            "description": "incident: The case waits until an operator retries the step, skips it "
+            "or leads it on. route: The case goes on along the line that you draw from “if it "
+            "fails”. stop: The case is closed as failed, with what went wrong as its reason.",
         },
     },
 }
 _PLACES = {"attempts": ("retry", "attempts"), "delay": ("retry", "delay")}
 
 
-def fields_of(step: JsonObject) -> JsonObject:
-    """Return a step's policy as the fields of the form."""
+def fields_of(step: JsonObject, then: Drawn, *, has_way: bool = True) -> JsonObject:
+    """Return a step's policy, and what is drawn for its failure, as the fields of the form.
+
+    Args:
+        step: its plain attributes.
+        then: what is drawn.
+        has_way: whether a line can be drawn from its failure; else there is nothing to choose.
+    """
     policy = step.get("policy")
     plain = policy if isinstance(policy, dict) else {}
     retry = plain.get("retry")
-    found = {name: plain.get(name) for name in ("timeout", "on_error")}
+    found: JsonObject = {"timeout": plain.get("timeout"), _WAY: "drawn" if has_way else None}
+    found[THEN] = None if then.choice == "incident" else then.choice  # as is usual
     found |= retry if isinstance(retry, dict) else {}
     fields = cast("JsonObject", SCHEMA["properties"])
-    shown = {name: found.get(name) for name in fields}
+    shown = {name: found.get(name) for name in (*fields, _WAY)}
     if isinstance(retry, dict) and shown["attempts"] is None:
         shown["attempts"] = Retry().attempts
     return {name: value for name, value in shown.items() if value is not None}
@@ -81,18 +99,26 @@ def problems_of(
     return {field_of(path): pairs for path, pairs in found.items()}
 
 
-def words(step: JsonObject) -> str:
+def words(step: JsonObject, then: Drawn, title_of: Callable[[str], str]) -> str:
     """Return what happens when a step fails, in a few words."""
-    fields = fields_of(step)
+    fields = fields_of(step, then)
     parts: list[str] = []
     attempts = fields.get("attempts")
     if isinstance(attempts, int) and attempts > 1:
         parts.append(f"try {attempts} times")
     if limit := fields.get("timeout"):
-        parts.append(f"stop after {_said(str(limit))}")
-    routes = fields.get("on_error") == "route"
-    parts.append("take its way out" if routes else "ask an operator")
+        parts.append(f"give up after {_said(str(limit))}")
+    parts.append(_then(then, title_of))
     return f"If it fails: {', then '.join(parts)}"
+
+
+def _then(then: Drawn, title_of: Callable[[str], str]) -> str:
+    if then.choice == "stop":
+        return "stop the case"
+    if then.choice == "incident":
+        return "ask an operator"
+    names = " and ".join(f"“{title_of(step)}”" for step in then.leads_to)
+    return f"go on at {names}" if names else "go another way, which is not drawn yet"
 
 
 def _said(text: str) -> str:

@@ -16,7 +16,7 @@ from designer.forms.form import Form
 from designer.forms.line import Line
 from designer.forms.parts import column, label, row
 from designer.forms.registry import editor_for
-from designer.panels.settings import failing
+from designer.panels.settings import failing, failure_choice
 from designer.panels.settings.context import form_context
 from designer.panels.settings.page import Notices, Page
 from designer.panels.settings.problems import at_top, under
@@ -80,7 +80,7 @@ class StepPage(Page):
         else:
             self._raw = self._made_raw(context)
         self._failing: Form | None = None
-        self._failing_fold = Fold(failing.words(node), lambda: self._made_failing(context), self)
+        self._failing_fold = Fold(self._failing_words(), lambda: self._made_failing(context), self)
         if found is None or not found.begins:
             self.lines.addWidget(self._failing_fold)
         else:
@@ -147,8 +147,17 @@ class StepPage(Page):
     def _made_failing(self, context: Any) -> QWidget:
         self._failing = Form(failing.SCHEMA, context, self)
         self._failing.edited.connect(self._take_failing)
-        self._failing.set_value(failing.fields_of(self._node()))
+        self._failing.set_value(self._failing_fields())
         return self._failing
+
+    def _failing_words(self) -> str:
+        then = failure_choice.drawn_for(self.bench, self.step)
+        return failing.words(self._node(), then, self.bench.title_of)
+
+    def _failing_fields(self) -> JsonObject:
+        bench, step = self.bench, self.step
+        then, has_way = failure_choice.drawn_for(bench, step), failure_choice.has_way(bench, step)
+        return failing.fields_of(self._node(), then, has_way=has_way)
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -171,9 +180,9 @@ class StepPage(Page):
             self.form.set_value(params if isinstance(params, dict) else {})
         if self._raw is not None:
             self._raw.set_value(params)
-        self._failing_fold.set_title(failing.words(node))
+        self._failing_fold.set_title(self._failing_words())
         if self._failing is not None:
-            self._failing.set_value(failing.fields_of(node))
+            self._failing.set_value(self._failing_fields())
         self._rest.set_value({name: node[name] for name in _REST["properties"] if name in node})  # type: ignore[union-attr]
 
     def show_problems(self) -> None:
@@ -224,7 +233,10 @@ class StepPage(Page):
         self._set(path, value)
 
     def _take_failing(self, path: tuple[str, ...], value: JsonValue) -> None:
-        self._set(*failing.edit_of(path[0], value))
+        if path[0] != failing.THEN:
+            self._set(*failing.edit_of(path[0], value))
+        elif (command := failure_choice.chosen(self.bench, self.step, value)) is not None:
+            self.do(command)
 
 
 def tile(card: Card, theme: Theme) -> QLabel:

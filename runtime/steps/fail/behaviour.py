@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from runtime.primitives import Finish
 from runtime.step import Around, Kind, Port, text_expr, text_words
 from runtime.steps.fail.params import FailParams
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 
 class Fail(Kind[FailParams]):
@@ -16,6 +21,10 @@ class Fail(Kind[FailParams]):
     group = "Start and end"
     category = "end"
     synonyms = ("fail", "error", "reject the case", "refuse", "stop with a reason", "raise")
+    rescue: ClassVar[JsonObject] = {
+        "code": "step.failed",
+        "reason": "A step failed: {{ error.message }}",
+    }
     params = FailParams
 
     def ports(self, params: FailParams) -> tuple[Port, ...]:

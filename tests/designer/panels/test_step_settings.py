@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from designer.assets.theme import DARK
 from designer.document.changes import steps as changes
+from designer.document.changes.edges import connect
+from designer.forms.fold import Fold
 from designer.panels.settings.edge_page import EdgePage
 from designer.panels.settings.many_page import ManyPage
 from designer.panels.settings.step_page import StepPage
@@ -267,6 +269,66 @@ def test_what_happens_on_failure_reads_as_words_and_is_edited(
     attempts.selectAll()
     QTest.keyClick(attempts, Qt.Key.Key_Delete)
     assert bench.document.step("create")["policy"] == {}
+
+
+def test_what_becomes_of_the_case_is_chosen_in_words_and_drawn(
+    panel: StepSettings, bench: Workbench
+) -> None:
+    """Else a person has to find out how to draw that a failure closes the case."""
+    bench.select(("create",))
+    assert panel.focus_field("policy.on_error")
+    page = panel.page
+    assert isinstance(page, StepPage)
+    assert said_on_failure(page) == "If it fails: ask an operator"
+    choose(page, "Stop the case")
+    assert said_on_failure(page) == "If it fails: stop the case"
+    (edge,) = bench.document.model.out_edges("create", "error")
+    end = str(edge["target"])
+    assert bench.services.cards.card(bench.document.step(end), {}).shape == "end"
+    choose(page, "Go another way")
+    assert said_on_failure(page) == "If it fails: go another way, which is not drawn yet"
+    assert end not in bench.document.model.nodes
+    bench.document.do(connect(bench.document.model, "create", "error", "odd"))
+    assert said_on_failure(page) == "If it fails: go on at “Odd”"
+    choose(page, "Ask an operator")
+    assert said_on_failure(page) == "If it fails: ask an operator"
+    assert not bench.document.model.out_edges("create", "error")
+
+
+def test_a_step_whose_failure_leads_nowhere_offers_no_choice(
+    panel: StepSettings, bench: Workbench
+) -> None:
+    """Else people choose what cannot be drawn, and the check refuses it."""
+    document = bench.document
+    ask, _ = changes.add(document.model, "approval", name="Ask", place=(0, 900))
+    document.do(ask)
+    bench.select(("ask",))
+    assert panel.focus_field("policy.timeout")
+    assert not stopping(panel)
+    bench.select(("create",))
+    assert panel.focus_field("policy.timeout")
+    assert len(stopping(panel)) == 1
+
+
+def stopping(panel: StepSettings) -> list[QComboBox]:
+    """The lists in view from which one can choose that a failure stops the case."""
+    lists = panel.page.findChildren(QComboBox)
+    return [box for box in lists if box.findText("Stop the case") >= 0 and box.isVisible()]
+
+
+def choose(page: StepPage, title: str) -> None:
+    """Choose what becomes of the case when the step fails."""
+    lists = [box for box in page.findChildren(QComboBox) if box.findText(title) >= 0]
+    (box,) = lists
+    box.setCurrentIndex(box.findText(title))
+    box.activated.emit(box.currentIndex())
+
+
+def said_on_failure(page: StepPage) -> str:
+    """What the heading says of a failure."""
+    headings = [fold.heading.accessibleName() for fold in page.findChildren(Fold)]
+    (found,) = [each for each in headings if each.startswith("If it fails")]
+    return found
 
 
 def test_several_steps_are_switched_off_and_on_together(
