@@ -38,6 +38,11 @@ def calling(kinds: Mapping[str, Kind[Any]]) -> Part:
     return _with(kinds, "workflow")
 
 
+def callers(kinds: Mapping[str, Kind[Any]]) -> frozenset[str]:
+    """Return the names of all kinds that run another workflow."""
+    return frozenset(kind.name for kind in kinds.values() if "workflow" in _marks(kind))
+
+
 def _with(kinds: Mapping[str, Kind[Any]], mark: str, category: str = "") -> Part:
     for kind in kinds.values():
         marks = _marks(kind)

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from runtime.definition import files
-from runtime.definition.errors import DefinitionError
+from designer.library.roles import callers
+from runtime.definition.folder import workflows_in
 from runtime.errors import InvalidWorkflowError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from runtime.definition.definition import Definition
+    from runtime.step import Kind
 
-PATTERN = "*.baton.json"
 
+async def in_folder(
+    folder: str, definition: Definition, kinds: Mapping[str, Kind[Any]]
+) -> Callable[[str], Definition]:
+    """Return what finds a workflow of a folder by its id.
 
-def in_folder(folder: str) -> Callable[[str], Definition]:
-    """Return what finds a workflow of a folder by its id; files are read when one is needed.
+    Files are read by a thread, before anybody asks: a slow disk holds up no run. They are left
+    alone where the workflow runs no other.
 
     Args:
         folder: where they lie; "" for a workflow that has no file yet.
+        definition: the workflow that may run others.
+        kinds: the step kinds by name.
     """
     known: dict[str, Definition] = {}
+    calls = callers(kinds)
+    if folder and any(node.kind in calls for node in definition.nodes()):
+        known = await asyncio.to_thread(workflows_in, Path(folder))
 
     def find(wanted: str) -> Definition:
-        if folder and not known:
-            for path in sorted(Path(folder).glob(PATTERN)):
-                try:
-                    found = files.load(path)
-                except DefinitionError:
-                    continue  # a broken neighbour matters only when nothing else has the id
-                known.setdefault(found.meta.id, found)
         if wanted not in known:
             raise _missing(wanted)
         return known[wanted]

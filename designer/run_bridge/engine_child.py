@@ -137,7 +137,7 @@ class EngineChild:
             "actor": Actor(order.actor, order.roles),
             "options": options_of(order),
             "dry": order.dry,
-            "library": in_folder(order.folder),
+            "library": await in_folder(order.folder, definition, kinds()),
             "new": _new_run(args),
         }
         try:

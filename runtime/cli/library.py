@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from runtime.cli.problems import SUFFIX, load
-from runtime.definition.errors import DefinitionError
+from runtime.definition.folder import workflows_in
 from runtime.plan.compile import no_library
 
 if TYPE_CHECKING:
@@ -17,16 +17,9 @@ if TYPE_CHECKING:
 
 def beside(name: str) -> Callable[[str], Definition]:
     """Returns the library of the folder of a workflow file; its files are read when needed."""
-    known: dict[str, Definition] = {}
+    known = cache(lambda: workflows_in(Path(name).resolve().parent))
 
     def find(wanted: str) -> Definition:
-        if not known:
-            for path in sorted(Path(name).resolve().parent.glob(f"*{SUFFIX}")):
-                try:
-                    found = load(str(path))
-                except DefinitionError:
-                    continue  # a broken neighbour matters only when nothing else has the id
-                known.setdefault(found.meta.id, found)
-        return known[wanted] if wanted in known else no_library(wanted)
+        return known()[wanted] if wanted in known() else no_library(wanted)
 
     return find

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
     from runtime.plan.problems import Problem
 
-SUFFIX = ".baton.json"
-
 
 def load(name: str) -> Definition:
     """Reads a workflow file; raises DefinitionError, naming the file."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from designer.run_bridge import called_workflows
 from designer.run_bridge.engine_child import EngineChild
 from designer.run_bridge.orders import TestOrder
 from designer.run_bridge.serving import Channel
+from runtime.definition import files
+from runtime.definition.folder import SUFFIX, workflows_in
 from runtime.errors import BatonError
 from runtime.store import open_store
 from tests.helpers.outside import sending
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from designer.run_bridge.serving import Handler
+    from runtime.definition.definition import Definition
 
 
 @pytest.fixture
@@ -70,6 +75,33 @@ def test_a_run_that_is_asked_for_twice_begins_once(
     assert _started(handlers, where | {"chance": 8}) != first
     rows: Any = handlers["runs"](where | {"definition": "", "most": 10})
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize("calls", [True, False])
+def test_the_files_of_called_workflows_are_read_beside_the_engine(
+    journal: Path,
+    handlers: dict[str, Handler],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    calls: bool,
+) -> None:
+    """Else a slow network drive holds up all runs; and who calls nobody waits for no disk."""
+    read: list[str] = []
+
+    def noted(folder: Path) -> dict[str, Definition]:
+        read.append(threading.current_thread().name)
+        return workflows_in(folder)
+
+    monkeypatch.setattr(called_workflows, "workflows_in", noted)
+    files.save(sending(id="inner"), tmp_path / f"inner{SUFFIX}")
+    call = {"id": "call", "kind": "sub_workflow", "params": {"workflow": "inner"}}
+    drawing = sending(*([call] if calls else []), id="d")
+    order = TestOrder(document=drawing.document(), given={}, folder=str(tmp_path))
+    args: dict[str, Any] = {"url": f"sqlite:///{journal}", "order": order.model_dump(mode="json")}
+    assert handlers["start"](args)
+    assert len(read) == calls
+    assert "engine" not in read
 
 
 def test_a_journal_that_could_not_be_opened_is_opened_by_the_next_request(
