@@ -139,6 +139,9 @@ class Questions:
         box.setWindowTitle("Baton")
         box.setText(what)
         box.setInformativeText(why)
+        if (layout := box.layout()) is not None:
+            # Qt keeps about as much free at the left for a sign, which these questions lack.
+            layout.setContentsMargins(0, 16, 20, 16)
         return box
 
     def _chosen(self, box: QMessageBox) -> QPushButton | object | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from designer.assets.theme import Theme
 
 SMALL = 16
+_ANY = Qt.AlignmentFlag(0)
 
 
 def label(text: str, looks: str, parent: QWidget | None = None, tone: str = "") -> QLabel:
@@ -72,7 +74,10 @@ def row(*widgets: QWidget, spacing: int = 6, parent: QWidget | None = None) -> Q
     layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
     tight(layout, spacing)
     for widget in widgets:
-        layout.addWidget(widget)
+        # A button that is aligned may be lower than the fields beside it; else it would press them
+        # down to its own height where letters are large.
+        side = Qt.AlignmentFlag.AlignVCenter if isinstance(widget, QAbstractButton) else _ANY
+        layout.addWidget(widget, 0, side)
     return layout
 
 

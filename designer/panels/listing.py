@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from designer.assets.style import look
+from designer.assets.style import BODY, look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,13 +88,14 @@ class Listing(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
+        larger = QFontInfo(self.font()).pixelSize() / BODY
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(widths):
             stretches = width == 0
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
             if not stretches:
-                header.resizeSection(column, width)
+                header.resizeSection(column, round(width * larger))
 
     def drawRow(  # noqa: N802 - Qt's name
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index

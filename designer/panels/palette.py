@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from designer.assets.style import look
 from designer.library.search import search
-from designer.panels.palette_rows import OFFER_MIME, PaletteLook, PaletteRows
+from designer.panels.palette_rows import BESIDE, OFFER_MIME, PaletteLook, PaletteRows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["OFFER_MIME", "Palette"]
 
 _ALL = "All systems"
+_AROUND_WORDS = 28
+"""Room beside the words of the field, and between them and the key."""
 _PASSED_ON = {
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -96,10 +98,18 @@ class Palette(QWidget):
         inside.setContentsMargins(0, 0, 8, 0)
         inside.addStretch()
         inside.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._key = key
         field.textChanged.connect(self._find)
-        field.textChanged.connect(lambda text: key.setVisible(not text))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] - a str
+        field.textChanged.connect(self._show_key)
         field.installEventFilter(self)
         return field
+
+    def _show_key(self) -> None:
+        """Show the key beside the question, where the field has room for both."""
+        field = self.field
+        words = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        room = field.width() - words - self._key.sizeHint().width()
+        self._key.setVisible(not field.text() and room > _AROUND_WORDS)
 
     def _make_systems(self) -> QComboBox:
         systems = QComboBox(self)  # shown without a parent it would be a window of its own
@@ -146,10 +156,10 @@ class Palette(QWidget):
         look(self, "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 4, 4)
+        column.setContentsMargins(12, 12, 12 - BESIDE, 4)
         column.setSpacing(8)
         above = QVBoxLayout()
-        above.setContentsMargins(0, 0, 8, 0)
+        above.setContentsMargins(0, 0, BESIDE, 0)
         above.setSpacing(8)
         above.addWidget(self.field)
         above.addWidget(self.systems)
@@ -197,6 +207,8 @@ class Palette(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let arrows move in the list and Enter choose, in the field as in the list."""
+        if watched is self.field and event.type() is QEvent.Type.Resize:
+            self._show_key()
         if watched is self.list and event.type() is QEvent.Type.FocusIn:
             self._ensure_marked()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

@@ -39,6 +39,8 @@ _OFFER = Qt.ItemDataRole.UserRole
 _TILE, _ICON, _RADIUS = 40, 22, 8.0
 _LEFT, _GAP, _RIGHT, _TOP, _HEADING_TOP = 8, 10, 8, 7, 12
 _WORDS_LEFT = _LEFT + _TILE + _GAP
+BESIDE = 8
+"""How much further than what stands above it the list reaches, for its scroll bar."""
 
 
 class PaletteRows(QAbstractListModel):
@@ -173,9 +175,12 @@ class PaletteLook(QStyledItemDelegate):
             return
         focused = chosen and self._view.hasFocus()
         painter.setPen(QPen(QColor(self.theme.accent), 2) if focused else Qt.PenStyle.NoPen)
-        ground = self.theme.states["running"].tint if chosen else self.theme.hover
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        color = self.theme.states["running"].tint if chosen else self.theme.hover
+        painter.setBrush(QColor(color))
+        # As wide as the field above the list, whether there is a scroll bar beside it or not.
+        wide = min(box.width(), self._view.width() - BESIDE)
+        ground = QRect(box.left(), box.top(), wide, box.height())
+        painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
 
     def _tile(self, painter: QPainter, box: QRect, offer: Offer) -> None:
         pair = self.theme.categories[offer.category]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.style import look
+from designer.assets.style import BODY, look
 from designer.panels.problem_links import InkDelegate
 from designer.panels.problem_model import FIX, WHAT, WHERE, ProblemModel
 
@@ -103,9 +104,10 @@ class ProblemsPanel(QWidget):
         header = made.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        larger = QFontInfo(made.font()).pixelSize() / BODY
         for column, width in ((WHERE, 200), (FIX, 240)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, width)
+            header.resizeSection(column, round(width * larger))
             made.setItemDelegateForColumn(column, InkDelegate(made))
         return made
 

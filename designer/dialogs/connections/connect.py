@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -108,7 +107,7 @@ class ConnectSystem(QDialog):
         lines.addStretch(1)
         area = self._area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        look(area, "plain")
         area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)

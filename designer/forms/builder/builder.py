@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
 
 from designer.document.changes.field_uses import Found
 from designer.forms.builder import fields
@@ -25,7 +25,7 @@ from designer.forms.builder.settings import FieldSettings
 from designer.forms.builder.sorts import BY_ID
 from designer.forms.builder.uses import Use, use_of
 from designer.forms.fold import Fold
-from designer.forms.parts import column, icon_button, label, row
+from designer.forms.parts import be, column, icon_button, label, row
 from designer.forms.registry import editor_for
 from runtime.definition.errors import DefinitionError
 from runtime.definition.form_fields import with_order_said
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _GLANCE = 0.02
 """Seconds in which is seen whether anything refers to a field, before a window says so."""
-_WIDTHS = [170, 230, 340, 460]
+_WIDTHS = [200, 240, 340, 393]
 _KEYS, _ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -132,7 +132,7 @@ class Builder(QWidget):
         across.addWidget(_headed(self.use.fields, self.list, self._bar()))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        be(area, "plain")
         area.setWidget(self.settings)
         self.settings.setContentsMargins(2, 2, 8, 2)
         across.addWidget(_headed("Field", area))

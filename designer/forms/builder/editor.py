@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from designer.assets.icons import icon
+from designer.forms.basic.flow import FlowLayout
 from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.builder import fields
 from designer.forms.builder.dialog import BuilderDialog
@@ -15,13 +16,11 @@ from designer.forms.builder.field_list import FieldList
 from designer.forms.builder.model import HEIGHT, FieldsModel
 from designer.forms.builder.sorts import BY_ID, OFFERED
 from designer.forms.builder.uses import USE, use_of
-from designer.forms.parts import column, label, link_button, row
+from designer.forms.parts import column, label, link_button
 from designer.forms.registry import editor_for
 from designer.forms.schema import same
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from designer.forms.context import FormContext
     from designer.forms.field import Problems
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -60,9 +59,11 @@ class FormEditor(KeptEditor):
         layout = column(self, 6)
         for part in (self._empty, self.list, self._raw):
             layout.addWidget(part)
-        buttons = row(self.open_button, self.add_button)
-        buttons.addStretch(1)
-        layout.addLayout(buttons)
+        buttons = FlowLayout(holder := QWidget(self), 6)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        for part in (self.open_button, self.add_button, QWidget(holder)):  # the last takes the rest
+            buttons.addWidget(part)
+        layout.addWidget(holder)
         self.setFocusProxy(self.open_button)
         self._show()
 

@@ -90,7 +90,7 @@ class FieldPicker(QPushButton):
         self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(60)
-        self.setStyleSheet("text-align: left; padding-left: 8px; padding-right: 8px;")
+        self.setStyleSheet("text-align: left; padding-left: 10px; padding-right: 8px;")
         self.clicked.connect(self.open)
         self.set_path(())
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import look
+from designer.forms.formulas.fields import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 _ROWS = 9
 _WIDTH = 440
 _MARGIN = 8
-_SLACK = 4
+_LEAST = 40
+"""Less room than this is not worth saying where a field lies."""
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 
@@ -69,7 +71,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints the name at the left and what it is at the right."""
+    """Paints the name at the left, quietly where it lies, and what it is at the right."""
 
     def __init__(self, theme: Theme, parent: Popup) -> None:
         super().__init__(parent)
@@ -89,20 +91,33 @@ class _Delegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(rect, QColor(theme.states["running"].tint))
         inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        metrics = QFontMetrics(self._popup.font())
-        left = min(metrics.horizontalAdvance(row.label) + _SLACK, inner.width() * 2 // 3)
-        middle = Qt.AlignmentFlag.AlignVCenter
+        around, _, name = row.label.rpartition(SEPARATOR)
+        ink = theme.categories["logic"].ink if row.kind == "function" else theme.text
         painter.setFont(self._popup.font())
-        painter.setPen(
-            QColor(theme.categories["logic"].ink if row.kind == "function" else theme.text)
-        )
-        label = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, left)
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, label)
-        rest = inner.adjusted(left + 2 * _MARGIN, 0, 0, 0)
-        painter.setPen(QPen(QColor(theme.muted)))
-        detail = metrics.elidedText(row.detail, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, detail)
+        used = _write(painter, inner, name, ink, inner.width() * 2 // 3)
+        rest = inner.adjusted(used + 2 * _MARGIN, 0, 0, 0)
+        side = Qt.AlignmentFlag.AlignRight
+        used = _write(painter, rest, row.detail, theme.muted, rest.width(), side)
+        rest.adjust(0, 0, -used - 2 * _MARGIN, 0)
+        if around and rest.width() > _LEAST:
+            _write(painter, rest, around, theme.muted, rest.width())
         painter.restore()
+
+
+def _write(
+    painter: QPainter,
+    room: QRect,
+    text: str,
+    ink: str,
+    most: int,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> int:
+    """Write a text, cut where it is longer than `most`; return how wide it became."""
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
+    painter.setPen(QColor(ink))
+    painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    return metrics.horizontalAdvance(shown)
 
 
 class Popup(QListView):

@@ -52,7 +52,7 @@ class ValueInput(QWidget):
         self._swap.setIcon(icon("swap", context.theme.muted, 16))
         self._swap.setProperty("look", "quiet")
         self._swap.clicked.connect(self._swapped)
-        self._box.addWidget(self._swap)
+        self._box.addWidget(self._swap, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rebuild()
 
     def value(self) -> Operand:

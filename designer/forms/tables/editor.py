@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTabl
 
 from designer.document.counts import counted
 from designer.forms.basic.single import KeptEditor, as_text
-from designer.forms.parts import column, label
+from designer.forms.parts import be, column, label
 from designer.forms.schema import same
 from designer.forms.tables import rules
 from designer.forms.tables.cells import CellDelegate
@@ -57,6 +57,7 @@ class TableEditor(KeptEditor):
 
     def _made_view(self) -> QTableView:
         view = QTableView(self)
+        be(view, "sheet")
         view.setModel(self.model)
         view.setItemDelegate(CellDelegate(self.context, view))
         view.setAccessibleName("The first rows of the table")

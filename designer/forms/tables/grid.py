@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from designer.forms.parts import be
 from designer.forms.tables import pasted, rules
 from designer.forms.tables.cells import CellDelegate
 from designer.forms.tables.paste_dialog import PasteDialog
@@ -54,6 +55,7 @@ class TableGrid(QTableView):
         super().__init__(parent)
         self.table = model
         self.context = context
+        be(self, "sheet")
         self.setModel(model)
         self.setAccessibleName("Rows of the table")
         delegate = CellDelegate(context, self)

@@ -188,6 +188,8 @@ class TableModel(QAbstractTableModel):
         if role in {_ROLE.DisplayRole, _ROLE.AccessibleTextRole}:
             kind = _TYPES[column.type]
             return f"{column.title or '(no name)'}\n{kind}"
+        if role == _ROLE.TextAlignmentRole:
+            return side_of(column)
         if role == _ROLE.ToolTipRole:
             words = {"when": "Tests", "then": "Gives", "note": "For readers only"}[column.part]
             return (

@@ -128,7 +128,7 @@ class Sheet(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(6)
         if self.beside is not None:
-            bar.addWidget(self.beside, 1)
+            bar.addWidget(self.beside, 3)
         bar.addStretch(1)
         theme = self.context.theme
         self.count = QLabel(self)

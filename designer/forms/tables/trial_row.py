@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from designer.forms.formulas.values import words
+from designer.forms.parts import be
 from designer.forms.tables import trial
 from designer.forms.tables.grid import ROW_HEIGHT
 from designer.forms.tables.model import side_of
@@ -152,6 +153,7 @@ class TrialRow(QTableView):
     def __init__(self, model: TrialModel, grid: QTableView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
+        be(self, "sheet")
         self.setModel(model)
         self.setAccessibleName("Values to try the table with")
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from designer.panels.tasks.open_task import OpenTask, Outcome
 
 _REASON_HEIGHT = 64
+_WIDEST = 800
+"""Wider lines are hard to read on a large screen."""
 
 
 class Answering(QWidget):
@@ -53,6 +55,7 @@ class Answering(QWidget):
     ) -> None:
         super().__init__(parent)
         self.task = task
+        self.setMaximumWidth(_WIDEST)
         self._lines = column(self, 12)
         self._lines.setContentsMargins(20, 4, 20, 20)
         self._lines.addWidget(label(task.title, "title", self))

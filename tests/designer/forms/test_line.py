@@ -16,6 +16,7 @@ from designer.forms.context import FormContext
 from designer.forms.fold import Fold
 from designer.forms.formulas.formula_box import FormulaBox
 from designer.forms.line import Line
+from designer.forms.parts import icon_button, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +83,17 @@ def test_a_heading_that_is_too_long_keeps_the_form_as_narrow_as_it_is(qtbot: QtB
     assert fold.heading.accessibleName() == LONG
     fold.resize(2_000, 30)
     assert fold.heading.text() == LONG
+
+
+def test_a_button_beside_a_line_does_not_press_it_down(qtbot: QtBot, looks: QApplication) -> None:
+    """With large letters the lower part of what is typed would be cut off."""
+    looks.setProperty("textScale", 1.5)
+    style.apply(looks, THEMES["light"])
+    around = QWidget()
+    qtbot.addWidget(around)
+    line = Line("2026-11-30", around)
+    button = icon_button("calendar", "Choose a day", THEMES["light"], around.update)
+    row(line, button, parent=around)
+    around.show()
+
+    assert line.height() >= line.sizeHint().height()

@@ -11,6 +11,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from designer.assets.theme import DARK, LIGHT
 from designer.document.workflow import WorkflowDocument
@@ -156,3 +157,12 @@ def test_the_keys_show_where_they_act_when_the_list_is_reached(palette: Palette)
     assert palette.list.currentIndex().data() == "Get an approval"
     QTest.keyClick(palette.list, Qt.Key.Key_Down)
     assert palette.list.currentIndex().data() == "Give somebody a task"
+
+
+def test_the_key_never_covers_the_question(palette: Palette, qtbot: QtBot) -> None:
+    """With large letters or a narrow dock a key over the words makes both unreadable."""
+    key = next(label for label in palette.field.findChildren(QLabel) if label.text() == "N")
+    palette.resize(400, 500)
+    qtbot.waitUntil(key.isVisible)
+    palette.resize(120, 500)
+    qtbot.waitUntil(key.isHidden)
