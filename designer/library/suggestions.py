@@ -27,7 +27,9 @@ MOST = 8
 _FEW = 4
 """What was seen no more often than that is hardly a habit."""
 _FRAME = 0.5
-"""How much of a rule holds for a step that only leads paths, and chooses none."""
+"""How much less likely a step is that only leads paths, and chooses none."""
+_FAR = 0.7
+"""How much of a rule holds for a system that the workflow does not use yet."""
 _JOINS = 3.0
 """How much more likely paths are to wait for each other where there are several."""
 _ERROR, _OPERATION = "error", "operation:"
@@ -139,15 +141,19 @@ class _Seen:
         """
         habits = _habits()
         rules = _AFTER_FAILURE if self.port == _ERROR else _AFTER.get(self.about, _AFTER[""])
-        rule = rules.get(offer.category, 0.0) * (_FRAME if is_frame else 1.0)
-        seen = 6 * _share(habits.after_way.get((self.name, self.port)), offer.id)
-        seen += 3 * _share(habits.after.get(self.name), offer.id)
+        rule = rules.get(offer.category, 0.0)
+        seen = 9 * _share(habits.after_way.get((self.name, self.port)), offer.id)
+        if (self.name, self.port) not in habits.after_way:  # its other ways lead elsewhere
+            seen += 3 * _share(habits.after.get(self.name), offer.id)
         if offer.id.startswith(_OPERATION):
             seen += 3 * _fit(self.name, offer.id) if self.port != _ERROR else 0.0
             seen += offer.connector in self.used
             return rule + seen if seen > 1 else rule * seen / 4
         seen += 2 * _share(habits.after_kind.get(_kind(self.name)), offer.id)
-        return rule + seen + 4 * _share(habits.everywhere, offer.id) if rule else seen
+        if offer.connector and offer.connector not in self.used:
+            rule *= _FAR  # a connection would have to be made first
+        fits = rule + seen + 4 * _share(habits.everywhere, offer.id) if rule else seen
+        return fits * (_FRAME if is_frame else 1.0)
 
 
 def _varied(scored: Iterable[tuple[float, int, Offer]]) -> list[tuple[float, int, Offer]]:
