@@ -83,6 +83,10 @@ class FrameItem(QGraphicsRectItem):
             self.setRect(rect)
             self.update()
 
+    def stand(self, rect: QRectF) -> None:
+        """Stand there for a moment, on the way from one place to another."""
+        self.setRect(rect.adjusted(-3, -3, 3, 3))
+
     def frame_rect(self) -> QRectF:
         """Return the place of the border, in the scene."""
         return self.rect().adjusted(3, 3, -3, -3)

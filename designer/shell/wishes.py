@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.canvas.gliding import glide, standing
 from designer.document.changes import samples
 from designer.document.changes.arranging import arrange_command, may_move
 from designer.document.history import Command
@@ -107,7 +108,9 @@ class Wishes(QObject):
             return
         places = cast("dict[str, tuple[float, float]]", found)
         command = arrange_command(document.model, places)
+        former = standing(self._editing.scene)
         self._do(Command(f"Arrange {len(places)} steps", command.patch))
+        glide(self._editing.view, former)
 
     def _tell_unarranged(self, why: str) -> None:
         self.said.emit(Message("The steps were not arranged.", why, about="arrange"))
