@@ -23,8 +23,6 @@ CENTER = (CARD_WIDTH - 6.0, 1.0)
 """Of the badge, from the card's top left corner."""
 STOP = (6.0, 1.0)
 """Centre of the dot that says that a run stops here."""
-FOLD = (CARD_WIDTH / 2, 0.0)
-"""Centre of the mark that folds what lies inside, from the middle of the card's lower border."""
 _PIECE = 16
 
 

@@ -91,11 +91,6 @@ class FrameItem(QGraphicsRectItem):
         """Return the place of the border, in the scene."""
         return self.rect().adjusted(3, 3, -3, -3)
 
-    def strip_at(self, place: QPointF) -> bool:
-        """Whether a point in the scene means the strip with the title."""
-        box = self.frame_rect()
-        return QRectF(box.left(), box.top(), box.width(), FRAME_STRIP).contains(place)
-
     def fold_at(self, place: QPointF) -> bool:
         """Whether a point in the scene means the arrow that folds the frame."""
         return self.border.foldable and _FOLD.translated(self.frame_rect().topLeft()).contains(

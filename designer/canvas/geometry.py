@@ -32,12 +32,6 @@ def port_y(index: int) -> float:
     return PORT_TOP + PORT_STEP * index
 
 
-def card_box(place: Point, ports: int) -> Box:
-    """Return the place of a card of which the top left corner is given."""
-    left, top = place
-    return (left, top, left + CARD_WIDTH, top + card_height(ports))
-
-
 def near(one: Point, other: Point, reach: float) -> bool:
     """Whether two points are so close that a click on one means the other."""
     return abs(one[0] - other[0]) <= reach and abs(one[1] - other[1]) <= reach

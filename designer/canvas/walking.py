@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from designer.document.model import Model
 
 Direction: TypeAlias = Literal["left", "right", "up", "down"]
-DIRECTIONS: tuple[Direction, ...] = ("left", "right", "up", "down")
 
 _WAY: dict[Direction, tuple[int, int]] = {
     "left": (-1, 0),

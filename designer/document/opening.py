@@ -76,11 +76,6 @@ def stamp(path: Path) -> str:
         return ""
 
 
-def disk_state(document: WorkflowDocument) -> DiskState:
-    """Say whether somebody changed the file since it was opened or saved here."""
-    return file_state(document.path, document.saved_stamp)
-
-
 def file_state(path: Path | None, known: str) -> DiskState:
     """Say whether a file says something else than it did.
 

@@ -29,7 +29,7 @@ from designer.shell.banner import Message
 from designer.shell.called import Called
 from designer.shell.canvas_area import CanvasArea
 from designer.shell.canvas_link import CanvasLink
-from designer.shell.desk import LEFT, RIGHT
+from designer.shell.desk import RIGHT
 from designer.shell.files import Files
 from designer.shell.main_window import MainWindow
 from designer.shell.moments import Moments
@@ -90,7 +90,7 @@ class Studio(QObject):
         self.link = CanvasLink(self.bench, self)
         self.files.prepare = self.link.prepare
         self.view = self.link.view
-        self.view.reduced_motion = preferences.reduced_motion
+        self.view.reduce_motion(on=preferences.reduced_motion)
         self.editing = CanvasEditing(self.view, services.offers, services.cards)
         self.hands = Hands(self.editing)
         self.wishes = Wishes(self.bench, self.editing, self)
@@ -368,10 +368,6 @@ class Studio(QObject):
     def _show_settings(self) -> None:
         self.window.desk.show_side(RIGHT, is_shown=True)
 
-    def show_palette(self) -> None:
-        """Show the steps to choose from, also in a narrow window."""
-        self.window.desk.show_side(LEFT, is_shown=True)
-
     # --- runs -------------------------------------------------------------------------------------
 
     def _show_run(self) -> None:
@@ -459,7 +455,7 @@ class Studio(QObject):
         sheet.deleteLater()
 
     def _take_preferences(self) -> None:
-        self.view.reduced_motion = self.preferences.reduced_motion
+        self.view.reduce_motion(on=self.preferences.reduced_motion)
         self.run_bar.set_calm(is_calm=self.preferences.reduced_motion)
 
     def _take_theme(self) -> None:

@@ -19,7 +19,6 @@ Side: TypeAlias = Literal["left", "centre", "right", "top", "middle", "bottom"]
 Spread: TypeAlias = Literal["columns", "rows"]
 """Whether the gaps between the cards become equal from left to right, or from top to bottom."""
 
-SIDES: tuple[Side, ...] = ("left", "centre", "right", "top", "middle", "bottom")
 SPREADS: tuple[Spread, ...] = ("columns", "rows")
 
 Sizes: TypeAlias = "Mapping[str, tuple[float, float]]"

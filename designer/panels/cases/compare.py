@@ -53,18 +53,11 @@ class Difference:
 # --- values ---------------------------------------------------------------------------------------
 
 
-def equal(expected: JsonValue, got: object) -> bool:
-    """Whether two values mean the same; fields that nobody expects are left out.
-
-    Args:
-        expected: what was recorded.
-        got: what came, or `GONE`.
-    """
-    return not any(True for _ in unlike(expected, got, ()))
-
-
 def unlike(expected: JsonValue, got: object, at: Place) -> Iterable[tuple[Place, object, object]]:
-    """Yield each place at which two values differ, with both; `GONE` where one has none."""
+    """Yield each place at which two values mean something else, with both; `GONE` for none.
+
+    Fields that nobody expects are left out.
+    """
     if isinstance(expected, dict) and isinstance(got, dict):
         held: dict[str, object] = got  # pyright: ignore[reportUnknownVariableType]
         for name, value in expected.items():

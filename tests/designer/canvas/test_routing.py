@@ -13,13 +13,19 @@ from designer.canvas.geometry import (
     PORT_TOP,
     Box,
     Point,
-    card_box,
+    card_height,
     grown,
 )
 from designer.canvas.routing import Route, at, line_hits, route
 
 COLUMN, ROW = 296.0, 112.0
 _APART = 56.0
+
+
+def card_box(place: Point, ports: int) -> Box:
+    """The place of a card of which the top left corner is given."""
+    left, top = place
+    return (left, top, left + CARD_WIDTH, top + card_height(ports))
 
 
 def _lines(led: Route) -> list[tuple[Point, Point]]:

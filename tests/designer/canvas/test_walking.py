@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
-from designer.canvas.walking import DIRECTIONS, Direction, first_step, next_step
+from designer.canvas.walking import Direction, first_step, next_step
 from tests.helpers.sketches import sketch
 
 PLACES = {
@@ -52,6 +54,6 @@ def test_one_begins_at_the_leftmost_step() -> None:
     assert first_step({}) is None
 
 
-@given(st.sampled_from(sorted(PLACES)), st.sampled_from(DIRECTIONS))
+@given(st.sampled_from(sorted(PLACES)), st.sampled_from(get_args(Direction)))
 def test_a_walk_never_stays_where_it_is(step: str, direction: Direction) -> None:
     assert next_step(MODEL, BOXES, step, direction) != step

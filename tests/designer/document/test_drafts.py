@@ -20,7 +20,7 @@ from designer.document.drafts import journal as journals
 from designer.document.drafts import shelf as shelves
 from designer.document.drafts.lines import Header, header_line, read
 from designer.document.drafts.shelf import OpenElsewhereError, Shelf
-from designer.document.opening import disk_state, new_workflow, open_file
+from designer.document.opening import file_state, new_workflow, open_file
 from runtime.definition import files
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def test_a_file_that_changed_meanwhile_is_told_and_the_edits_are_kept(
     again = shelf.hold(open_file(file), file)
     assert again.changed_on_disk
     assert [node["name"] for node in again.document.model.nodes.values()] == ["One"]
-    assert disk_state(again.document) == "changed"
+    assert file_state(file, again.document.saved_stamp) == "changed"
 
 
 def test_a_new_workflow_is_found_again_by_its_draft(shelf: Shelf) -> None:

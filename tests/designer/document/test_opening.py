@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from designer.document.opening import disk_state, open_file, stamp
+from designer.document.opening import file_state, open_file, stamp
 from designer.document.workflow import WorkflowDocument
 from runtime.definition import files
 from runtime.definition.definition import Definition
@@ -50,7 +50,7 @@ def test_a_drawing_that_was_tidied_up_on_opening_counts_as_unchanged(tmp_path: P
     before = path.read_bytes()
     document = WorkflowDocument(open_file(path), path, stamp(path))
     assert not document.is_modified
-    assert disk_state(document) == "same"
+    assert file_state(document.path, document.saved_stamp) == "same"
     assert path.read_bytes() == before
 
 

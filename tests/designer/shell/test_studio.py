@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 
 from designer.assets.theme import DARK
+from designer.canvas.states import CardState
 from designer.document.opening import open_file
 from designer.settings.preferences import PreferencesFile
 from designer.shell.desk import BOTTOM, LEFT, RIGHT
@@ -274,3 +275,16 @@ def test_a_place_to_stop_that_is_set_while_a_test_runs_counts(studio: Studio, qt
     studio.bench.toggle_stop(next(iter(studio.bench.document.model.nodes)))
     assert studio.bench.run is not None
     assert studio.bench.run.stops == tuple(studio.bench.stops)
+
+
+def test_who_wants_less_motion_has_it_at_once(studio: Studio, qtbot: QtBot) -> None:
+    """Else what turns goes on turning for somebody whom it makes ill, until the next start."""
+    studio.window.show()
+    studio.files.new()
+    studio.editing.add_step(studio.bench.services.offers[0])
+    (step,) = studio.bench.document.model.nodes
+    studio.view.reduce_motion(on=False)
+    studio.view.canvas.set_states({step: CardState("running")}, {})
+    qtbot.waitUntil(lambda: studio.view.is_moving)
+    studio.person.set_preferences({"reduced_motion": True})
+    assert not studio.view.is_moving

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.document.changes.align import SIDES, Side, align, distribute
+from designer.document.changes.align import Side, align, distribute
 from designer.document.changes.places import place_of
 from tests.helpers.sketches import sketch
 
@@ -32,7 +34,7 @@ def test_steps_come_onto_the_line_that_was_asked_for(
     assert [place_of(model, step) for step in "abc"] == expected
 
 
-@pytest.mark.parametrize("how", SIDES)
+@pytest.mark.parametrize("how", get_args(Side))
 def test_one_step_alone_stays_where_it_is(how: Side) -> None:
     model = sketch({"a": (0, 0), "b": (600, 200)})
     assert align(model, "a", how, SIZES).patch == ()
@@ -52,7 +54,7 @@ def test_gaps_become_equal_and_the_outermost_stay() -> None:
     assert [place_of(model, step) for step in "abc"] == [(0, 0), (400, 8), (800, 16)]
 
 
-@given(st.lists(PLACES, min_size=3, max_size=3), st.sampled_from(SIDES))
+@given(st.lists(PLACES, min_size=3, max_size=3), st.sampled_from(get_args(Side)))
 def test_lining_up_twice_is_the_same_as_once(places: list[tuple[float, float]], side: Side) -> None:
     model = sketch(dict(zip("abc", places, strict=True)))
     model.apply(align(model, "abc", side, SIZES).patch)
