@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
+from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.document.counts import counted
-from designer.forms.parts import column, icon_button
+from designer.forms.parts import SMALL, column, icon_button
 from designer.panels import wording
 from designer.panels.data.comparing import MOST
 from designer.panels.data.slices import Slices
@@ -66,7 +67,7 @@ class TwoRunsView(QWidget):
         self.list.chosen.connect(self._show_step)
         bench.run_changed.connect(self._take_run)
         bench.document_changed.connect(self._wait)
-        bench.theme_changed.connect(lambda: self.model.set_theme(bench.theme))
+        bench.theme_changed.connect(self._take_theme)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -82,6 +83,11 @@ class TwoRunsView(QWidget):
         lines = column(self, 4, 8)
         lines.addLayout(head)
         lines.addWidget(self.stack, 1)
+
+    def _take_theme(self) -> None:
+        theme = self._bench.theme
+        self.model.set_theme(theme)
+        self.end.setIcon(icon("cross", theme.muted, SMALL))
 
     # --- which runs -------------------------------------------------------------------------------
 
