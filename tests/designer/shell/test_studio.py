@@ -287,4 +287,7 @@ def test_who_wants_less_motion_has_it_at_once(studio: Studio, qtbot: QtBot) -> N
     studio.view.canvas.set_states({step: CardState("running")}, {})
     qtbot.waitUntil(lambda: studio.view.is_moving)
     studio.person.set_preferences({"reduced_motion": True})
+    item = studio.view.canvas.step_item(step)
     assert not studio.view.is_moving
+    assert item is not None
+    assert item.face.turn is None, "it stands as a whole ring, not cut in its turn"
