@@ -138,18 +138,28 @@ class PaletteLook(QStyledItemDelegate):
         super().__init__(view)
         self.theme = theme
         self._view = view
+        self._measured_for: tuple[int, str] = (0, "")
+        self._wrapped: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+        self._heights: dict[tuple[bool, int, int], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's
         """Return how high a row is at the width of the list."""
         del option
         width = self._view.viewport().width()
         offer: Offer | None = index.data(_OFFER)
-        if offer is None:
-            return QSize(width, QFontMetrics(self._heading_font()).height() + _HEADING_TOP + 6)
-        titles, lines = self._lines(offer)
-        text = len(titles) * QFontMetrics(self._title_font()).height()
-        text += len(lines) * QFontMetrics(self._small_font()).height()
-        return QSize(width, max(_TILE, text) + 2 * _TOP)
+        titles, lines = self._lines(offer) if offer is not None else ([], [])
+        self._room()
+        shape = offer is None, len(titles), len(lines)
+        if shape not in self._heights:
+            self._heights[shape] = self._height(*shape)
+        return QSize(width, self._heights[shape])
+
+    def _height(self, is_heading: bool, titles: int, lines: int) -> int:  # noqa: FBT001 - a shape
+        if is_heading:
+            return QFontMetrics(self._heading_font()).height() + _HEADING_TOP + 6
+        text = titles * QFontMetrics(self._title_font()).height()
+        text += lines * QFontMetrics(self._small_font()).height()
+        return max(_TILE, text) + 2 * _TOP
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -209,12 +219,28 @@ class PaletteLook(QStyledItemDelegate):
                 painter.drawText(box.left() + _WORDS_LEFT, top + metrics.ascent(), line)
                 top += metrics.height()
 
-    def _lines(self, offer: Offer) -> tuple[list[str], list[str]]:
-        """Return the lines of the title and those below it, three together at most."""
+    def _room(self) -> int:
+        """Return how wide words may be.
+
+        All rows are measured again whenever the list gets lower or higher, so what was measured is
+        kept as long as width and letters stay.
+        """
         bar = self._view.verticalScrollBar().sizeHint().width()
         width = max(self._view.width() - bar - _WORDS_LEFT - _RIGHT, 40)
-        titles = _wrapped(offer.title, self._title_font(), width, 2)
-        return titles, _wrapped(second_line(offer), self._small_font(), width, 3 - len(titles))
+        measures = width, self._view.font().key()
+        if measures != self._measured_for:
+            self._measured_for, self._wrapped, self._heights = measures, {}, {}
+        return width
+
+    def _lines(self, offer: Offer) -> tuple[list[str], list[str]]:
+        """Return the lines of the title and those below it, three together at most."""
+        width = self._room()
+        texts = offer.title, second_line(offer)
+        if texts not in self._wrapped:
+            titles = _wrapped(texts[0], self._title_font(), width, 2)
+            below = _wrapped(texts[1], self._small_font(), width, 3 - len(titles))
+            self._wrapped[texts] = titles, below
+        return self._wrapped[texts]
 
     # --- fonts ------------------------------------------------------------------------------------
 
