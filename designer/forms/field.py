@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+from designer.assets.abstract import AbstractQt
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -18,7 +21,7 @@ Problems: TypeAlias = "Mapping[str, Sequence[tuple[str, int | None]]]"
 character it is about, counted from 0."""
 
 
-class FieldEditor(QWidget):
+class FieldEditor(QWidget, metaclass=AbstractQt):
     """Edits one value of a form.
 
     Args:
@@ -47,16 +50,16 @@ class FieldEditor(QWidget):
         self.schema = schema
         self.context = context
 
+    @abstractmethod
     def value(self) -> JsonValue:
         """Return what is entered; None where nothing is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_value(self, value: JsonValue) -> None:
         """Show a value, also one of a wrong form: bad input is shown and kept, never dropped.
 
         Where the value is what stands there already, cursor and selection stay as they are.
         """
-        raise NotImplementedError
 
     def filling(self, value: JsonValue) -> Generator[None]:
         """Show a value as `set_value` does, a part at a time, and pause after each.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from designer.assets.abstract import AbstractQt
 from designer.assets.style import look
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
 
-class Page(QWidget):
+class Page(QWidget, metaclass=AbstractQt):
     """A page that looks what there is whenever it is turned to.
 
     Args:
@@ -30,9 +32,9 @@ class Page(QWidget):
         look(self, "panel")
         self.setAccessibleName(title)
 
+    @abstractmethod
     def refresh(self) -> None:
         """Ask again what there is."""
-        raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look what there is."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from designer.assets.abstract import AbstractQt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +21,7 @@ _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
 
 
-class Table(QAbstractTableModel):
+class Table(QAbstractTableModel, metaclass=AbstractQt):
     """A subclass says how many rows there are, and what a cell shows.
 
     Args:
@@ -37,9 +40,9 @@ class Table(QAbstractTableModel):
             last = self.index(self.count() - 1, len(self._heads) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    @abstractmethod
     def count(self) -> int:
         """Return how many rows there are."""
-        raise NotImplementedError
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """Return how many rows there are."""

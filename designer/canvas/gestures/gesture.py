@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from designer.canvas.gestures.hit import Hit, distance
@@ -15,7 +16,7 @@ DRAG = 5.0
 """So many pixels the pointer goes before a press becomes a drag."""
 
 
-class Gesture:
+class Gesture(ABC):
     """What goes on between the press of a button and its release.
 
     Args:
@@ -33,9 +34,9 @@ class Gesture:
         self.is_dragged = False
 
     @classmethod
+    @abstractmethod
     def fits(cls, editing: CanvasEditing, hit: Hit) -> bool:
         """Whether it begins with a press there."""
-        raise NotImplementedError
 
     def moved(self, hit: Hit) -> None:
         """Follow the pointer; a press that stays where it is does not become a drag."""
@@ -45,11 +46,12 @@ class Gesture:
         if self.is_dragged:
             self.drag(hit)
 
-    def begin(self) -> None:
+    def begin(self) -> None:  # noqa: B027 - most have nothing to begin with
         """Do what has to be done once, when the press becomes a drag."""
 
     def drag(self, hit: Hit) -> None:
         """Show what would be done if the button were released here."""
+        del hit  # nothing, unless the gesture says what
 
     def released(self, hit: Hit) -> None:
         """Do it."""
@@ -61,13 +63,15 @@ class Gesture:
 
     def click(self, hit: Hit) -> None:
         """Do what a press without a drag means."""
+        del hit  # likewise
 
     def drop(self, hit: Hit) -> None:
         """Do what a drag means that ends here."""
+        del hit  # likewise
 
     def cancel(self) -> None:
         """Leave everything as it was."""
         self.clear()
 
-    def clear(self) -> None:
+    def clear(self) -> None:  # noqa: B027 - not every gesture shows anything
         """Take away what was shown while it went on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -28,13 +29,13 @@ class _Wire(Gesture):
         self._ghost: GhostEdge | None = None
         self._valid: set[str] = set()
 
+    @abstractmethod
     def may_join(self, item: StepItem) -> bool:
         """Whether the edge may end at a step."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ends(self, hit: Hit) -> tuple[QPointF, QPointF]:
         """Return where the edge begins and ends while the pointer is there."""
-        raise NotImplementedError
 
     def begin(self) -> None:
         """Show where the edge may end and where not."""

@@ -5,6 +5,7 @@ Must not know any system, and must not fetch anything by itself.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from designer.forms.basic.people import name_of, said
@@ -38,9 +39,9 @@ class ReferenceEditor(SingleEditor):
         self.setFocusProxy(self.picker)
         self._refresh()
 
+    @abstractmethod
     def options(self) -> Sequence[Option]:
         """Return what can be picked now."""
-        raise NotImplementedError
 
     def _refresh(self) -> None:
         options = self.options()

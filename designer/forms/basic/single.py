@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from designer.forms.field import FieldEditor
@@ -35,9 +36,9 @@ class KeptEditor(FieldEditor):
             self._value = value
             self._show()
 
+    @abstractmethod
     def _show(self) -> None:
         """Write the value into the widgets, without telling anybody that it was edited."""
-        raise NotImplementedError
 
 
 class SingleEditor(KeptEditor):
