@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from designer.document.changes.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from designer.document.changes.places import Pair
     from designer.document.model import Model
 
 
@@ -18,39 +19,42 @@ def in_order(model: Model) -> list[str]:
     A step comes after those that lead to it, arrows back left out; of several ways out the upper
     one comes first, and what lies inside a step comes right behind it.
     """
-    after = _after(model)
+    places = {step: place_of(model, step) for step in model.nodes}
+    after = _after(model, places)
     entered = {name for step, names in after.items() for name in names if name != step}
-    begins = _as_read(model, (step for step in after if step not in entered))
+    read = sorted(model.nodes, key=lambda step: (places[step], step))
     seen: set[str] = set()
     found: list[str] = []
-    for step in reversed(begins):
+    for step in reversed([step for step in read if step not in entered]):
         found += _finished(step, after, seen)
     found.reverse()
-    for step in _as_read(model, after):  # circles that nothing leads into
-        found += reversed([*_finished(step, after, seen)])
+    for step in read:  # circles that nothing leads into
+        if step not in seen:
+            found += reversed([*_finished(step, after, seen)])
     return found
 
 
-def _as_read(model: Model, steps: Iterable[str]) -> list[str]:
-    return sorted(steps, key=lambda step: (place_of(model, step), step))
-
-
-def _after(model: Model) -> dict[str, list[str]]:
+def _after(model: Model, places: dict[str, Pair]) -> dict[str, list[str]]:
     """Return what follows each step, what lies inside it first, then from top to bottom."""
+    inside: dict[str, list[str]] = {step: [] for step in model.nodes}
+    targets: dict[str, list[str]] = {step: [] for step in model.nodes}
+    for edge in model.edges.values():
+        source, target = str(edge["source"]), str(edge["target"])
+        if source in targets and target in targets:
+            targets[source].append(target)
+    for step, node in model.nodes.items():
+        around = node.get("parent")
+        if isinstance(around, str) and around in inside:
+            inside[around].append(step)
 
     def height(name: str) -> tuple[float, float, str]:
-        x, y = place_of(model, name)
+        x, y = places[name]
         return y, x, name
 
-    found: dict[str, list[str]] = {step: [] for step in model.nodes}
-    for step in sorted(model.nodes, key=height):
-        around = str(model.nodes[step].get("parent") or "")
-        if around in found:
-            found[around].append(step)
-    for step, inside in found.items():
-        targets = {str(edge["target"]) for edge in model.out_edges(step)} & model.nodes.keys()
-        inside.extend(sorted(targets - {*inside}, key=height))
-    return found
+    return {
+        step: [*dict.fromkeys((*sorted(inside[step], key=height), *sorted(names, key=height)))]
+        for step, names in targets.items()
+    }
 
 
 def _finished(root: str, after: dict[str, list[str]], seen: set[str]) -> Iterator[str]:

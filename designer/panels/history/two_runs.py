@@ -107,10 +107,14 @@ def run_differences(
         manner: how they are told.
     """
     drawings = before.drawing(), now.drawing()
-    yield from _case(before.view, now.view, manner)
-    inner = _by_caller(before.view, now.view)
+    yield None
+    order = in_order(drawn)
+    yield None
     ahead = _ahead(before.view, drawings[0] or drawn) | _ahead(now.view, drawings[1] or drawn)
-    for step in _all_steps(drawn, drawings):
+    inner = _by_caller(before.view, now.view)
+    yield None
+    yield from _case(before.view, now.view, manner)
+    for step in [*order, *_gone_from(drawn, drawings)]:
         yield None
         if drawings[0] is not None and drawings[1] is not None:
             yield from _drawn(step, (drawings[0], drawings[1]), manner)
@@ -133,10 +137,10 @@ def _mark(sorts: set[Sort]) -> str:
     return ", ".join(told[:2])
 
 
-def _all_steps(drawn: Model, drawings: tuple[Model | None, Model | None]) -> list[str]:
-    """Return the steps of the drawing that is looked at, then those that are gone from it."""
-    others = [step for model in drawings if model is not None for step in in_order(model)]
-    return [*dict.fromkeys([*in_order(drawn), *others])]
+def _gone_from(drawn: Model, drawings: tuple[Model | None, Model | None]) -> list[str]:
+    """Return the steps that were run and are not in the drawing that is looked at."""
+    names = [step for model in drawings if model is not None for step in model.nodes]
+    return [step for step in dict.fromkeys(names) if step not in drawn.nodes]
 
 
 def _ahead(view: RunView, model: Model) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,6 +17,7 @@ from designer.panels.data.slices import Slices
 from designer.panels.history.two_runs import Manner, OneRun, RunDifference, marks, run_differences
 from designer.panels.history.two_runs_model import TwoRunsModel
 from designer.panels.listing import Listing, empty_words
+from designer.panels.settings.step_page import schema_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
@@ -30,6 +30,7 @@ _WIDTHS = (220, 260, 0, 0)
 _LATER = 150
 """Milliseconds after which runs that go on are compared anew."""
 _READS = "Reading the two runs …"
+_GOES_ON = "A run is under way. What differs is shown as soon as it stands still."
 _SAME = "The two runs took the same path with the same results."
 
 
@@ -51,6 +52,7 @@ class TwoRunsView(QWidget):
         self._before: RunSession | None = None
         self._now: RunSession | None = None
         self._masks = True
+        self._kept = ("", "")
         self._found: list[RunDifference] = []
         self._work: Slices[RunDifference | None] = Slices(self)
         self._later = QTimer(self, singleShot=True, interval=_LATER)
@@ -142,6 +144,10 @@ class TwoRunsView(QWidget):
         before, now = self._before, self._now
         if before is None or now is None or not (_is_known(before) and _is_known(now)):
             return
+        if before.is_busy or now.is_busy:
+            self.empty.setText(_GOES_ON)  # it says when it has gone on
+            return
+        self._kept = self._at()
         first, second = _when(before.view.started, now.view.started)
         self.model.begin(f"Before: {first}", f"Now: {second}")
         self.title.setText(f"Run of {second} compared with the one of {first}")
@@ -153,11 +159,10 @@ class TwoRunsView(QWidget):
     def _manner(self) -> Manner:
         kinds = self._bench.services.kinds
 
-        @cache
-        def schema_of(kind: str) -> JsonObject:
-            return kinds[kind].params.model_json_schema() if kind in kinds else {}
+        def schema(kind: str) -> JsonObject:
+            return schema_of(kinds[kind]) if kind in kinds else {}
 
-        return Manner(self._masks, self._title_of, self._port_of, schema_of)
+        return Manner(self._masks, self._title_of, self._port_of, schema)
 
     def _take(self, more: list[RunDifference | None], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
         found = [each for each in more if each is not None]
@@ -166,6 +171,7 @@ class TwoRunsView(QWidget):
         self.model.add(found[: max(room, 0)])
         if is_done:
             self._say()
+            self._go_back_to(self._kept)
             self._bench.set_differing(marks(self._found))
 
     def _say(self) -> None:
@@ -173,6 +179,17 @@ class TwoRunsView(QWidget):
         self.count.setText(f"{counted(count, 'difference')} at {counted(steps, 'step')}")
         self.empty.setText(_SAME)
         self.stack.setCurrentWidget(self.list if count else self.empty)
+
+    def _at(self) -> tuple[str, str]:
+        """Return step and matter of the row that is looked at."""
+        rows, at = self.model.rows, self.list.currentIndex().row()
+        return (rows[at].step, rows[at].what) if 0 <= at < len(rows) else ("", "")
+
+    def _go_back_to(self, kept: tuple[str, str]) -> None:
+        """Look at the same row again, else at the first."""
+        rows = self.model.rows
+        at = next((n for n, row in enumerate(rows) if (row.step, row.what) == kept), 0)
+        self.list.setCurrentIndex(self.model.index(at, 0))
 
     # --- names ------------------------------------------------------------------------------------
 

@@ -300,6 +300,24 @@ def test_two_runs_that_were_chosen_are_compared_whichever_was_chosen_first(
     assert bench.run.run == "r2"
 
 
+def test_the_row_that_is_looked_at_stays_when_the_run_goes_on(
+    qtbot: QtBot, bench: Workbench
+) -> None:
+    """Else the list jumps to its beginning under the eyes of who reads it."""
+    panel = shown(qtbot, bench)
+    panel.compare_shown()
+    qtbot.waitUntil(lambda: bool(bench.differing))
+    list_, model = panel.two.list, panel.two.model
+    at = texts(panel).index("Note the payment") + 1
+    what = model.rows[at].what
+    list_.setCurrentIndex(model.index(at, 0))
+    assert bench.run is not None
+    with qtbot.waitSignal(model.modelReset):
+        bench.run.changed.emit()
+    qtbot.waitUntil(lambda: model.rowCount() > at)
+    assert model.rows[list_.currentIndex().row()].what == what
+
+
 def test_the_first_run_says_why_there_is_nothing_to_compare(qtbot: QtBot, bench: Workbench) -> None:
     panel = shown(qtbot, bench)
     panel.runs.list.setCurrentIndex(panel.runs.model.index(2, 0))
