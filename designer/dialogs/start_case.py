@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from designer.assets import style
 from designer.forms.form import Form
+from designer.forms.growing import Growing
 
 if TYPE_CHECKING:
     from designer.forms.context import FormContext
@@ -51,9 +52,12 @@ class StartCase(QDialog):
         self.setWindowTitle("Start a case")
         self.resize(_SIZE)
         area = self._made_area()
-        self._form = Form(schema, context, area.viewport())
+        self._form = Form(schema, context, area.viewport(), is_built=False)
         self._form.begin(value)
         area.setWidget(self._form)
+        self._form.hide()  # until all of it is there
+        self._growing = Growing(self._form.build(), self._form)
+        self._growing.done.connect(self._begin)
         words = (
             "What the test case begins with. Nothing is written to any system."
             if is_dry
@@ -70,13 +74,17 @@ class StartCase(QDialog):
         layout.addWidget(note)
         layout.addWidget(area, 1)
         layout.addWidget(self._buttons("Test run" if is_dry else "Run for real"))
-        self._form.focus_field("")
 
     def value(self) -> JsonObject:
         """Return what is filled in."""
         return self._form.value()
 
+    def _begin(self) -> None:
+        self._form.show()
+        self._form.focus_field("")
+
     def _go(self) -> None:
+        self._growing.finish()
         if self._form.ready():
             self.accept()
 
