@@ -101,6 +101,13 @@ class Drawing:
             yield number / whole
         self._follow_notes()
 
+    def take_apart(self) -> None:
+        """Let go of all items; to be called before the scene is thrown away, and nothing after."""
+        self.ways.take_apart()
+        for held in (self.cards_shown, self.frames, self.regions, self.notes):
+            held.clear()
+        self._running = None
+
     def set_inks(self, inks: Inks) -> None:
         """Take the colours of another theme."""
         self.inks = inks

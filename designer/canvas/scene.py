@@ -88,10 +88,26 @@ class CanvasScene(QGraphicsScene):
         """Draw everything, a little for each that is handed out: how much is done, from 0 to 1."""
         yield from self.drawing.building()
         self._end_building()
+        yield 1.0
+        self.overview()
 
     def _end_building(self) -> None:
         self._make_room()
         self.document.changed.connect(self._follow)
+
+    def take_apart(self) -> None:
+        """Let go of all that is drawn, before the scene itself is thrown away.
+
+        Items and drawing refer to each other; left to a look for garbage, they would go all at once
+        in one long moment, or not at all while nobody looks through what was set aside.
+        """
+        self.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.document.changed.disconnect(self._follow)
+        self._marked.clear()
+        self._extras.clear()
+        self._overview = None
+        self.drawing.take_apart()
+        del self.drawing
 
     # --- reading ----------------------------------------------------------------------------------
 

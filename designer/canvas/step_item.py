@@ -43,7 +43,8 @@ STEP_Z = 10.0
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _LEFT, _TOP, _BOTTOM = 14.0, 14.0, 16.0
 _STATUS = QRectF(TEXT_LEFT, 51, TEXT_WIDTH, 17)
-_RIGHT = max(PLUS_GAP, PORT_NAME_WIDTH + 14.0 + PLUS_STEM) + PLUS_SIZE + 4.0
+ASIDE = max(PLUS_GAP, PORT_NAME_WIDTH + 14.0 + PLUS_STEM) + PLUS_SIZE + 4.0
+"""How far right of a card its names and boxes reach, where there is room."""
 
 
 class StepItem(QGraphicsRectItem):
@@ -121,7 +122,7 @@ class StepItem(QGraphicsRectItem):
 
     def _fit(self) -> None:
         box = QRectF(0, 0, CARD_WIDTH, self.face.height)
-        self.setRect(box.adjusted(-_LEFT, -_TOP, _RIGHT, _BOTTOM))
+        self.setRect(box.adjusted(-_LEFT, -_TOP, ASIDE, _BOTTOM))
 
     def mark_selected(self) -> None:
         """Note whether the item is selected; Qt repaints it by itself."""
@@ -156,11 +157,13 @@ class StepItem(QGraphicsRectItem):
         """
         x, y = self.way_out(name)
         name_end = self._ends().get(name, 0.0)
-        if name_end:
-            self.face.room = self._room()
         behind = x + name_end
         fits = behind + ports.BEND <= end and not ports.is_near(self.face, name_end)
         return (behind if fits else x, y)
+
+    def is_named(self, name: str) -> bool:
+        """Whether a name always stands beside a way out."""
+        return self._ends().get(name, 0.0) > 0
 
     def names_end(self) -> float:
         """Return how far behind the ways out the longest of their names reaches."""
@@ -175,8 +178,8 @@ class StepItem(QGraphicsRectItem):
     def _room(self) -> float:
         """Return how far right of the card the next one stands; infinite for far away."""
         scene, found = self.scene(), inf
-        right = QRectF(self.x() + CARD_WIDTH, self.y(), _RIGHT, self.face.height)
-        for item in scene.items(right):
+        right = QRectF(self.x() + CARD_WIDTH, self.y(), ASIDE, self.face.height)
+        for item in scene.items(right, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
             if isinstance(item, StepItem) and item is not self and item.isVisible():
                 card = item.card_rect()
                 if card.intersects(right):

@@ -7,6 +7,7 @@ Must not know views, pointers or selection.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from designer.canvas.edge_item import EdgeItem
@@ -16,12 +17,14 @@ from designer.canvas.geometry import (
     PORT_NAME_GAP,
     PORT_NAME_WIDTH,
     Box,
+    Point,
     grown,
     united,
 )
 from designer.canvas.obstacles import Obstacles
 from designer.canvas.routing import CLEAR, DETOUR, NEAR, STUB, reach, route, straight
 from designer.canvas.states import EdgeState
+from designer.canvas.step_item import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -156,6 +159,11 @@ class Ways:
         if item := self.items.pop(key, None):
             self._scene.removeItem(item)
 
+    def take_apart(self) -> None:
+        """Let go of all items."""
+        for held in (self.items, self._ends, self._at, self._waiting):
+            held.clear()
+
     def _attach(self, key: str, ends: Ends | None) -> None:
         former = self._ends.get(key)
         if former == ends:
@@ -195,7 +203,7 @@ class Ways:
             if item := self.item(key):
                 port = str(self._model.edges[key]["port"])
                 into = self._cards[item.target].way_in()
-                item.lead(straight(self._cards[item.source].way_begin(port, into[0]), into))
+                item.lead(straight(self._begin(item.source, port, into[0]), into))
 
     def _lead(self, key: str) -> None:
         del self._waiting[key]
@@ -204,7 +212,7 @@ class Ways:
         item.source, item.target = source, target
         item.set_label(str(edge.get("label") or ""))
         card, port, end = self._cards[source], str(edge["port"]), self._cards[target].way_in()
-        place, start = card.way_out(port), card.way_begin(port, end[0])
+        place, start = card.way_out(port), self._begin(source, port, end[0])
         area = reach(start, end)
         near = self._boxes.named_in(area)
         ends = {source: None, target: None}
@@ -216,6 +224,19 @@ class Ways:
         item.lead(way)
         # every card of the area may turn a way with corners, one in its way only a curve
         self._led.put(key, item.box() if way.curve else united([item.box(), area]))
+
+    def _begin(self, name: str, port: str, end: float) -> Point:
+        """Return where the line of a way out begins; its card learns how near the next one is."""
+        card = self._cards[name]
+        if card.is_named(port):
+            card.face.room = self._room(name, card.box())
+        return card.way_begin(port, end)
+
+    def _room(self, name: str, box: Box) -> float:
+        _, top, right, bottom = box
+        near = self._boxes.named_in((right, top, right + ASIDE, bottom)).items()
+        beside = (other for who, other in near if who != name and other[1] < bottom)
+        return min((o[0] - right for o in beside if o[3] > top and o[2] > right), default=inf)
 
     def _made(self, key: str) -> EdgeItem:
         line = Line(_START, state=self.states.get(key, _NO_EDGE), editable=self._editable)

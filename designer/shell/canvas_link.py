@@ -82,6 +82,7 @@ class CanvasLink(QObject):
         former, middle = self.scene, self.view.visible_rect().center()
         self.view.show_scene(self._made_scene())
         self.view.look_at(middle)
+        former.take_apart()
         former.deleteLater()
 
     def look_at_all(self) -> None:

@@ -9,6 +9,7 @@ brings the whole process down.
 from __future__ import annotations
 
 import gc
+from typing import ClassVar
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
@@ -29,32 +30,41 @@ def look_when_idle() -> None:
 
 
 def look() -> None:
-    """Look for garbage where enough was made, as deep as it is time to."""
+    """Look for garbage where enough was made, as deep as it is time to, unless it is put off."""
+    if PutOff.lasting:
+        return
     made = gc.get_count()
     if made[0] > _THRESHOLDS[0]:
         gc.collect(2 if made[2] > _THRESHOLDS[2] else 1 if made[1] > _THRESHOLDS[1] else 0)
 
 
 class PutOff:
-    """No thread looks for garbage until this has ended."""
+    """No thread looks for garbage until this has ended.
+
+    Attributes:
+        lasting: those that have not ended.
+    """
+
+    lasting: ClassVar[set[int]] = set()
 
     def __init__(self) -> None:
         self._was_on = gc.isenabled()
+        self.lasting.add(id(self))
         gc.disable()
 
     def end(self) -> None:
         """Let garbage be looked for again; a second time changes nothing."""
+        self.lasting.discard(id(self))
         if self._was_on:
             self._was_on = False
             gc.enable()
 
 
 def set_aside() -> None:
-    """Leave out what lives now: it stays. What was set aside before and has ended since is freed.
+    """Leave out what lives now: it stays.
 
-    To be called when much was made that stays: the window, a workflow that was opened.
+    To be called when much was made that stays: the window, a workflow that was opened. Nobody looks
+    through it again, since that takes as long as it is large; so a workflow that is closed has to
+    be taken apart by who made it.
     """
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
     gc.freeze()

@@ -70,6 +70,7 @@ class Later(QObject):
     Attributes:
         done: emitted in the thread of the window with what came of it.
         ended: emitted there when it is over, also where it failed.
+        is_over: whether that was told.
     """
 
     done = Signal(object)
@@ -79,6 +80,7 @@ class Later(QObject):
     def __init__(self, work: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.future: Future[object] = Future()
+        self.is_over = False
         self._over.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         put_off = self._put_off = PutOff()
         self.destroyed.connect(put_off.end)
@@ -102,6 +104,7 @@ class Later(QObject):
 
     def _tell(self) -> None:
         self.end()
+        self.is_over = True
         if self.future.exception() is None:
             self.done.emit(self.future.result())
         self.ended.emit()
@@ -139,7 +142,10 @@ class Working:
             later.deleteLater()
             return future.result()  # type: ignore[return-value] - it is that of `work`
         self._wait(words, later, can_leave=leave is not None)
-        later.ended.connect(later.deleteLater)
+        if later.is_over:
+            later.deleteLater()  # with what came of it: nothing else keeps that
+        else:
+            later.ended.connect(later.deleteLater)
         if not future.done():
             if leave is not None:
                 later.done.connect(leave)
@@ -193,6 +199,7 @@ class _Slices:
 
     def run(self) -> None:
         """Turn until all is done; raises as `Working.bit_by_bit`."""
+        put_off = PutOff()
         self._timer.start()
         # What is typed or clicked meanwhile would meet a window that is half changed.
         self._loop.exec(_LOOP.ExcludeUserInputEvents)
@@ -201,6 +208,7 @@ class _Slices:
             self._loop.exec()
             self._box.end()
         self._timer.stop()
+        put_off.end()
         if self._error is not None:
             raise self._error
         if not self._is_over:

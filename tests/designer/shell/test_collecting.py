@@ -8,6 +8,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from designer.shell import collecting
 from designer.shell.working import Later
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+
+    from designer.shell.studio import Studio
 
 
 class Ring:
@@ -40,13 +43,22 @@ def test_what_stays_is_not_gone_through_again() -> None:
     assert len(gc.get_objects()) < gc.get_freeze_count()
 
 
-def test_a_workflow_that_was_closed_is_freed_when_another_is_opened() -> None:
-    ring = Ring()
-    gone = weakref.ref(ring)
+def test_a_workflow_that_was_closed_is_freed_though_nobody_looks_for_garbage(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    """Else each workflow that was ever opened would stay in memory until the window is closed."""
+    gc.disable()
+    studio.files.from_template("signed-sow-to-invoice")
+    QApplication.processEvents()
+    document, scene = studio.bench.document, studio.link.scene
+    assert scene.drawing.edges
+    parts: list[object] = [document, document.model, scene, scene.drawing, scene.drawing.ways]
+    parts += [scene.step_items()[0], *[*scene.drawing.edges.values()][:1]]
+    gone = [weakref.ref(part) for part in parts]
+    del document, scene, parts
     collecting.set_aside()
-    del ring
-    collecting.set_aside()
-    assert gone() is None
+    studio.files.new()
+    qtbot.waitUntil(lambda: all(part() is None for part in gone))
 
 
 def test_few_objects_are_looked_at_in_one_go() -> None:
@@ -76,6 +88,21 @@ def test_garbage_is_looked_for_when_the_window_waits_and_by_no_other_thread(qtbo
     finally:
         gc.callbacks.remove(note)
     assert {*threads} == {threading.main_thread()}
+
+
+def test_while_looking_is_put_off_the_window_does_not_look_either() -> None:
+    """A large workflow is gone through as often as there are looks while it is opened."""
+    collecting.look_seldom()
+    gc.disable()
+    rings = [Ring() for _ in range(60_000)]
+    gone = weakref.ref(rings[0])
+    put_off = collecting.PutOff()
+    del rings
+    collecting.look()
+    assert gone() is not None
+    put_off.end()
+    collecting.look()
+    assert gone() is None
 
 
 @pytest.mark.parametrize("is_on", [True, False])
