@@ -66,13 +66,16 @@ class Undoing(Protocol):
 class Renaming(Protocol):
     """Names a field of a form otherwise, with all that refers to it."""
 
-    def begin(self, form: str, name: str, new: str) -> FieldRename | None:
+    def begin(
+        self, form: str, name: str, new: str, inside: tuple[str, ...] = ()
+    ) -> FieldRename | None:
         """Return what would change; None where nothing can refer to fields of that form.
 
         Args:
             form: the use of the form: "start", "data", "task".
             name: what the field is called now.
             new: what it is to be called.
+            inside: names of the fields around it, from the top of that form.
         """
         ...
 

@@ -18,6 +18,15 @@ def reads(text: str) -> Reads:
     return reads_of(parse(text))
 
 
+def place_of(text: str) -> tuple[str, ...] | None:
+    """Returns the path of the value that an expression hands on as it is; None for any other.
+
+    Raises:
+        ExpressionSyntaxError: where it cannot be read.
+    """
+    return Walk().place(parse(text).root, Scope((), {}))
+
+
 def reads_of(parsed: ParsedExpression) -> Reads:
     """Returns what a parsed expression uses."""
     walk = Walk()

@@ -14,11 +14,18 @@ class FormField:
         form: which form: what begins a case, the data of a case, or what a step asks for.
         name: what formulas call it.
         step: id of the step whose form it is; "" for the others.
+        inside: names of the groups and tables around it, from the top.
     """
 
     form: Literal["input", "data", "step"]
     name: str
     step: str = ""
+    inside: tuple[str, ...] = ()
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """The names from the top of the form to the field."""
+        return (*self.inside, self.name)
 
 
 @dataclass(frozen=True, slots=True)

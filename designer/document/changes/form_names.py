@@ -23,14 +23,46 @@ def with_field_named(form: JsonObject, name: str, new: str) -> JsonObject:
     return made
 
 
-def key_renamed(value: JsonValue, name: str, new: str) -> JsonValue:
-    """Return an object with one of its names changed, at the same place; other values as they are.
+def with_inner_field_named(form: JsonObject, way: tuple[str, ...], new: str) -> JsonObject:
+    """Return a form with a field inside of fields under another name; one without it as it is.
 
-    Where the new name is there as well, nothing is changed, so that no value is lost.
+    Args:
+        form: a schema.
+        way: names from the top, through groups and tables, to the field.
+        new: its new name, which no other has there.
     """
-    if not isinstance(value, dict) or name not in value or new in value:
+    known = form.get("properties")
+    properties = known if isinstance(known, dict) else {}
+    first, *rest = way
+    held = properties.get(first)
+    if not rest:
+        return with_field_named(form, first, new) if first in properties else form
+    if not isinstance(held, dict):
+        return form
+    items = held.get("items")
+    if isinstance(items, dict):
+        made: JsonObject = {**held, "items": with_inner_field_named(items, tuple(rest), new)}
+    else:
+        made = with_inner_field_named(held, tuple(rest), new)
+    return {**form, "properties": {**properties, first: made}}
+
+
+def key_renamed(value: JsonValue, way: tuple[str, ...], new: str) -> JsonValue:
+    """Return a value with the last name of a way changed, at the same place.
+
+    Lists on the way are gone through. Where the new name is there as well, nothing is changed, so
+    that no value is lost.
+    """
+    if isinstance(value, list):
+        return [key_renamed(each, way, new) for each in value]
+    first, *rest = way
+    if not isinstance(value, dict) or first not in value:
         return value
-    return {new if each == name else each: inner for each, inner in value.items()}
+    if rest:
+        return {**value, first: key_renamed(value[first], tuple(rest), new)}
+    if new in value:
+        return value
+    return {new if each == first else each: inner for each, inner in value.items()}
 
 
 def _asking(schema: JsonValue, name: str, new: str) -> JsonValue:
@@ -38,4 +70,4 @@ def _asking(schema: JsonValue, name: str, new: str) -> JsonValue:
     wishes = schema.get(WHEN) if isinstance(schema, dict) else None
     if not isinstance(schema, dict) or not isinstance(wishes, dict) or name not in wishes:
         return schema
-    return {**schema, WHEN: key_renamed(wishes, name, new)}
+    return {**schema, WHEN: key_renamed(wishes, (name,), new)}

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from designer.document.changes.field_uses import Found, Use
-from designer.document.changes.form_names import with_field_named
+from designer.document.changes.form_names import with_inner_field_named
 from designer.document.changes.recorded_names import answering, expecting, given, sampled
-from designer.document.changes.rename_in_step import StepRename
+from designer.document.changes.rename_in_step import StepRename, items_of
 from designer.document.changes.samples import SAMPLES, TESTS
 from designer.document.changes.steps import title_of
 from designer.document.history import Command
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from designer.document.changes.field_uses import FormField
     from designer.document.model import Model
     from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.plan.drawing import Step
     from runtime.step import Kind
+
+
+_DEEPEST = 20
+"""Steps around a step that are asked whose item it sees."""
 
 
 class FieldRename:
@@ -81,22 +86,44 @@ class FieldRename:
     def _in_graph(self) -> None:
         path = ("graph", self.target.form)
         form = self._model.value(path)
-        known = form.get("properties") if isinstance(form, dict) else None
-        if isinstance(form, dict) and isinstance(known, dict) and self.target.name in known:
-            made = with_field_named(form, self.target.name, self.new)
-            self._edits.append(Edit("set", path, made))
+        if isinstance(form, dict):
+            made = with_inner_field_named(form, self.target.way, self.new)
+            if made != form:
+                self._edits.append(Edit("set", path, made))
 
     def _may_matter(self, node: JsonObject) -> bool:
         """Whether a step can refer to the field: to read every formula would take long."""
         text = orjson.dumps(node)
-        return self.target.name.encode() in text or self.new.encode() in text
+        around = self.target.inside if self.target.form == "data" else ()  # may be saved as a whole
+        return any(name.encode() in text for name in (self.target.name, self.new, *around))
 
     def _in_step(self, name: str, node: JsonObject) -> None:
-        step = read_step(Node.model_validate(node), self._kinds, Around())
-        made = StepRename(step, node, self.target, self.new, self.found).made()
+        step = self._read(node)
+        items = self._items(step)
+        made = StepRename(step, node, self.target, self.new, self.found, items).made()
         for part in ("params", "saves"):
             if made.get(part) != node.get(part):
                 self._edits.append(Edit("set", ("nodes", name, part), made[part]))
+
+    def _read(self, node: JsonObject) -> Step:
+        return read_step(Node.model_validate(node), self._kinds, Around())
+
+    def _items(self, step: Step) -> list[tuple[str, ...]]:
+        """Return the paths of the lists of which the formulas of a step see an item.
+
+        A step that goes through a list sees an item of it, and one of the list around it before.
+        """
+        around = [step]
+        parent = step.node.parent
+        while parent in self._model.nodes and len(around) < _DEEPEST:
+            around.append(self._read(self._model.nodes[parent]))
+            parent = around[-1].node.parent
+        seen: list[tuple[str, ...] | None] = [None]
+        for each in reversed(around):
+            if each.repeats:
+                seen.append(_from_top(items_of(each), seen[-1]))
+        last = seen[-2:] if step.repeats else seen[-1:]
+        return [path for path in last if path is not None]
 
     def _in_tests(self) -> None:
         held = self._model.value(TESTS)
@@ -109,20 +136,29 @@ class FieldRename:
             self._edits.append(Edit("set", TESTS, made))
 
     def _tested(self, test: JsonObject) -> JsonObject:
-        name, new = self.target.name, self.new
+        way, new = self.target.way, self.new
         if self.target.form == "input":
-            return given(test, name, new)
+            return given(test, way, new)
         if self.target.form == "data":
-            return expecting(test, name, new)
-        return answering(test, self.target.step, name, new)
+            return expecting(test, way, new)
+        return answering(test, self.target.step, way, new)
 
     def _in_samples(self) -> None:
         if self.target.form != "step":
             return
         path = (*SAMPLES, self.target.step)
         held: JsonValue = self._model.value(path)
-        made = sampled(held, self.target.name, self.new)
+        made = sampled(held, self.target.way, self.new)
         if made != held:
             title = title_of(self._model, self.target.step)
             self.found.uses.append(Use(title, "Test data", step=self.target.step))
             self._edits.append(Edit("set", path, made))
+
+
+def _from_top(
+    items: tuple[str, ...] | None, around: tuple[str, ...] | None
+) -> tuple[str, ...] | None:
+    """Return the path of a list, which may lie in an item of the list around."""
+    if items is None or items[:1] != ("item",):
+        return items
+    return None if around is None else (*around, *items[1:])

@@ -6,17 +6,20 @@ Must not know Qt, kinds by name or other steps. What a formula means is asked of
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from designer.document.changes.field_uses import Use
-from designer.document.changes.form_names import with_field_named
+from designer.document.changes.form_names import with_inner_field_named
 from designer.document.changes.recorded_names import VALUES, VOTES
 from designer.document.field_names import Naming, in_cell, in_formula
+from runtime.expressions.errors import ExpressionSyntaxError
+from runtime.expressions.lineage import place_of
 from runtime.plan.formulas import formulas
 from runtime.plan.param_fields import marked, params_schema
+from runtime.primitives import Each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from designer.document.changes.field_uses import FormField, Found
     from designer.document.field_names import Written
@@ -36,11 +39,19 @@ class StepRename:
         target: the field.
         new: its new name.
         found: takes in what refers to the field.
+        items: paths of the lists of which the formulas of the step see an item.
     """
 
     def __init__(
-        self, step: Step, node: JsonObject, target: FormField, new: str, found: Found
+        self,
+        step: Step,
+        node: JsonObject,
+        target: FormField,
+        new: str,
+        found: Found,
+        items: Iterable[tuple[str, ...]] = (),
     ) -> None:
+        self._items = [*items]
         self._step, self._target, self._new, self._found = step, target, new, found
         self.node = copy.deepcopy(node)
         self._naming = Naming(target.name, new, frozenset(self._holders()))
@@ -55,12 +66,22 @@ class StepRename:
 
     def _holders(self) -> list[tuple[str, ...]]:
         """Return where the formulas of the step find the field."""
+        inside = self._target.inside
         if self._target.form != "step":
-            return [(self._target.form,)]
-        heads: list[tuple[str, ...]] = [("steps", self._target.step)]
-        if self._step.id == self._target.step:
-            heads.append(("output",))
-        return [(*head, *way) for head in heads for way in ((VALUES,), (VOTES, VALUES))]
+            holders = [(self._target.form, *inside)]
+        else:
+            heads: list[tuple[str, ...]] = [("steps", self._target.step)]
+            if self._step.id == self._target.step:
+                heads.append(("output",))
+            ways = ((VALUES, *inside), (VOTES, VALUES, *inside))
+            holders = [(*head, *way) for head in heads for way in ways]
+        seen = [
+            ("item", *each[len(items) :])
+            for items in self._items
+            for each in holders
+            if each[: len(items)] == items
+        ]
+        return [*holders, *seen]
 
     def _in_formulas(self) -> None:
         fields: dict[tuple[str, ...], list[Formula]] = {}
@@ -111,12 +132,16 @@ class StepRename:
 
     def _key(self, path: tuple[str, ...], key: str) -> str:
         """Return the path of a field of the case, which may lead into it, with the other name."""
-        head, dot, rest = key.partition(".")
-        if head == self._new:
+        names, way = tuple(key.split(".")), self._target.way
+        last = len(way) - 1
+        if names[: last + 1] == (*self._target.inside, self._new):
             self._found.taken.append(self._use(".".join(path), key))
-        if head != self._target.name:
+        if len(names) <= last and names == way[: len(names)]:
+            # What is saved as a whole has its fields from somewhere.
+            self._found.doubts.append(self._use(".".join(path), key))
+        if names[: last + 1] != way:
             return key
-        made = f"{self._new}{dot}{rest}"
+        made = ".".join((*names[:last], self._new, *names[last + 1 :]))
         self._found.uses.append(self._use(".".join(path), key, made))
         return made
 
@@ -124,12 +149,10 @@ class StepRename:
         is_own = self._target.form == "step" and self._step.id == self._target.step
         if not is_own and not (self._target.form == "input" and self._step.begins):
             return
-        name = self._target.name
         for form in marked(self._step, "form"):
-            known = form.value.get("properties") if isinstance(form.value, dict) else None
-            if isinstance(known, dict) and name in known and form.path is not None:
-                whole = cast("JsonObject", form.value)
-                _put(self.node, form.path, with_field_named(whole, name, self._new))
+            if isinstance(form.value, dict) and form.path is not None:
+                made = with_inner_field_named(form.value, self._target.way, self._new)
+                _put(self.node, form.path, made)
 
     def _note(self, field: str, text: str, found: Written) -> None:
         if found.count:
@@ -153,6 +176,17 @@ class StepRename:
         schema = known.get(name.partition("[")[0]) if isinstance(known, dict) else None
         title = schema.get("title") if isinstance(schema, dict) else None
         return f"{title or name}" + (f", {rest}" if rest and "." not in rest else "")
+
+
+def items_of(step: Step) -> tuple[str, ...] | None:
+    """Return the path of the list that a step goes through; None where that cannot be told."""
+    each = step.primitive
+    if not isinstance(each, Each):
+        return None
+    try:
+        return place_of(each.items.text)
+    except ExpressionSyntaxError:
+        return None
 
 
 def _cells(table: JsonValue) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from designer.forms.builder import fields
+from designer.forms.builder.inside import RenamingInside
 from designer.forms.builder.naming import NameLine
 from designer.forms.builder.sorts import BY_ID, OFFERED, PERSONAL, WHOLE, Sort, sort_of
 from designer.forms.builder.troubles import troubles
@@ -59,6 +61,7 @@ class FieldSettings(QWidget):
     def __init__(self, context: FormContext, use: Use, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._use = context, use
+        self._inside = self._context_inside()
         self._shown: tuple[str, str, str] | None = None
         self._all: JsonObject = {}
         self._name = ""
@@ -94,6 +97,14 @@ class FieldSettings(QWidget):
             self.form.set_problems({keyword: [(said, None)] for keyword, said in found.items()})
         self._show_advanced()
 
+    def _context_inside(self) -> FormContext:
+        """Return what the forms may ask that lie in a field of this one."""
+        outer = self._context.renaming
+        if outer is None:
+            return self._context
+        inside = RenamingInside(outer, self._use.name, lambda: self._name)
+        return replace(self._context, renaming=inside)
+
     def follow(self, name: str) -> None:
         """Hear that the field which is shown will be called otherwise; cursors stay then."""
         if self._shown is not None:
@@ -119,7 +130,7 @@ class FieldSettings(QWidget):
         if sort is None:
             words = "This field is of a sort of its own. What can be set for it is under Advanced."
             lines.addWidget(label(words, "muted", self._content))
-        self.form = Form(self._asked(sort, schema), self._context, self._content)
+        self.form = Form(self._asked(sort, schema), self._inside, self._content)
         self.form.edited.connect(self._take)
         lines.addWidget(self.form)
         fold = Fold("Advanced", self._made_advanced, self._content)
@@ -131,7 +142,7 @@ class FieldSettings(QWidget):
     def _made_advanced(self) -> QWidget:
         content = QWidget(self._content)
         lines = column(content, 12)
-        follows = self._context.renaming is not None and self._use.is_read_by_name
+        follows = self._context.renaming is not None
         self.naming = NameLine(content, follows=follows)
         self.naming.wanted.connect(self.name_edited)
         lines.addWidget(self.naming)

@@ -22,7 +22,6 @@ class Use:
         help: what is said below; "" leaves it to the schema.
         finish: what stands on the button below the form where no answers are named.
         is_filled_in: whether a person will see it as a form.
-        is_read_by_name: whether formulas read the fields by a path that is known.
     """
 
     name: str
@@ -34,7 +33,6 @@ class Use:
     help: str = ""
     finish: str = "Done"
     is_filled_in: bool = True
-    is_read_by_name: bool = True
 
 
 _USES = {
@@ -73,7 +71,6 @@ _USES = {
         "Title",
         "There is none yet.",
         is_filled_in=False,
-        is_read_by_name=False,
     ),
 }
 

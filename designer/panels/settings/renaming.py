@@ -24,11 +24,13 @@ class Renaming:
     bench: Workbench
     step: str = ""
 
-    def begin(self, form: str, name: str, new: str) -> FieldRename | None:
-        """Return what would change; None for fields inside of fields."""
+    def begin(
+        self, form: str, name: str, new: str, inside: tuple[str, ...] = ()
+    ) -> FieldRename | None:
+        """Return what would change; None for a form that is none of the workflow's."""
         from designer.document.changes.rename_field import FieldRename  # it brings the parser
 
-        target = self._field(form, name)
+        target = self._field(form, name, inside)
         if target is None:
             return None
         return FieldRename(self.bench.document.model, self.bench.services.kinds, target, new)
@@ -41,11 +43,12 @@ class Renaming:
         """
         self.bench.document.do(rename.command())
 
-    def _field(self, form: str, name: str) -> FormField | None:
+    def _field(self, form: str, name: str, inside: tuple[str, ...]) -> FormField | None:
         if form == "task" and self.step:
             kind = self.bench.services.kinds.get(str(self.bench.document.step(self.step)["kind"]))
-            begins = kind is not None and kind.begins
-            return FormField("input", name) if begins else FormField("step", name, self.step)
+            if kind is None or not kind.begins:
+                return FormField("step", name, self.step, inside)
+            form = "start"
         if form == "start":
-            return FormField("input", name)
-        return FormField("data", name) if form == "data" else None
+            return FormField("input", name, inside=inside)
+        return FormField("data", name, inside=inside) if form == "data" else None

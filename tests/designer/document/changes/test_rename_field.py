@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -160,6 +161,62 @@ def test_a_field_of_a_step_is_renamed_in_what_follows_in_tests_and_in_test_data(
     assert opened.model.document() == start
 
 
+def test_a_field_inside_of_a_group_is_renamed_and_what_saves_the_whole_group_is_told() -> None:
+    group: JsonObject = {"type": "object", "properties": {"deal": object_of("amount", "x")}}
+    nodes = [
+        set_fields("s", **{"deal.amount": "data.deal.amount + data.amount + input.deal.amount"}),
+        {"id": "m", "kind": "map_data", "params": {"value": "1"}, "saves": {"deal": "output"}},
+    ]
+    expected = [
+        {"at": ["data", "deal", "amount"], "value": 1},
+        {"at": ["data", "deal"], "value": {"amount": 1}},
+        {"at": ["data", "amount"], "value": 1},
+    ]
+    opened = opened_with(nodes, data=group, tests=[{"expected": {"fields": expected}}])
+    found = renamed(opened, FormField("data", "amount", inside=("deal",)), "total").found
+    fields: Any = opened.model.value(("nodes", "s", "params", "fields"))
+    assert fields == {"deal.total": "data.deal.total + data.amount + input.deal.amount"}
+    form: Any = opened.model.value(("graph", "data", "properties", "deal", "properties"))
+    assert [*form] == ["total", "x"]
+    places: Any = opened.model.value(("graph", "tests", "0", "expected", "fields"))
+    assert places == [
+        {"at": ["data", "deal", "total"], "value": 1},
+        {"at": ["data", "deal"], "value": {"total": 1}},
+        {"at": ["data", "amount"], "value": 1},
+    ]
+    assert [(use.where, use.before) for use in found.doubts] == [("m", "deal")]
+
+
+def test_a_column_of_a_table_is_renamed_where_its_rows_are_gone_through() -> None:
+    """In a loop, `item.amount` is the column, and another loop's `item.amount` is not."""
+    rows: JsonObject = {"type": "array", "items": object_of("amount", "text")}
+    nodes = [
+        {"id": "each", "kind": "for_each", "params": {"items": "input.lines"}},
+        set_fields("in", x="item.amount & item.text") | {"parent": "each"},
+        {"id": "inner", "kind": "for_each", "parent": "each", "params": {"items": "item.text"}},
+        set_fields("deep", x="item.amount") | {"parent": "inner"},
+        {"id": "other", "kind": "for_each", "params": {"items": "data.rows"}},
+        set_fields("out", x="item.amount") | {"parent": "other"},
+        set_fields("sum", x="$sum(input.lines.amount) + input.lines[amount > 2].amount"),
+    ]
+    form: JsonObject = {"type": "object", "properties": {"lines": rows}}
+    given = {"lines": [{"amount": 1}, {"amount": 2}], "amount": 3}
+    opened = opened_with(nodes, input=form, tests=[{"given": given}])
+    renamed(opened, FormField("input", "amount", inside=("lines",)), "net")
+
+    def formula(step: str) -> object:
+        return opened.model.value(("nodes", step, "params", "fields", "x"))
+
+    assert formula("in") == "item.net & item.text"
+    assert formula("deep") == "item.amount"
+    assert formula("out") == "item.amount"
+    assert formula("sum") == "$sum(input.lines.net) + input.lines[net > 2].net"
+    now: Any = opened.model.value(("graph", "tests", "0", "given"))
+    assert now == {"lines": [{"net": 1}, {"net": 2}], "amount": 3}
+    names: Any = opened.model.value(("graph", "input", "properties", "lines", "items"))
+    assert [*names["properties"]] == ["net", "text"]
+
+
 def test_the_start_form_of_every_example_is_renamed_and_checks_find_nothing_new() -> None:
     document = template_document("approve-supplier-invoice")
     opened = WorkflowDocument(Definition.from_document(document))
@@ -169,6 +226,34 @@ def test_the_start_form_of_every_example_is_renamed_and_checks_find_nothing_new(
     assert {use.where for use in found.uses} >= {"Manager approves", "Finance approves"}
     tests: Any = opened.model.value(("graph", "tests"))
     assert all("vendor" in test["given"] and "supplier" not in test["given"] for test in tests)
+
+
+def fields_of(
+    schema: dict[str, Any], inside: tuple[str, ...] = ()
+) -> list[tuple[tuple[str, ...], str]]:
+    """Every field of a form, at any depth."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for name, inner in schema.get("properties", {}).items():
+        rows = inner.get("items", inner)
+        found += [(inside, name), *fields_of(rows, (*inside, name))]
+    return found
+
+
+def test_any_field_of_an_example_can_be_renamed_and_brought_back() -> None:
+    document: Any = template_document("approve-supplier-invoice")
+    opened = WorkflowDocument(Definition.from_document(document))
+    start = copy.deepcopy(opened.model.document())
+    before = problems(opened)
+    forms: list[Literal["input", "data"]] = ["input", "data"]
+    seen = 0
+    for form in forms:
+        for inside, name in fields_of(document["graph"][form]):
+            renamed(opened, FormField(form, name, inside=inside), "another_name")
+            assert problems(opened) == before, name
+            opened.undo()
+            assert opened.model.document() == start
+            seen += 1
+    assert seen > 10
 
 
 def test_a_name_that_is_read_already_is_refused() -> None:
@@ -192,11 +277,8 @@ def problems(opened: WorkflowDocument) -> list[tuple[str, str | None]]:
 # --- the law --------------------------------------------------------------------------------------
 
 NAMES = ["a", "b", "amount", "tax_id", "ä", "in"]
-PLACES = {
-    "data": "data.{}",
-    "input": "input.{}",
-    "step": "steps.t.values.{}",
-}
+PLACES = ["data.{}", "input.{}", "steps.t.values.{}"]
+GROUP = "deal"
 SHAPES = [
     "{}",
     "{} + 1",
@@ -213,34 +295,33 @@ def workflows(draw_: st.DrawFn) -> tuple[JsonObject, FormField, str]:
     name, new = draw_(st.lists(st.sampled_from(NAMES[:4]), unique=True, min_size=2, max_size=2))
     form: Literal["data", "input", "step"] = draw_(st.sampled_from(["data", "input", "step"]))
     others = [each for each in NAMES if each != new]
-    places = [
-        place.format(f"`{each}`" if each == "in" else each)
-        for place in PLACES.values()
-        for each in others
-    ]
-    formulas = [shape.replace("{}", place) for shape in SHAPES for place in places]
-    formula = st.sampled_from(formulas)
+    inside = draw_(st.sampled_from([(), (GROUP,)]))
+    before = "".join(f"{each}." for each in inside)
+    written = [before + (f"`{each}`" if each == "in" else each) for each in others]
+    places = [place.format(each) for place in PLACES for each in written]
+    formula = st.sampled_from([shape.replace("{}", place) for shape in SHAPES for place in places])
     known = object_of(*others)
-    task: dict[str, Any] = {
-        "id": "t",
-        "kind": "task",
-        "params": {
-            "title": f"Do {{{{ {draw_(formula)} }}}}",
-            "assignees": '"user:ada"',
-            "form": known,
-        },
+    given: dict[str, Any] = dict.fromkeys(others, 1)
+    if inside:
+        known = {"type": "object", "properties": {GROUP: known}}
+        given = {GROUP: given}
+    params = {
+        "title": f"Do {{{{ {draw_(formula)} }}}}",
+        "assignees": '"user:ada"',
+        "form": known,
     }
+    task: dict[str, Any] = {"id": "t", "kind": "task", "params": params}
     saved = draw_(st.lists(st.sampled_from(others[:3]), unique=True, max_size=2))
     fields = {f"f{at}": draw_(formula) for at in range(draw_(st.integers(1, 4)))}
-    step = set_fields("s", **fields) | {"saves": {each: draw_(formula) for each in saved}}
+    step = set_fields("s", **fields) | {"saves": {before + e: draw_(formula) for e in saved}}
     document = draw(
         [{"id": "begin", "kind": "start"}, task, step, {"id": "end", "kind": "end"}],
         ["begin>t", "t>s", "s>end"],
         input=known,
         data=known,
-        tests=[{"name": "T", "given": dict.fromkeys(others, 1)}],
+        tests=[{"name": "T", "given": given}],
     ).document()
-    return document, FormField(form, name, "t" if form == "step" else ""), new
+    return document, FormField(form, name, "t" if form == "step" else "", inside), new
 
 
 @settings(max_examples=120, deadline=None)
@@ -254,7 +335,7 @@ def test_no_reference_breaks_and_the_old_name_brings_everything_back(
     before = problems(opened)
     found = renamed(opened, target, new).found
     assert problems(opened) == before
-    back = renamed(opened, FormField(target.form, new, target.step), target.name).found
+    back = renamed(opened, replace(target, name=new), target.name).found
     assert opened.model.document() == start
     assert len(back.uses) == len(found.uses)
     for _ in range(2):

@@ -251,6 +251,34 @@ def test_a_name_that_something_else_reads_is_refused(
     assert names(bench)[0] == "client"
 
 
+def test_a_field_inside_of_a_group_is_renamed_from_the_builder_inside(
+    bench: Workbench, page: WorkflowPage, qtbot: QtBot
+) -> None:
+    """Else most of what a case knows could not be renamed: it lies in groups."""
+    deal: JsonObject = {"type": "object", "properties": {"amount": {"type": "number"}}}
+    form: JsonObject = {"type": "object", "properties": {"deal": deal}}
+    bench.document.do(Command("Data", (Edit("set", ("graph", "data"), form),)))
+    bench.document.do(add_step("Approve", {"fields": {"deal.amount": "data.deal.amount * 2"}}))
+    outer = form_editor(page, "data").open()
+    qtbot.waitUntil(outer.isVisible)
+    outer.builder.choose("deal")
+    (inner,) = outer.builder.settings.findChildren(FormEditor)
+    dialog = inner.open()
+    qtbot.waitUntil(dialog.isVisible)
+    rename(dialog.builder, "amount", "total")
+    asking = cast("RenameDialog", dialog.builder.asking)
+    qtbot.waitUntil(asking.button.isEnabled)
+    QTest.mouseClick(asking.button, LEFT)
+    node = bench.document.model.nodes["s"]
+    assert node["params"] == {"fields": {"deal.total": "data.deal.total * 2"}}
+    now_ = cast("Any", bench.document.model.graph["data"])
+    assert [*now_["properties"]["deal"]["properties"]] == ["total"]
+    assert dialog.builder.model.names == ["total"]
+    assert dialog.builder.current() == "total"
+    dialog.builder.bounded.undo()
+    assert dialog.builder.model.names == ["amount"]
+
+
 def test_places_that_nobody_can_tell_are_shown_to_be_looked_at(
     bench: Workbench, builder: Builder, qtbot: QtBot
 ) -> None:
