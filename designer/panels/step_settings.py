@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from designer.forms.parts import column, label
 from designer.panels.settings.edge_page import EdgePage
@@ -87,7 +88,7 @@ class StepSettings(QWidget):
         """What is shown for what is selected now; made to its end when it is asked for."""
         if self._soon.isActive() or self._page is None:
             self._choose()
-        while self._coming is not None:
+        while self._coming is not None and self._open_window() is None:
             self._go_on()
         return cast("Page", self._page)
 
@@ -163,6 +164,8 @@ class StepSettings(QWidget):
 
     def _choose(self) -> None:
         self._soon.stop()
+        if self._waits_for_dialog(self._soon):
+            return
         wanted = self._wanted()
         if wanted == self._target:
             if self._coming is not None:
@@ -174,6 +177,20 @@ class StepSettings(QWidget):
         page.hide()
         self._bits = self._whole(page)
         self._work.start()
+
+    def _waits_for_dialog(self, then: QTimer) -> bool:
+        """Whether an editor of this page has a window open; `then` is started when it closes.
+
+        The window goes with the page, and what is typed in it would be lost.
+        """
+        dialog = self._open_window()
+        if dialog is not None:
+            dialog.finished.connect(partial(_start, then))
+        return dialog is not None
+
+    def _open_window(self) -> QDialog | None:
+        found = self._page.findChildren(QDialog) if self._page is not None else []
+        return next((each for each in found if each.isVisible()), None)
 
     def _give_up(self) -> None:
         """Let go of a page that is not whole yet: something else is selected meanwhile."""
@@ -206,7 +223,8 @@ class StepSettings(QWidget):
             if monotonic() > end:
                 self._work.start()
                 return
-        self._turn_to(cast("Page", self._coming))
+        if not self._waits_for_dialog(self._work):
+            self._turn_to(cast("Page", self._coming))
 
     def _take_run(self) -> None:
         """Try formulas on what the case brought, once it has come to the step."""
@@ -261,6 +279,11 @@ class StepSettings(QWidget):
             self._coming.refresh()
         elif self._page is not None:
             self._page.refresh()
+
+
+def _start(timer: QTimer, _how: int) -> None:
+    """Start a timer when a window was closed, however that was done."""
+    timer.start()
 
 
 def _polish(page: Page) -> None:

@@ -14,6 +14,8 @@ from designer.assets.theme import DARK
 from designer.document.changes import steps as changes
 from designer.document.changes.edges import connect
 from designer.forms.fold import Fold
+from designer.forms.formulas.dialog import FormulaDialog
+from designer.forms.formulas.expression import ExpressionEditor
 from designer.panels.settings.edge_page import EdgePage
 from designer.panels.settings.many_page import ManyPage
 from designer.panels.settings.step_page import StepPage
@@ -439,3 +441,21 @@ def test_a_problem_that_comes_moves_no_field_under_the_pointer(
     bench.set_problems([])
     qtbot.wait(20)
     assert field.mapTo(panel, field.rect().topLeft()).y() == before
+
+
+def test_a_window_of_an_editor_stays_open_while_the_settings_are_made_anew(
+    panel: StepSettings, bench: Workbench, qtbot: QtBot
+) -> None:
+    """A connection that becomes known meanwhile must not take away what a person types there."""
+    bench.select(("create",))
+    before = step_page(panel)
+    box = next(each for each in before.findChildren(ExpressionEditor) if each.isVisible())
+    box.expand()
+    dialog = box.findChild(FormulaDialog)
+    assert dialog is not None
+    bench.bound_changed.emit()
+    qtbot.wait(50)
+    assert dialog.isVisible()
+    assert panel.page is before
+    dialog.reject()
+    qtbot.waitUntil(lambda: panel.page is not before)
