@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import look
+from designer.document.order import in_order
 from designer.forms.formulas.fields import SEPARATOR
 from designer.forms.parts import icon_button
 from designer.panels.data.compare_model import CompareModel
@@ -122,13 +123,24 @@ class CompareView(QWidget):
         if is_other or chosen not in ids:
             self._visit = None
             chosen = self._usual(ids)
-        if ids != [self.step.itemData(at) for at in range(self.step.count())]:
+        if {*ids} != {self.step.itemData(at) for at in range(self.step.count())}:
             with QSignalBlocker(self.step):
                 self.step.clear()
-                for step in ids:
+                for step in self._as_drawn(ids):
                     parts = map(self._bench.title_of, step.split("/"))
                     self.step.addItem(SEPARATOR.join(parts), step)
         self.step.setCurrentIndex(self.step.findData(chosen))
+
+    def _as_drawn(self, ids: list[str]) -> list[str]:
+        """Return steps in the order of the drawing; one of a called workflow behind its caller."""
+        within = self._bench.within
+        places = {step: at for at, step in enumerate(in_order(self._bench.document.model))}
+
+        def place(step: str) -> int:
+            here = step.removeprefix(within) if step.startswith(within) else ""
+            return places.get(here.partition("/")[0], len(places))
+
+        return sorted(ids, key=place)
 
     def _usual(self, ids: list[str]) -> str:
         """Return the step itself where the case came several times, else the one before it."""

@@ -256,3 +256,33 @@ def test_a_test_from_a_step_takes_the_drawing_of_then_or_of_now(
     assert now is not None
     assert now.view.steps["two"].output == 42
     assert not running.drawing.is_shown
+
+
+def test_two_runs_of_before_are_compared_on_the_drawing_of_the_later_one(
+    running: Studio, qtbot: QtBot
+) -> None:
+    """Else nobody finds out what a change of last week did to two cases."""
+    document = running.bench.draft
+    for value in ("data.n", "data.n + 1"):
+        document.do(set_value(document.model, "two", ("params", "value"), value))
+        running.run.test()
+        until(qtbot, running, "Completed")
+    document.do(set_value(document.model, "two", ("params", "value"), "0"))
+    running.run.put_away()
+    running.window.desk.drawer.show_panel("history")
+    assert running.panels is not None
+    runs = running.panels.history.runs
+    qtbot.waitUntil(lambda: runs.model.rowCount() == 2, timeout=SECONDS)
+    runs.list.selectAll()
+    QTest.mouseClick(runs.compare, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(running.bench.differing), timeout=SECONDS)
+    assert running.drawing.is_shown
+    told = {(row.what, row.before, row.now) for row in running.panels.history.two.model.rows}
+    assert ("One formula", "data.n", "data.n + 1") in told
+    item = running.link.scene.step_item("two")
+    assert item is not None
+    assert item.face.state.differs
+    running.drawing.show_draft()
+    item = running.link.scene.step_item("two")
+    assert item is not None
+    assert item.face.state.differs, "on the draft as well"

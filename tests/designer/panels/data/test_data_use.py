@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from designer.document.changes import samples
+from designer.document.order import in_order
 from designer.document.workflow import WorkflowDocument
 from designer.forms.formulas.fields import PERSONAL
 from designer.forms.formulas.formula_box import FormulaBox
@@ -278,6 +279,10 @@ def test_two_steps_are_compared_word_by_word(
 ) -> None:
     select(qtbot, panel, bench, "legal_approval")
     panel.heading.compare.click()
+    step = panel.compare.step
+    listed = [step.itemData(at) for at in range(step.count())]
+    drawn = [name for name in in_order(bench.document.model) if name in listed]
+    assert listed == drawn, "steps are chosen from a list in the order of the drawing"
     at = panel.compare.step.findData("finance_approval")
     panel.compare.step.setCurrentIndex(at)
     panel.compare.step.activated.emit(at)
