@@ -148,7 +148,9 @@ class InputsEditor(FieldEditor):
         self._fold: Fold | None = None
         self._layout: QVBoxLayout = column(self, 10)
         self._body: QWidget | None = None
+        self._maps_later = False
         self._draw()
+        context.learning.learned.connect(self._learn)
 
     # --- which inputs -----------------------------------------------------------------------------
 
@@ -235,7 +237,9 @@ class InputsEditor(FieldEditor):
         """Fill empty inputs with the fields that are called alike; return how many.
 
         Parts of an object stay as they are: the number of an address is not that of a client.
+        Who is quicker than the fields are known gets them filled when they are.
         """
+        self._maps_later = not self.context.schema
         given, shown = self._given(), self._shown
         every = known.fields_of(shown if isinstance(shown, dict) else {})
         wanted = [each for each in every if each.name in self._known - given.keys()]
@@ -243,9 +247,14 @@ class InputsEditor(FieldEditor):
         found = {match.target: match.source.reference for match in matches(wanted, sources)}
         if found:
             self._value = {**given, **found}
-            self._draw()
+            for _ in self._showing():
+                pass
             self.edited.emit(self._value)
         return len(found)
+
+    def _learn(self) -> None:
+        if self._maps_later:
+            self.map_by_name()
 
     def _rest(self, fields: dict[str, JsonObject]) -> QWidget:
         content = QWidget(self._fold)
@@ -282,8 +291,12 @@ class InputsEditor(FieldEditor):
         if reading.same(value, self._value):
             return
         self._value = value
+        yield from self._showing()
+
+    def _showing(self) -> Generator[None]:
+        """Show what is given where its place is there already, else draw the inputs anew."""
         if self._mapping is not None:
-            yield from self._mapping.filling(value)
+            yield from self._mapping.filling(self._value)
         elif self._are_right():
             for name, each in self._inputs.items():
                 each.set_formula(self._given().get(name))

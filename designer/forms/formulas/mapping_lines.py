@@ -55,8 +55,10 @@ class MappingLines(FieldEditor):
         self._box = QVBoxLayout()
         self._box.setSpacing(8)
         self.setAcceptDrops(True)
+        self._maps_later = False
         self._lay_out()
         self._rebuild({})
+        context.learning.learned.connect(self._learn)
 
     # --- what a form asks --------------------------------------------------------------------
 
@@ -139,7 +141,11 @@ class MappingLines(FieldEditor):
         return next((row for row in self._rows if row.name() == name), None)
 
     def map_by_name(self) -> int:
-        """Fill empty targets with the fields that are called alike; return how many."""
+        """Fill empty targets with the fields that are called alike; return how many.
+
+        Who is quicker than the fields are known gets them filled when they are.
+        """
+        self._maps_later = not self.context.schema
         filled = {row.name() for row in self._rows if _has_formula(row)}
         found = matches(self._targets, list(flat(known_fields(self.context.schema))), filled)
         for match in found:
@@ -148,6 +154,10 @@ class MappingLines(FieldEditor):
         if found:
             self._changed()
         return len(found)
+
+    def _learn(self) -> None:
+        if self._maps_later:
+            self.map_by_name()
 
     def add_line(self, name: str = "", formula: str = "") -> MappingRow:
         """Add a line for a field, or one to be named, and lead there."""

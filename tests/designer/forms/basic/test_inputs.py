@@ -101,6 +101,21 @@ def test_a_plain_value_becomes_a_formula_and_comes_back(qtbot: QtBot) -> None:
     assert any(each.text() == "C-78" for each in one.findChildren(QLineEdit))
 
 
+def test_who_maps_by_name_before_the_fields_are_known_gets_them_filled_then(qtbot: QtBot) -> None:
+    """A click that does nothing, because Baton was still reading the workflow, is a lost click."""
+    made = form_for(qtbot)
+    made.set_value({"connection": "tryton", "operation": "create_client"})
+    edits = edits_of(made)
+    editor: Any = made.editor("inputs")
+    assert editor.map_by_name() == 0
+    fields: Any = {"name": {"type": "string"}, "colour": {"type": "string"}}
+    case: Any = {"type": "object", "properties": fields}
+    made.context.learn({"type": "object", "properties": {"input": case}})
+    assert edits == [(("inputs",), {"name": "input.name"})]
+    made.context.learn({"type": "object", "properties": {"input": case}})
+    assert len(edits) == 1
+
+
 def test_a_problem_stands_at_its_input(qtbot: QtBot) -> None:
     made = form_for(qtbot)
     name = next(n for n, (_, must) in flat(NESTED.input_schema).items() if must)
