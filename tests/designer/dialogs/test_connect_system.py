@@ -35,10 +35,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> SetupEngine:
-    del qtbot
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
+def engine(own_folders: Path, qtbot: QtBot) -> SetupEngine:
+    del own_folders, qtbot
     return SetupEngine()
 
 

@@ -18,37 +18,25 @@ from designer.dialogs.connections.connect import ConnectSystem
 from designer.forms.context import FormContext
 from designer.forms.registry import editor_for
 from designer.run_bridge.connecting import Connecting
-from designer.run_bridge.engine import Engine
 from tests.helpers.forms import edits_of
 from tests.helpers.forms import type_in as type_text
 from tests.helpers.replies import answer, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
     from tryton_server import TrytonServer
 
+    from designer.run_bridge.engine import Engine
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_keychain")]
 
 SECONDS = 60_000
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Engine]:
-    del qtbot
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    made = Engine(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def type_in(asked: ConnectSystem, title: str, text: str) -> None:

@@ -52,10 +52,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> SetupEngine:
-    del qtbot
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
+def engine(own_folders: Path, qtbot: QtBot) -> SetupEngine:
+    del own_folders, qtbot
     made = SetupEngine()
     made.tasks_open = [task(1), task(2, due=(now() + timedelta(hours=3)).isoformat())]
     run = {"name": "Deals", "key": "SOW-1", "test": False, "definition": "w"}

@@ -44,10 +44,8 @@ def draft(**more: object) -> Draft:
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ConnectionBook:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+def book(own_folders: Path, no_keychain: None) -> ConnectionBook:
+    del own_folders, no_keychain
     return ConnectionBook()
 
 

@@ -14,25 +14,14 @@ from runtime.vault import ConnectionBook
 from tests.helpers.replies import answer, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.usefixtures("no_keychain")
+
 SECRET = "kX-never-shown-91"
 PASSPHRASE = "four quite random words"
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Engine]:
-    del qtbot
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    made = Engine(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    return tmp_path / "runs.sqlite"
+def journal(own_folders: Path) -> Path:
+    return own_folders / "runs.sqlite"
 
 
 @pytest.fixture

@@ -34,9 +34,8 @@ STEP: dict[str, Any] = {
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> SetupEngine:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
+def engine(own_folders: Path, qtbot: QtBot) -> SetupEngine:
+    del own_folders
     made = SetupEngine()
     draft: dict[str, Any] = {
         "name": "shop",

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 
 from designer.document.changes.steps import set_value
 from designer.document.drafts.shelf import Shelf
-from designer.run_bridge.engine import Engine
 from designer.settings.preferences import Preferences, PreferencesFile
 from designer.shell.studio import Studio
 from tests.helpers.drawings import data
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from designer.panels.run_bar.situation import Deed
+    from designer.run_bridge.engine import Engine
     from tests.helpers.studios import PreparedAnswers
 
 SECONDS = 20_000
@@ -33,7 +33,7 @@ SECONDS = 20_000
 def running(
     plain_look: None,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    engine: Engine,
     qtbot: QtBot,
     answers: PreparedAnswers,
 ) -> Iterator[Studio]:
@@ -43,9 +43,6 @@ def running(
     from runtime.definition import files
 
     del plain_look
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    engine = Engine(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     services = dataclasses.replace(studio_services(), engine=engine)
     shelf, kept = Shelf(tmp_path / "drafts"), PreferencesFile(tmp_path / "designer.json")
     studio = Studio(services, shelf, kept, Preferences(theme="light"), cast("Any", answers))

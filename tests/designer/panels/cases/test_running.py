@@ -18,7 +18,6 @@ from designer.panels.cases.recording import doubts, recorded_case, refused, usua
 from designer.panels.cases.runner import Runner, order_of
 from designer.panels.cases.setup import connection_of, set_answers
 from designer.panels.cases.store import keep
-from designer.run_bridge.engine import Engine
 from designer.run_bridge.orders import Answer, TestOrder
 from runtime.debug import Pin, SimulatedAnswer, Trouble
 from tests.helpers.drawings import choice, data, draw, each
@@ -33,13 +32,11 @@ from tests.helpers.run_sessions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from designer.panels.cases.results import Result
     from designer.panels.workbench import Workbench
+    from designer.run_bridge.engine import Engine
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonValue
     from runtime.events.model import Recorded
@@ -255,17 +252,6 @@ def test_stopping_runs_no_further_test(qtbot: QtBot) -> None:
     assert not runner.is_running
     qtbot.wait(100)
     assert len(engine_of(bench).orders) == 1
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Engine]:
-    del qtbot
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    made = Engine(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.mark.slow

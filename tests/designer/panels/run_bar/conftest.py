@@ -1,4 +1,4 @@
-"""Gives tests of the bar a desk with the real engine, and a bar over it."""
+"""Gives tests of the bar a desk with the real engine on it, and a bar over it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,13 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from designer.panels.run_bar.bar import RunBar
-from designer.run_bridge.engine import Engine
 from tests.helpers.desks import desk
 from tests.helpers.run_bars import WatchedRun, failing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Engine]:
-    del qtbot
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    made = Engine(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    yield made
-    made.close()
-    made.deleteLater()
+    from designer.run_bridge.engine import Engine
 
 
 @pytest.fixture
