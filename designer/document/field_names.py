@@ -7,6 +7,7 @@ quotes and fields of the same name elsewhere stay.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from runtime.expressions.cells import formula_spans
@@ -17,7 +18,7 @@ from runtime.expressions.usage import WILD, is_plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from runtime.expressions.usage import Named
+    from runtime.expressions.usage import Named, Reads
 
 _ITEMS = "results"
 
@@ -85,7 +86,7 @@ def _renamed(text: str, parts: Sequence[tuple[int, str]], naming: Naming) -> Wri
         if naming.old not in part and naming.new not in part:
             continue
         try:
-            found = reads(part)
+            found = _read(part)
         except ExpressionSyntaxError:
             doubtful = doubtful or naming.old in part
             continue
@@ -98,6 +99,12 @@ def _renamed(text: str, parts: Sequence[tuple[int, str]], naming: Naming) -> Wri
     for begin, end in sorted(places, reverse=True):
         made = made[:begin] + _spelled(made[begin:end], naming) + made[end:]
     return Written(made, len(places), doubtful, taken)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> Reads:
+    """Return what a formula uses; the cells of a table often say the same."""
+    return reads(text)
 
 
 def _spelled(written: str, naming: Naming) -> str:

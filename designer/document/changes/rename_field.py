@@ -61,8 +61,7 @@ class FieldRename:
         self._in_graph()
         for name, node in self._model.nodes.items():
             if self._may_matter(node):
-                self._in_step(name, node)
-                yield
+                yield from self._in_step(name, node)
         self._in_tests()
         self._in_samples()
 
@@ -97,13 +96,14 @@ class FieldRename:
         around = self.target.inside if self.target.form == "data" else ()  # may be saved as a whole
         return any(name.encode() in text for name in (self.target.name, self.new, *around))
 
-    def _in_step(self, name: str, node: JsonObject) -> None:
+    def _in_step(self, name: str, node: JsonObject) -> Iterator[None]:
         step = self._read(node)
-        items = self._items(step)
-        made = StepRename(step, node, self.target, self.new, self.found, items).made()
+        yield
+        made = StepRename(step, node, self.target, self.new, self.found, self._items(step))
+        yield from made.work()
         for part in ("params", "saves"):
-            if made.get(part) != node.get(part):
-                self._edits.append(Edit("set", ("nodes", name, part), made[part]))
+            if made.node.get(part) != node.get(part):
+                self._edits.append(Edit("set", ("nodes", name, part), made.node[part]))
 
     def _read(self, node: JsonObject) -> Step:
         return read_step(Node.model_validate(node), self._kinds, Around())

@@ -40,6 +40,9 @@ class StepRename:
         new: its new name.
         found: takes in what refers to the field.
         items: paths of the lists of which the formulas of the step see an item.
+
+    Attributes:
+        node: the step as it is to be, once `work` has come to its end.
     """
 
     def __init__(
@@ -54,15 +57,15 @@ class StepRename:
         self._items = [*items]
         self._step, self._target, self._new, self._found = step, target, new, found
         self.node = copy.deepcopy(node)
+        self._tables = [*marked(step, "table")]
         self._naming = Naming(target.name, new, frozenset(self._holders()))
 
-    def made(self) -> JsonObject:
-        """Return the step as it is to be."""
-        self._in_formulas()
-        self._in_cells()
+    def work(self) -> Iterator[None]:
+        """Write the step as it is to be, and pause in between; `node` is it then."""
+        yield from self._in_formulas()
+        yield from self._in_cells()
         self._in_keys()
         self._in_own_form()
-        return self.node
 
     def _holders(self) -> list[tuple[str, ...]]:
         """Return where the formulas of the step find the field."""
@@ -83,13 +86,15 @@ class StepRename:
         ]
         return [*holders, *seen]
 
-    def _in_formulas(self) -> None:
+    def _in_formulas(self) -> Iterator[None]:
+        tables = tuple(each.field for each in self._tables)
         fields: dict[tuple[str, ...], list[Formula]] = {}
         for formula in formulas(self._step):
             if formula.path is not None:
                 fields.setdefault(formula.path, []).append(formula)
-            elif formula.written is not None or not self._is_of_table(formula.field):
+            elif formula.written is not None or not formula.field.startswith(tables):
                 self._look_at_only(formula)
+            yield
         for path, parts in fields.items():
             whole = before = str(parts[0].written)
             for part in sorted(parts, key=lambda each: -each.offset):
@@ -99,6 +104,7 @@ class StepRename:
                 whole = whole[: part.offset] + found.text + whole[end:]
             if whole != before:
                 _put(self.node, path, whole)
+            yield
 
     def _look_at_only(self, formula: Formula) -> None:
         """Tell of a formula that cannot be written anew: of an older version of the kind."""
@@ -106,16 +112,14 @@ class StepRename:
         if found.count or found.is_doubtful:
             self._found.doubts.append(self._use(formula.field, formula.text))
 
-    def _is_of_table(self, field: str) -> bool:
-        return any(field.startswith(each.field) for each in marked(self._step, "table"))
-
-    def _in_cells(self) -> None:
-        for table in marked(self._step, "table"):
+    def _in_cells(self) -> Iterator[None]:
+        for table in self._tables:
             for way, text in _cells(table.value):
                 found = in_cell(text, self._naming)
                 self._note(".".join((table.field, *way)), text, found)
                 if found.count and table.path is not None:
                     _put(self.node, (*table.path, *way), found.text)
+                yield
 
     def _in_keys(self) -> None:
         """Change the names under which the step saves."""
