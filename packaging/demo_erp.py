@@ -117,7 +117,7 @@ def _invoice(row: Row) -> str:
 def _of(row: Row, relation: str, field: str) -> str:
     """Return a field of a related record, which Tryton puts under the relation's name and a dot."""
     related = row.get(f"{relation}.")
-    return str(related.get(field) or "") if isinstance(related, dict) else ""  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+    return str(related.get(field) or "") if isinstance(related, dict) else ""  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType] - a row of JSON
 
 
 def _amount(row: Row) -> Decimal:

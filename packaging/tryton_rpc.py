@@ -78,7 +78,7 @@ def _integers(value: Row, names: str) -> list[int]:
 
 def _decode_datetime(value: Row) -> dt.datetime:
     parts = _integers(value, "year month day hour minute second microsecond")
-    return dt.datetime(*parts, tzinfo=dt.UTC)  # pyright: ignore[reportArgumentType]
+    return dt.datetime(*parts, tzinfo=dt.UTC)  # pyright: ignore[reportArgumentType] - seven numbers
 
 
 _SPECIAL: dict[str, Callable[[Row], object]] = {

@@ -345,7 +345,8 @@ class Drawing:
         places = [place_of(self._model, member) for member in frame.members]
         states = [self.step_states.get(member, IDLE) for member in frame.members]
         ports = (OUT,)
-        card = Card(frame.title, counted(len(states), "step"), "end", "card", False, "group", ports)  # noqa: FBT003
+        many = counted(len(states), "step")
+        card = Card(frame.title, many, "end", "card", diamond=False, icon="group", ports=ports)
         face = Face(card, summed_up(states), stacked=True, editable=False)
         shown = frame_name(name)
         item = self.cards_shown.get(shown)

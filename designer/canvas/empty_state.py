@@ -110,13 +110,13 @@ class EmptyState(QWidget):
             self.move(room.center() - self.rect().center())
         self.setVisible(empty)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay in the middle when the canvas becomes larger or smaller."""
         if event.type() is QEvent.Type.Resize:
             self.look()
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the dashed card."""
         del event
         inks = self._scene.inks

@@ -84,7 +84,7 @@ class Minimap(QWidget):
 
     # --- painting ---------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the drawing, which is kept as a picture, and the part in view if it is a part."""
         del event
         if self._picture is None:
@@ -122,18 +122,18 @@ class Minimap(QWidget):
         painter.end()
         return picture
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Draw anew in another size."""
         super().resizeEvent(event)
         self._forget()
 
     # --- going elsewhere --------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go where one clicks."""
         self._go(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go where one drags."""
         self._go(event)
 
@@ -143,7 +143,7 @@ class Minimap(QWidget):
             if fits:
                 self._view.look_at(back.map(event.position()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on by the arrow keys."""
         by = _ARROWS.get(Qt.Key(event.key()))
         if by is None:

@@ -50,7 +50,7 @@ class Paper:
 class _Words(QTextDocument):
     """Markdown that reads nothing from disk or network."""
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
         """Return nothing, whatever picture the text asks for."""
         del kind, name
         return ""

@@ -238,7 +238,7 @@ class CanvasView(QGraphicsView):
 
     # --- for Qt -----------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint what is in view; from afar, blocks of colour instead of items."""
         self._exposed = event.region()
         if not self._is_afar():
@@ -259,9 +259,9 @@ class CanvasView(QGraphicsView):
             painter.restore()
         painter.end()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
         """Paint the ground."""
-        assert isinstance(rect, QRectF)  # noqa: S101
+        assert isinstance(rect, QRectF)  # noqa: S101 - Qt gives nothing else
         ways = self.viewportTransform().inverted()[0]
         for pixels in cast("Iterable[QRect]", self._exposed):
             area = ways.mapRect(QRectF(pixels).adjusted(-1, -1, 1, 1)).intersected(rect)
@@ -269,7 +269,7 @@ class CanvasView(QGraphicsView):
                 painter, area, self.canvas.inks, self.zoom, editable=self.canvas.editable
             )
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Move by the wheel; with Ctrl, zoom at the pointer."""
         turned = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -280,7 +280,7 @@ class CanvasView(QGraphicsView):
             self.pan(QPointF(turned))
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open the step under the pointer."""
         item = self.canvas.step_at(self.mapToScene(event.position().toPoint()))
         if item is not None:
@@ -299,17 +299,17 @@ class CanvasView(QGraphicsView):
             self.zoom_to(zoom)
             self.look_at(middle)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with what moves."""
         super().showEvent(event)
         self._motion.look()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Let nothing move that nobody sees."""
         super().hideEvent(event)
         self._motion.look()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Tell that more or less of the drawing is in view."""
         super().resizeEvent(event)
         self.moved.emit()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -133,7 +133,7 @@ class RunSession(QObject):
     def _take_document(self, document: object) -> None:
         if not self.knows_document:
             self.knows_document = True
-            kept: dict[str, Any] = document if isinstance(document, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+            kept = cast("dict[str, Any]", document) if isinstance(document, dict) else {}
             self.document = kept
             self.changed.emit()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pydantic import ValidationError
 
@@ -137,7 +137,7 @@ class Compiler:
         if isinstance(value, Expr):
             return self._expr(value)
         if isinstance(value, tuple):
-            return tuple(self._with_reads(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+            return tuple(map(self._with_reads, cast("tuple[object, ...]", value)))
         if is_dataclass(value) and not isinstance(value, type):
             changes = {f.name: self._with_reads(getattr(value, f.name)) for f in fields(value)}
             return replace(value, **changes)

@@ -34,7 +34,7 @@ def keep_in_place(model: Model, steps: Iterable[str]) -> Command:
     changing = [step for step in chosen if (step in held) != stays]
     name = f"“{title_of(model, changing[0])}”" if len(changing) == 1 else f"{len(changing)} steps"
     if stays:
-        patch = tuple(Edit("set", (*KEPT, step), True) for step in changing)  # noqa: FBT003
+        patch = tuple(Edit("set", (*KEPT, step), value=True) for step in changing)
         return Command(f"Keep {name} in place", patch)
     patch = tuple(Edit("remove", (*KEPT, step)) for step in changing)
     return Command(f"Let {name} be arranged", patch)

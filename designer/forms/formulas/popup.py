@@ -78,7 +78,7 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
         self._popup = parent
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         del option, index
         return QSize(_WIDTH, QFontMetrics(self._popup.font()).height() + 10)
 

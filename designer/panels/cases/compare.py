@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from designer.panels.cases.case import Expected, Field
 from designer.panels.cases.reached import ENDS, FAILS, GONE
@@ -59,11 +59,11 @@ def unlike(expected: JsonValue, got: object, at: Place) -> Iterable[tuple[Place,
     Fields that nobody expects are left out.
     """
     if isinstance(expected, dict) and isinstance(got, dict):
-        held: dict[str, object] = got  # pyright: ignore[reportUnknownVariableType]
+        held = cast("dict[str, object]", got)
         for name, value in expected.items():
             yield from unlike(value, held.get(name, GONE), (*at, name))
     elif isinstance(expected, list) and isinstance(got, list):
-        items: list[object] = got  # pyright: ignore[reportUnknownVariableType]
+        items = cast("list[object]", got)
         for index in range(max(len(expected), len(items))):
             if index >= len(expected):
                 yield (*at, index), GONE, items[index]

@@ -6,7 +6,7 @@ A pure fold; must not know Qt or what was expected.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from runtime.events import model
 from runtime.events.view import RunView, see
@@ -62,10 +62,10 @@ class Reached:
 
 def _inside(value: object, key: str | int) -> object:
     if isinstance(value, dict) and isinstance(key, str):
-        held: dict[str, object] = value  # pyright: ignore[reportUnknownVariableType]
+        held = cast("dict[str, object]", value)
         return held.get(key, GONE)
     if isinstance(value, list) and isinstance(key, int):
-        items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
+        items = cast("list[object]", value)
         return items[key] if 0 <= key < len(items) else GONE
     return GONE
 

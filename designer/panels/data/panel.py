@@ -137,7 +137,7 @@ class DataPanel(QWidget):
         heading.masks_wanted.connect(self._mask)
         heading.compare_wanted.connect(self.refresh)
         heading.edit_wanted.connect(self.edit)
-        self.compare.closed.connect(partial(heading.compare.setChecked, False))  # noqa: FBT003
+        self.compare.closed.connect(partial(heading.compare.setChecked, False))  # noqa: FBT003 - Qt's own
         self.samples.changed.connect(self._show)
         self.known.changed.connect(self._show)
         self.test_run.clicked.connect(lambda _=False: self.run_wanted.emit())

@@ -183,7 +183,7 @@ class StepPage(Page):
         self._failing_fold.set_title(self._failing_words())
         if self._failing is not None:
             self._failing.set_value(self._failing_fields())
-        self._rest.set_value({name: node[name] for name in _REST["properties"] if name in node})  # type: ignore[union-attr]
+        self._rest.set_value({name: node[name] for name in _REST["properties"] if name in node})  # type: ignore[union-attr] - written above
 
     def show_problems(self) -> None:
         """Show what is wrong with the step, each sentence at its field."""

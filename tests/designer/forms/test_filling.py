@@ -66,7 +66,7 @@ def test_the_window_answers_between_the_parts(kind: str, qtbot: QtBot) -> None:
     value, _ = VALUES[kind]
     form = form_of(kind, qtbot, value)
     pauses = sum(1 for _ in form.build())
-    assert pauses >= len(form.schema["properties"]) + len(value)  # type: ignore[arg-type]
+    assert pauses >= len(form.schema["properties"]) + len(value)  # type: ignore[arg-type] - a form
     editor = form.editor("field")
     assert editor is not None
     assert editor.value() == value

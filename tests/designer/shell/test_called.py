@@ -294,7 +294,7 @@ def test_both_workflows_use_the_names_that_the_person_gave(
     answers.handed = OtherNames({"first": "amount"}, {"second": "doubled"})
     _extract(deal)
     other = open_file(path.with_name("sum-up.baton.json"))
-    assert "amount" in other.meta.input["properties"]  # type: ignore[operator]
+    assert "amount" in other.meta.input["properties"]  # type: ignore[operator] - a form
     assert _call(deal)[1]["params"]["inputs"] == {"amount": "steps.first"}
 
 

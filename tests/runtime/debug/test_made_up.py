@@ -170,7 +170,7 @@ def test_a_connection_that_is_down_fails_the_step_also_in_a_dry_run(
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             for how, code in (("down", "connector.transient"), ("refuses", "connector.rejected")):
-                trouble: Any = Trouble("erp", how)  # pyright: ignore[reportArgumentType]
+                trouble: Any = Trouble("erp", how)  # pyright: ignore[reportArgumentType] - any word
                 options = Options(troubles=(trouble,))
                 run = await bench.start(guarded(), {}, actor=ADA, options=options, dry=dry)
                 await bench.runtime.settle(run)

@@ -40,7 +40,7 @@ class _Ledger(EffectKind[Params]):
 
 
 def _try(kind: _Ledger, effect: Effect) -> EffectDone:
-    performer = Performer(lambda _: kind, _NoConnections(), SystemClock())  # pyright: ignore[reportArgumentType]
+    performer = Performer(lambda _: kind, _NoConnections(), SystemClock())  # pyright: ignore[reportArgumentType] - nothing is called
     event = StepScheduled(1, "read", 1, {}, "k")
 
     async def once() -> object:

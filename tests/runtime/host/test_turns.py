@@ -44,7 +44,7 @@ class _Slow(EffectKind[Params]):
 
 def test_waiting_for_a_free_place_does_not_use_up_the_time_limit() -> None:
     kind = _Slow()
-    performer = Performer(lambda _: kind, _NoConnections(), SystemClock())  # pyright: ignore[reportArgumentType]
+    performer = Performer(lambda _: kind, _NoConnections(), SystemClock())  # pyright: ignore[reportArgumentType] - nothing is called
     effect = kind.compile(Params(), Around())
     slow = replace(step("call", effect), policy=Policy(timeout=0.5))
 

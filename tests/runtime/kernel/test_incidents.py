@@ -49,7 +49,7 @@ def begin(made: Plan, *, crash: bool = False) -> Any:
     return Driver(made, crash=crash)
 
 
-def test_skipping_what_could_not_be_saved_keeps_a_rejection_a_rejection(crash: bool) -> None:  # noqa: FBT001
+def test_skipping_what_could_not_be_saved_keeps_a_rejection_a_rejection(*, crash: bool) -> None:
     """An operator who mends a formula must not turn a “no” into a “yes”."""
     case = begin(
         plan(
@@ -64,7 +64,7 @@ def test_skipping_what_could_not_be_saved_keeps_a_rejection_a_rejection(crash: b
     assert case.state.scopes[0].outputs["ask"]["reason"] == "too dear"
 
 
-def test_a_retry_after_failed_saves_does_not_do_the_step_again(crash: bool) -> None:  # noqa: FBT001
+def test_a_retry_after_failed_saves_does_not_do_the_step_again(*, crash: bool) -> None:
     case = begin(plan(step("send", Effect(), "end", saves=BROKEN), END), crash=crash)
     case.effect_done("send", {"id": 7})
     case.send(Resolve(1, ADA, "retry"))
@@ -86,7 +86,7 @@ def test_a_step_with_several_ways_is_not_skipped_by_chance() -> None:
     assert case.completed == ["start", "choice", "last"]
 
 
-def test_who_asked_cannot_skip_the_approval_of_it(crash: bool) -> None:  # noqa: FBT001
+def test_who_asked_cannot_skip_the_approval_of_it(*, crash: bool) -> None:
     nobody = Person(Expr("'?'"), Expr("None"), ASK.outcomes, not_requester=True)
     made = plan(step("ask", nobody, approved="end", rejected="end"), END)
     case = begin(made, crash=crash)
@@ -96,7 +96,7 @@ def test_who_asked_cannot_skip_the_approval_of_it(crash: bool) -> None:  # noqa:
     assert case.state.status == "completed"
 
 
-def test_what_is_sent_by_the_error_path_still_says_what_went_wrong(crash: bool) -> None:  # noqa: FBT001
+def test_what_is_sent_by_the_error_path_still_says_what_went_wrong(*, crash: bool) -> None:
     """The path reads `error.code` to know what to do."""
     made = plan(step("send", Effect(), "end", error="mend"), step("mend", Pass(), "end"), END)
     case = begin(made, crash=crash)
@@ -108,13 +108,13 @@ def test_what_is_sent_by_the_error_path_still_says_what_went_wrong(crash: bool) 
     assert case.completed == ["start", "mend", "end"]
 
 
-def test_a_skipped_end_gives_what_the_person_says(crash: bool) -> None:  # noqa: FBT001
+def test_a_skipped_end_gives_what_the_person_says(*, crash: bool) -> None:
     case = begin(plan(step("last", Finish("end", (("sum", Expr("!")),)))), crash=crash)
     case.send(Resolve(1, ADA, "skip", output={"sum": 5}))
     assert case.state.output == {"sum": 5}
 
 
-def test_an_end_saves_to_the_case_like_any_other_step(crash: bool) -> None:  # noqa: FBT001
+def test_an_end_saves_to_the_case_like_any_other_step(*, crash: bool) -> None:
     last = step("last", Finish("end"), saves=(("closed", Expr("1")),))
     assert begin(plan(last), crash=crash).state.output == {"closed": 1}
     reason = Finish("fail", reason=Expr("'no budget'"))
@@ -123,7 +123,7 @@ def test_an_end_saves_to_the_case_like_any_other_step(crash: bool) -> None:  # n
     assert failed.state.scopes[0].data == {"closed": 1}
 
 
-def test_a_wait_without_end_that_a_system_asks_for_is_cut(crash: bool) -> None:  # noqa: FBT001
+def test_a_wait_without_end_that_a_system_asks_for_is_cut(*, crash: bool) -> None:
     """`Retry-After: 999999999999999` must not stop the engine for everybody."""
     policy = Policy(attempts=9, factor=1e300, max_delay=10, jitter=0)
     case = begin(plan(step("send", Effect(), "end", policy=policy), END), crash=crash)
@@ -150,7 +150,7 @@ def test_a_workflow_that_calls_itself_stops_and_is_told() -> None:
     assert incident.error["code"] == "sub_workflow.too_deep"
 
 
-def test_a_failing_end_inside_a_for_each_takes_its_error_path(crash: bool) -> None:  # noqa: FBT001
+def test_a_failing_end_inside_a_for_each_takes_its_error_path(*, crash: bool) -> None:
     """Who draws “if it fails” at the loop does not want the whole case to fail."""
     parts = (
         step("one", Effect(), "no", parent="each"),
@@ -170,7 +170,7 @@ def test_a_failing_end_inside_a_for_each_takes_its_error_path(crash: bool) -> No
     assert uncaught.state.status == "failed"
 
 
-def test_the_result_of_an_item_is_not_lost_at_its_end(crash: bool) -> None:  # noqa: FBT001
+def test_the_result_of_an_item_is_not_lost_at_its_end(*, crash: bool) -> None:
     """An end drawn inside the loop took the result away."""
     double = step("double", Compute((("n", Expr("@item")),)), "done", parent="each")
     each = step("each", Each(Expr("[3,4]")), entries=("double",), done="end")
@@ -181,7 +181,7 @@ def test_the_result_of_an_item_is_not_lost_at_its_end(crash: bool) -> None:  # n
     assert own.state.scopes[0].outputs["each"]["results"] == [{"m": 3}, {"m": 4}]
 
 
-def test_the_newest_result_is_the_one_that_came_last(crash: bool) -> None:  # noqa: FBT001
+def test_the_newest_result_is_the_one_that_came_last(*, crash: bool) -> None:
     """“Stop at the first who is free” must hear of the one who has just said so."""
     each = Each(Expr("[1,2,3,4]"), 2, until=Expr("@last.free"))
     made = plan(

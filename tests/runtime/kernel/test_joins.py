@@ -41,40 +41,40 @@ def crash(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-def test_a_late_path_of_the_first_round_does_not_count_in_the_second(crash: bool) -> None:  # noqa: FBT001
+def test_a_late_path_of_the_first_round_does_not_count_in_the_second(*, crash: bool) -> None:
     case = Driver(looped(2), crash=crash)
     late = next(t for t in case.state.tokens.values() if t.step == "c")
     case.effect_done("a")
     case.effect_done("b")
-    case.effect_done("more", True)  # noqa: FBT003
+    case.effect_done("more", output=True)
     case.effect_done("a")
     case.send(EffectDone(late.id, "c", 1))
     assert case.completed.count("join") == 1
     case.effect_done("b")
     assert case.completed.count("join") == 2
-    case.effect_done("more", False)  # noqa: FBT003
+    case.effect_done("more", output=False)
     case.effect_done("c")
     assert case.state.status == "completed"
     assert [e.swallowed for e in case.of(model.JoinArrived)].count(True) == 2
 
 
-def test_a_path_that_never_came_costs_the_next_round_nothing(crash: bool) -> None:  # noqa: FBT001
+def test_a_path_that_never_came_costs_the_next_round_nothing(*, crash: bool) -> None:
     """It was counted as still to come, so the second round lost its first answer."""
     case = Driver(looped(1), crash=crash)
     case.effect_done("a")
     fail(case, "b")
     fail(case, "c")
-    case.effect_done("more", True)  # noqa: FBT003
+    case.effect_done("more", output=True)
     fail(case, "a")
     fail(case, "c")
     case.effect_done("b")
     assert case.completed.count("join") == 2
-    case.effect_done("more", False)  # noqa: FBT003
+    case.effect_done("more", output=False)
     assert case.state.status == "completed"
     assert case.completed[-1] == "end"
 
 
-def test_a_late_path_that_parts_is_late_in_all_its_parts(crash: bool) -> None:  # noqa: FBT001
+def test_a_late_path_that_parts_is_late_in_all_its_parts(*, crash: bool) -> None:
     region = ("a", "b", "b1", "b2")
     case = Driver(
         plan(
@@ -96,7 +96,7 @@ def test_a_late_path_that_parts_is_late_in_all_its_parts(crash: bool) -> None:  
     assert case.state.status == "completed"
 
 
-def test_a_join_that_no_path_can_reach_any_more_asks_a_person(crash: bool) -> None:  # noqa: FBT001
+def test_a_join_that_no_path_can_reach_any_more_asks_a_person(*, crash: bool) -> None:
     """The case would wait for ever, and no list would show what for."""
     case = Driver(looped(0), crash=crash)
     case.effect_done("a")
@@ -110,12 +110,12 @@ def test_a_join_that_no_path_can_reach_any_more_asks_a_person(crash: bool) -> No
     assert case.state.incidents == 1
     again = case.of(model.IncidentOpened)[-1]
     case.send(Resolve(again.token, ADA, "skip"))
-    case.effect_done("more", False)  # noqa: FBT003
+    case.effect_done("more", output=False)
     assert case.state.status == "completed"
     assert case.completed.count("join") == 1
 
 
-def test_of_two_stuck_joins_the_inner_one_is_told_first(crash: bool) -> None:  # noqa: FBT001
+def test_of_two_stuck_joins_the_inner_one_is_told_first(*, crash: bool) -> None:
     case = Driver(
         plan(
             step("split", Pass(), "a", "parts"),
@@ -137,7 +137,7 @@ def test_of_two_stuck_joins_the_inner_one_is_told_first(crash: bool) -> None:  #
     assert case.completed[-2:] == ["outer", "end"]
 
 
-def test_a_join_saves_to_the_case_like_any_other_step(crash: bool) -> None:  # noqa: FBT001
+def test_a_join_saves_to_the_case_like_any_other_step(*, crash: bool) -> None:
     """What was drawn to be saved was silently not."""
     case = Driver(
         plan(

@@ -173,7 +173,7 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
 @pytest.mark.parametrize("crash", [False, True], ids=["straight", "crashing"])
 @settings(max_examples=30)
 @given(st.data())
-def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:  # noqa: FBT001
+def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:  # noqa: FBT001 - hypothesis gives the rest by place
     """The driver asserts in every turn: decided twice alike, state is the fold, sums are right.
 
     The crashing one goes on from the journal's bytes after every signal and every answer.

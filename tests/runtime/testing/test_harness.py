@@ -164,7 +164,7 @@ def test_a_second_write_would_be_seen(tmp_path: Path) -> None:
             world = harness.world
             world.knows("bill", "ask")
             world.script("bill", Completed({"number": 7}))
-            context = StepContext("r", "bill", 1, "key", {}, MORNING, Any)  # type: ignore[arg-type]
+            context = StepContext("r", "bill", 1, "key", {}, MORNING, Any)  # type: ignore[arg-type] - none is opened
             world.perform(context)
             world.perform(context)
             return world.repeated

@@ -85,7 +85,7 @@ def test_the_main_path_stays_straight_where_side_ways_leave_it() -> None:
 
 
 @pytest.mark.parametrize("grouped", [True, False])
-def test_the_main_path_stays_straight_past_lanes_of_long_edges(grouped: bool) -> None:  # noqa: FBT001
+def test_the_main_path_stays_straight_past_lanes_of_long_edges(*, grouped: bool) -> None:
     document: Any = template_document("signed-sow-to-invoice")
     frames = document["graph"]["layout"]["frames"]
     assert len(frames) == 6
@@ -239,7 +239,7 @@ def drawings(draw: st.DrawFn) -> tuple[dict[str, Any], Sizes]:
 
 @settings(max_examples=150, deadline=None)
 @given(drawings(), st.booleans())
-def test_no_two_cards_ever_lie_on_each_other(made: tuple[Any, Sizes], keep_order: bool) -> None:  # noqa: FBT001
+def test_no_two_cards_ever_lie_on_each_other(made: tuple[Any, Sizes], keep_order: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
     document, sizes = made
     places = arranged(document, sizes, keep_order=keep_order)
     assert places.keys() == {node["id"] for node in document["nodes"]}

@@ -121,7 +121,7 @@ def test_steps_save_under_the_new_name() -> None:
 
 def test_a_field_of_a_step_is_renamed_in_what_follows_in_tests_and_in_test_data() -> None:
     form = object_of("person", "note") | {"required": ["person"]}
-    form["properties"]["note"]["x-baton-when"] = {"person": [True]}  # type: ignore[index,call-overload]
+    form["properties"]["note"]["x-baton-when"] = {"person": [True]}  # type: ignore[index,call-overload] - a form
     params = {"title": "Staff", "assignees": '"user:ada"', "form": form}
     output = {"values": {"person": "P"}, "votes": [{"values": {"person": "P"}}]}
     opened = opened_with(

@@ -390,7 +390,7 @@ def test_tests_of_a_newer_program_are_kept_and_told_of(panel: TestsPanel, bench:
     bench.document.do(Command("Paste", (Edit("set", ("graph", "tests"), future),)))
     assert "newer Baton" in panel.empty.text()
     keep(bench, "Small", "5")
-    assert bench.document.model.graph["tests"][0] == future[0]  # type: ignore[index]
+    assert bench.document.model.graph["tests"][0] == future[0]  # type: ignore[index] - a list of tests
 
 
 def test_a_test_with_simulated_trouble_says_so(panel: TestsPanel, bench: Workbench) -> None:

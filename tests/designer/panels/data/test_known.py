@@ -59,7 +59,7 @@ def below(model: Any, index: QModelIndex) -> dict[str, QModelIndex]:
 def test_data_have_the_titles_of_the_form_and_tell_the_name_as_a_tip(qtbot: QtBot) -> None:
     """Without them a person reads "signed on" here and "Signed on" where it was asked."""
     bench, helper = run_desk(signed_sow()), NamingHelper()
-    bench.services = replace(bench.services, helper=helper)  # type: ignore[arg-type]
+    bench.services = replace(bench.services, helper=helper)  # type: ignore[arg-type] - a fake
     show_run(bench, *signed_sow_events())
     panel = DataPanel(bench)
     qtbot.addWidget(panel)
@@ -78,7 +78,7 @@ def test_data_have_the_titles_of_the_form_and_tell_the_name_as_a_tip(qtbot: QtBo
 def test_a_step_of_a_called_workflow_gets_no_titles_of_this_one(qtbot: QtBot) -> None:
     """The same name may mean something else in the workflow that is called."""
     bench, helper = run_desk(signed_sow()), NamingHelper()
-    bench.services = replace(bench.services, helper=helper)  # type: ignore[arg-type]
+    bench.services = replace(bench.services, helper=helper)  # type: ignore[arg-type] - a fake
     known = KnownFields(bench)
     known.take_step("legal_approval")
     qtbot.waitUntil(lambda: known.title("input", "sow") == "Statement of work")

@@ -95,7 +95,7 @@ def test_the_data_of_a_long_run_are_read_while_the_window_answers(
     )
     bench = run_desk(drawing)
     run, events = events_of(drawing)
-    session = session_of(bench.services.engine, drawing, run, events)  # type: ignore[arg-type]
+    session = session_of(bench.services.engine, drawing, run, events)  # type: ignore[arg-type] - a fake
     middle = session.events[-1]
     session.events += [replace(middle, seq=middle.seq + at) for at in range(60_000)]
     bench.set_run(session)
