@@ -94,7 +94,7 @@ class Asking(QObject):
 
         asked = Chooser(fitting, self._view.canvas.theme, prompt, self._view)
         asked.picked.connect(then)
-        self._open(asked, self._view.mapFromScene(at))
+        self._open(asked, self._view.mapFromScene(at) + QPoint(_GAP, 0))
 
     def close(self) -> None:
         """Take the open question away."""

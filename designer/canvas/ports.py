@@ -41,6 +41,8 @@ _BEFORE_CARD = PORT_RADIUS + 2.0
 """What names and boxes leave free of the room before the next card: its way in."""
 _LIFT = 5.0
 """How far above a line its name stands where there is no room for both beside each other."""
+_ACROSS = 5.0
+"""How far the stroke across a line reaches to both sides."""
 BEND = 28.0
 """Least room for the bend of a line."""
 
@@ -61,6 +63,8 @@ def paint_ports(painter: QPainter, face: Face, inks: Inks) -> None:
         if plus != place:
             _dot(painter, face, inks, port.name, place, quiet=quiet)
         _name(painter, face, inks, port, place, plus)
+        if port.otherwise and plus != place:
+            _slash(painter, face, inks, port, place)
 
 
 def _dot(
@@ -97,6 +101,16 @@ def _name(
     line.draw(painter, left, top + line.ascent)
 
 
+def _slash(painter: QPainter, face: Face, inks: Inks, port: Port, place: Point) -> None:
+    """Paint the mark of the way that is left when no other fits: a stroke across its line."""
+    end, reach = name_end(face, port.name), _ACROSS
+    if is_near(face, end):
+        end, reach = PORT_RADIUS, _ACROSS / 2
+    x, y = place[0] + end + _ACROSS, place[1]
+    painter.setPen(inks.pen(inks.theme.edge, 2.0))
+    painter.drawLine(QPointF(x - reach / 2, y + reach), QPointF(x + reach / 2, y - reach))
+
+
 def _laid(label: str) -> text.Line:
     return text.line(label, "label", PORT_NAME_WIDTH)
 
@@ -126,15 +140,16 @@ def is_near(face: Face, end: float) -> bool:
 def _plus_of(face: Face, index: int) -> Point:
     """Return the middle of the box that adds a step: behind a way out, or behind its name.
 
-    Where the next card stands too near for any of them, all boxes of a card take the places of
-    the ways out themselves.
+    Where the next card stands too near, it is the way out itself: of one that is needed for all of
+    those, so that they stand in a row, and of others each for itself, since they come and go.
     """
+    here = face.card.ports[index]
     if face.room < inf:
-        most = max(_gap(face, port.name) for port in face.card.ports if face.is_open(port))
+        row = [port for port in face.card.ports if port.needed] if here.needed else [here]
+        most = max(_gap(face, port.name) for port in row if face.is_open(port) or port is here)
         if most + PLUS_SIZE + _BEFORE_CARD > face.room:
             return (CARD_WIDTH, port_y(index))
-    gap = _gap(face, face.card.ports[index].name)
-    return (CARD_WIDTH + gap + PLUS_SIZE / 2, port_y(index))
+    return (CARD_WIDTH + _gap(face, here.name) + PLUS_SIZE / 2, port_y(index))
 
 
 def _gap(face: Face, name: str) -> float:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CORNER = 16.0
 STUB = 24.0
 """How far an edge leaves a card straight before it may turn."""
-CLEAR = 8.0
+CLEAR = 12.0
 """How near it may come to a card."""
 NEAR = 320.0
 """How far around its ends an edge that leads back looks for a way."""

@@ -100,11 +100,13 @@ class Port:
 
     Attributes:
         needed: check warns when nothing is drawn from it.
+        otherwise: a case leaves here when no other way fits.
     """
 
     name: str
     title: str
     needed: bool = True
+    otherwise: bool = False
 
 
 OUT = Port("out", "then")

@@ -33,8 +33,8 @@ class Decision(Kind[DecisionParams]):
 
     def ports(self, params: DecisionParams) -> tuple[Port, ...]:
         """One port a condition, in their order, then the way for all else."""
-        names = [*(way.port for way in params.conditions), params.otherwise]
-        return (*(Port(name, name) for name in names), ERROR)
+        ways = (Port(way.port, way.port) for way in params.conditions)
+        return (*ways, Port(params.otherwise, params.otherwise, otherwise=True), ERROR)
 
     def compile(self, params: DecisionParams, around: Around) -> Choose:
         """Tries the conditions from the top."""

@@ -85,3 +85,33 @@ def test_a_line_to_the_next_card_is_seen_beside_the_name_of_its_way_out(qtbot: A
     ground = person.scene.theme.canvas.lower()
     colours = {picture.pixelColor(middle.x() + x, middle.y()).name() for x in range(-12, 12)}
     assert ground not in colours
+
+
+def test_a_box_stays_where_it_is_when_the_pointer_comes_to_its_card(qtbot: Any) -> None:
+    """Else it leaves from under the pointer just before the click."""
+    person = person_at(
+        qtbot, document(step("a", 0, kind="http_request", params=CALL), step("b", COLUMN))
+    )
+    person.view.grab()
+    before = _box(_card(person, "a"), "out")
+    person.hover(before.center())
+    person.view.grab()
+    assert _card(person, "a").face.hovered
+    assert _box(_card(person, "a"), "out") == before
+
+
+def test_one_sees_which_way_is_taken_when_no_other_fits(qtbot: Any) -> None:
+    ways = {"conditions": [{"port": "large", "when": "input.total > 5"}], "otherwise": "small"}
+    person = person_at(qtbot, document(step("a", 0, kind="decision", params=ways)))
+    item = _card(person, "a")
+    picture = person.view.grab().toImage()
+
+    def strokes(port: str) -> int:
+        """The height of what is painted right behind the name of a way out."""
+        behind = person.way_out("a", port) + QPointF(ports.name_end(item.face, port) + 5, 0)
+        place, ground = person.pixel(behind), person.scene.theme.canvas.lower()
+        rows = range(place.y() - 7, place.y() + 8)
+        near = range(place.x() - 4, place.x() + 5)
+        return sum(any(picture.pixelColor(x, y).name() != ground for x in near) for y in rows)
+
+    assert strokes("small") > strokes("large") + 4
