@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from designer.assets.style import look
-from designer.forms.formulas.dragged import FIELD_MIME, unpacked
 from designer.forms.formulas.field_tree import FieldTree
 from designer.forms.formulas.fields import known_fields, label_of
+from designer.forms.formulas.landing import Landing
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from designer.forms.context import FormContext
@@ -87,7 +87,7 @@ class FieldPicker(QPushButton):
         self._path: tuple[str, ...] = ()
         self._full = ""
         self._list: FieldPopup | None = None
-        self.setAcceptDrops(True)
+        Landing(self, self._take_dropped)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(60)
         self.setStyleSheet("text-align: left; padding-left: 10px; padding-right: 8px;")
@@ -124,17 +124,8 @@ class FieldPicker(QPushButton):
         """Return the tree while it is open."""
         return self._list.tree if self._list is not None else None
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take fields."""
-        if event.mimeData().hasFormat(FIELD_MIME):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose the field that is dropped."""
-        field = unpacked(event.mimeData())
-        if field is not None:
-            event.acceptProposedAction()
-            self._pick(field.path)
+    def _take_dropped(self, field: Dragged) -> None:
+        self._pick(field.path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Cut the name to the width."""

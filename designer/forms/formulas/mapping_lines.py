@@ -13,9 +13,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from designer.forms.field import FieldEditor
-from designer.forms.formulas.dragged import FIELD_MIME, unpacked
 from designer.forms.formulas.fields import flat, known_fields
 from designer.forms.formulas.labels import Note
+from designer.forms.formulas.landing import Landing
 from designer.forms.formulas.mapping_row import MappingRow
 from designer.forms.formulas.matching import matches
 from designer.forms.formulas.targets import free_name, missing_words, pasted, targets_of, unfilled
@@ -24,8 +24,6 @@ from designer.forms.parts import link_button
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from designer.forms.context import FormContext
     from designer.forms.field import Problems
@@ -54,7 +52,7 @@ class MappingLines(FieldEditor):
         self._missing.hide()
         self._box = QVBoxLayout()
         self._box.setSpacing(8)
-        self.setAcceptDrops(True)
+        Landing(self, self._add_dropped)
         self._maps_later = False
         self._lay_out()
         self._rebuild({})
@@ -193,18 +191,10 @@ class MappingLines(FieldEditor):
             self._changed()
         return len(pairs)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take fields beside the lines too."""
-        if event.mimeData().hasFormat(FIELD_MIME):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def _add_dropped(self, field: Dragged) -> None:
         """Make a new line of a field that is dropped beside the lines."""
-        field = unpacked(event.mimeData())
-        if field is not None:
-            event.acceptProposedAction()
-            taken = {row.name() for row in self._rows}
-            self.add_line(free_name(field.path[-1], taken), field.reference)
+        taken = {row.name() for row in self._rows}
+        self.add_line(free_name(field.path[-1], taken), field.reference)
 
     # --- inside ------------------------------------------------------------------------------
 

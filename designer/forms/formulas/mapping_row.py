@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from designer.assets.style import look
 from designer.forms.formulas.asking import Asking
-from designer.forms.formulas.dragged import FIELD_MIME, unpacked
 from designer.forms.formulas.formula_box import FormulaBox
 from designer.forms.formulas.labels import Note
+from designer.forms.formulas.landing import Landing
 from designer.forms.formulas.preview import results
 from designer.forms.formulas.values import as_text, words
 from designer.forms.line import Line
 from designer.forms.parts import icon_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QKeyEvent
 
     from designer.forms.context import FormContext
     from designer.forms.formulas.dragged import Dragged
@@ -82,7 +82,7 @@ class MappingRow(QWidget):
         self._name = name
         self._value = value
         self.target = target
-        self.setAcceptDrops(True)
+        Landing(self, self.fill)
         self.name_edit: NameEdit | None = None
         self._head = self._titled(target) if target is not None else self._named(name)
         self.box = FormulaBox(context, self, most_lines=_LINES)
@@ -130,18 +130,6 @@ class MappingRow(QWidget):
     def told(self) -> str:
         """Return the words under the formula."""
         return "\n".join(part for part in (self._wrong.text(), self._gives.text()) if part)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take fields anywhere on the line."""
-        if event.mimeData().hasFormat(FIELD_MIME):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Fill the target with the field that is dropped."""
-        field = unpacked(event.mimeData())
-        if field is not None:
-            event.acceptProposedAction()
-            self.fill(field)
 
     def _titled(self, target: Field) -> QLabel:
         label = QLabel(f"{target.title} *" if target.required else target.title, self)
