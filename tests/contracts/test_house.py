@@ -108,3 +108,19 @@ def test_there_is_no_drawer_for_everything() -> None:
         if drawers & set(path.relative_to(ROOT).with_suffix("").parts)
     ]
     assert found == []
+
+
+# The rules that a line is silenced for, and nothing behind them.
+SILENCED = re.compile(
+    r"#\s*(?:noqa(?::[A-Z0-9, ]+)?|(?:pyright|type): ignore(?:\[[^\]]*\])?)\s*$", re.MULTILINE
+)
+
+
+def test_a_silenced_line_says_why() -> None:
+    """Without a reason nobody knows whether the warning was wrong or the code was."""
+    silent = [
+        f"{name_of(path)}: {hit.group()}"
+        for path in python_files(*PRODUCT, "packaging", "benchmarks", "tests")
+        for hit in SILENCED.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert silent == []
