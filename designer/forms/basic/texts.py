@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from designer.forms.basic.single import SingleEditor, as_text
+from designer.forms.direction import follow_script
 from designer.forms.line import Line
 from designer.forms.parts import column
 
@@ -29,6 +30,7 @@ class Paragraph(QPlainTextEdit):
         super().__init__(parent)
         self._least = lines
         self.setTabChangesFocus(True)
+        follow_script(self)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 

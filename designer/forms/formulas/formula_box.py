@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
 from designer.assets.style import repolish
+from designer.forms.direction import follow_script
 from designer.forms.formulas.asking import Asking
 from designer.forms.formulas.dragged import FIELD_MIME, unpacked
 from designer.forms.formulas.dropping import beside, landing
@@ -328,6 +329,8 @@ class FormulaBox(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if self.is_code:
             self._write_code()
+        else:
+            follow_script(self)
         self._fit()
 
     def _write_code(self) -> None:

@@ -1,0 +1,30 @@
+"""Knows on which side text begins: Arabic and Hebrew at the right. Must not know what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPlainTextEdit
+
+_ALIGN = Qt.AlignmentFlag
+
+
+def follow_script(box: QPlainTextEdit) -> None:
+    """Let the lines of a box begin where its script begins, whatever is typed there.
+
+    Qt turns the words of such a text round by itself, and leaves its lines at the left.
+    """
+
+    def follow() -> None:
+        document = box.document()
+        option = document.defaultTextOption()
+        is_turned = document.firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+        side = _ALIGN.AlignRight if is_turned else _ALIGN.AlignLeft
+        if option.alignment() != side:
+            option.setAlignment(side)
+            document.setDefaultTextOption(option)
+
+    box.document().contentsChanged.connect(follow)
