@@ -84,8 +84,9 @@ class StartCase(QDialog):
         self._form.focus_field("")
 
     def _go(self) -> None:
-        self._growing.finish()
-        if self._form.ready():
+        if not self._growing.is_done:
+            self._growing.done.connect(self._go)
+        elif self._form.ready():
             self.accept()
 
     def _made_area(self) -> QScrollArea:

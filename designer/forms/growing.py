@@ -35,13 +35,10 @@ class Growing(QObject):
         self._timer.timeout.connect(self._some)
         self._timer.start()
 
-    def finish(self) -> None:
-        """Make the rest now, for who cannot wait for it."""
-        if self._timer.isActive():
-            self._timer.stop()
-            for _ in self._bits:
-                pass
-            self.done.emit()
+    @property
+    def is_done(self) -> bool:
+        """Whether all of it is there."""
+        return not self._timer.isActive()
 
     def _some(self) -> None:
         end = monotonic() + SLICE
@@ -49,7 +46,8 @@ class Growing(QObject):
             polish(self._whole)
             if monotonic() > end:
                 return
-        self.finish()
+        self._timer.stop()
+        self.done.emit()
 
 
 def polish(whole: QWidget) -> None:

@@ -39,6 +39,7 @@ _OFFER = Qt.ItemDataRole.UserRole
 _TILE, _ICON, _RADIUS = 40, 22, 8.0
 _LEFT, _GAP, _RIGHT, _TOP, _HEADING_TOP = 8, 10, 8, 7, 12
 _WORDS_LEFT = _LEFT + _TILE + _GAP
+_NO_LINES: list[str] = []
 BESIDE = 8
 """How much further than what stands above it the list reaches, for its scroll bar."""
 
@@ -147,8 +148,9 @@ class PaletteLook(QStyledItemDelegate):
         del option
         width = self._view.viewport().width()
         offer: Offer | None = index.data(_OFFER)
-        titles, lines = self._lines(offer) if offer is not None else ([], [])
-        self._room()
+        titles, lines = self._lines(offer) if offer is not None else (_NO_LINES, _NO_LINES)
+        if offer is None:
+            self._room()
         shape = offer is None, len(titles), len(lines)
         if shape not in self._heights:
             self._heights[shape] = self._height(*shape)

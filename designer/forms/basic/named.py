@@ -15,6 +15,8 @@ from designer.forms.schema import inside, opened, same, title
 from designer.forms.wrong import WrongLine
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from PySide6.QtWidgets import QWidget
 
     from designer.forms.context import FormContext
@@ -29,13 +31,15 @@ class _Named(QFrame):
     removed = Signal(str)
     edited = Signal(str, object)
 
-    def __init__(self, name: str, schema: JsonObject, context: FormContext, what: str) -> None:
-        super().__init__()
+    def __init__(
+        self, name: str, schema: JsonObject, context: FormContext, what: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
         self.name = name
         self._input = Line(name, self)
         self._input.setAccessibleName(f"Name of the {what}")
         self._input.editingFinished.connect(self._rename)
-        gone = icon_button("trash", f"Remove {name}", context.theme, self._remove)
+        gone = icon_button("trash", f"Remove {name}", context.theme, self._remove, self)
         layout = column(self, 4)
         layout.addLayout(row(self._input, gone, spacing=2))
         self.editor = editor_class(schema)(schema, context, self)
@@ -77,29 +81,46 @@ class NamedEditor(KeptEditor):
         self._new.setAccessibleName(f"Name of a new {self._what}")
         self._new.returnPressed.connect(self.add_named)
         outer = column(self, 8)
-        self._list = column(holder := QFrame(self), 10)
-        outer.addWidget(holder)
-        outer.addLayout(row(self._new, link_button("+ Add", self.add_named)))
+        self._holder = QFrame(self)
+        self._list = column(self._holder, 10)
+        outer.addWidget(self._holder)
+        outer.addLayout(row(self._new, link_button("+ Add", self.add_named, self)))
         self.setFocusProxy(self._new)
 
     def _all(self) -> JsonObject:
         return self._value if isinstance(self._value, dict) else {}
 
+    def filling(self, value: JsonValue) -> Generator[None]:
+        """Show the objects one after the other."""
+        if not same(value, self._value):
+            self._value = value
+            yield from self._showing()
+
     def _show(self) -> None:
         """Show the objects; those that are as they were keep cursor and selection."""
-        values = self._all()
-        for name in [name for name in self._rows if name not in values]:
+        for _ in self._showing():
+            pass
+
+    def _showing(self) -> Generator[None]:
+        """Make and fill what there is now; looks again after each pause."""
+        for name in [name for name in self._rows if name not in self._all()]:
             gone = self._rows.pop(name)
             gone.hide()
             gone.deleteLater()
-        for name, value in values.items():
-            if name not in self._rows:
+        for name in self._all():
+            if name in self._all() and name not in self._rows:
                 self._rows[name] = self._made(name)
-            if not same(self._rows[name].editor.value(), value):
-                self._rows[name].editor.set_value(value)
+                yield
+            if name in self._all():
+                self._fill(self._rows[name], self._all()[name])
+                yield
+
+    def _fill(self, shown: _Named, value: JsonValue) -> None:
+        if not same(shown.editor.value(), value):
+            shown.editor.set_value(value)
 
     def _made(self, name: str) -> _Named:
-        made = _Named(name, self._inner, self.context, self._what)
+        made = _Named(name, self._inner, self.context, self._what, self._holder)
         made.renamed.connect(self.rename)
         made.removed.connect(self.remove_named)
         made.edited.connect(self._edit)

@@ -32,7 +32,8 @@ def test_a_case_begins_with_what_is_known_and_not_without_what_is_needed(qtbot: 
     qtbot.addWidget(asked)
     asked.show()
     go = next(b for b in asked.findChildren(QPushButton) if b.text() == "Test run")
-    QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(go, Qt.MouseButton.LeftButton)  # while its fields are made
+    qtbot.waitUntil(lambda: isinstance(asked.focusWidget(), QLineEdit))
     assert asked.isVisible()
     typing = asked.focusWidget()
     assert isinstance(typing, QLineEdit)

@@ -21,26 +21,31 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 OPERATION = next(each for each in load("tryton").manifest.operations if each.id == "create_client")
+STRING = {"type": "string"}
 MAPPING = {"additionalProperties": {"type": "string"}, "x-baton-field": "mapping"}
 FIELDS: dict[str, dict[str, Any]] = {
     "list": {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}},
     "mapping": {"type": "object", **MAPPING},
     "inputs": {"type": "object", **MAPPING, "x-baton-inputs-of": "operation"},
+    "named": {"type": "object", "x-baton-field": "named", "additionalProperties": STRING},
 }
 VALUES: dict[str, tuple[Any, Any]] = {
     "list": ([{"a": letter} for letter in "uvwxyz"], [{"a": "other"}, {"a": "last"}]),
     "mapping": (dict.fromkeys("uvwxyz", "1"), {"other": "2"}),
     "inputs": (dict.fromkeys("uvwxyz", "1"), {"other": "2", "name": "input.name"}),
+    "named": (dict.fromkeys("uvwxyz", "1"), {"other": "2", "u": "3"}),
 }
 PARTS: dict[str, Callable[[Any], list[Any]]] = {
     "list": lambda editor: [row.editor.value() for row in editor._rows],
     "mapping": lambda editor: [row.name() for row in editor._rows],
     "inputs": lambda editor: [n for n, each in editor._inputs.items() if each.formula()],
+    "named": lambda editor: [f"{n}: {row.editor.value()}" for n, row in editor._rows.items()],
 }
 SHOWN: dict[str, list[Any]] = {
     "list": [{"a": "other"}, {"a": "last"}],
     "mapping": ["other"],
     "inputs": ["name", "other"],
+    "named": ["other: 2", "u: 3"],
 }
 
 
