@@ -227,7 +227,7 @@ class Note(QFrame):
         self.details: Details | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
-        self._lines.addWidget(_wrapping(label(what, "heading", self)))
+        self._lines.addWidget(wrapping(label(what, "heading", self)))
         for sentence in why:
             if sentence:
                 self._lines.addWidget(self._selectable(sentence))
@@ -247,7 +247,7 @@ class Note(QFrame):
         row.addLayout(self._lines, 1)
 
     def _selectable(self, sentence: str) -> QLabel:
-        made = _wrapping(label(sentence, "", self))
+        made = wrapping(label(sentence, "", self))
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return made
 
@@ -278,7 +278,7 @@ class Note(QFrame):
         return QSize(0, super().minimumSizeHint().height())
 
 
-def _wrapping(made: QLabel) -> QLabel:
+def wrapping(made: QLabel) -> QLabel:
     """Let a label take the lines that it needs at its width, and no more."""
     policy = made.sizePolicy()
     policy.setHeightForWidth(True)

@@ -26,6 +26,7 @@ from designer.forms.context import FormContext
 from designer.forms.form import Form
 from designer.forms.parts import column, label
 from designer.panels.run_bar.json_box import JsonBox
+from designer.panels.run_bar.parts import wrapping
 from designer.panels.run_bar.value_schema import schema_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class ValueDialog(QDialog):
         self.said.hide()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        look(self._area, "plain")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._area)
         self._pages.addWidget(self.json)
@@ -125,7 +127,7 @@ class ValueDialog(QDialog):
         lines = column(self, 10, 20)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(label(self._wish.note, "muted", self), 1)
+        top.addWidget(wrapping(label(self._wish.note, "muted", self)), 1)
         top.addWidget(self._segments(), 0, Qt.AlignmentFlag.AlignTop)
         lines.addLayout(top)
         self._add_starts(lines)
@@ -197,8 +199,10 @@ class ValueDialog(QDialog):
         for title, widget, is_shown in shown:
             widget.setVisible(is_shown)
             if is_shown and layout is not None:
-                layout.addWidget(label(title, "heading", self))
-                layout.addWidget(widget)
+                lines = column(asked := QWidget(self), 4)
+                lines.addWidget(label(title, "heading", asked))
+                lines.addWidget(widget)
+                layout.addWidget(asked)
 
     # --- pages ------------------------------------------------------------------------------------
 
