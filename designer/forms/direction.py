@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from PySide6.QtCore import Qt
 
@@ -10,6 +11,17 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
 
 _ALIGN = Qt.AlignmentFlag
+_STRONG = frozenset({"L", "R", "AL"})
+"""Letters with a direction of their own: Latin and the like, Hebrew, Arabic."""
+
+
+def begins_right(text: str) -> bool:
+    """Whether the first letter of a text is one that is written from the right."""
+    for letter in text:
+        sort = bidirectional(letter)
+        if sort in _STRONG:
+            return sort != "L"
+    return False
 
 
 def follow_script(box: QPlainTextEdit) -> None:

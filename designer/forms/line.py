@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStylePainter, QToolButton
 
+from designer.forms.direction import begins_right
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
@@ -40,7 +42,11 @@ class Line(QLineEdit):
         )
         group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, QPalette.ColorRole.Text))
-        painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), words)
+        how = int(self.alignment() | Qt.AlignmentFlag.AlignVCenter)
+        if begins_right(words):  # else the “…” stands where the text begins
+            how = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            how |= int(Qt.TextFlag.TextForceRightToLeft)
+        painter.drawText(room, how, words)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
