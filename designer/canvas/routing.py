@@ -29,6 +29,8 @@ _LANE = 20.0
 _ABOVE = 48.0
 _BEND = 40.0
 _SAMPLES = tuple(part / 12 for part in range(1, 12))
+_WEIGHTS = tuple(((1 - s) ** 3, 3 * (1 - s) ** 2 * s, 3 * (1 - s) * s * s, s**3) for s in _SAMPLES)
+"""What each of a curve's four points counts at a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,13 @@ def _hits(curve: Route, others: Sequence[Box]) -> bool:
     near = [wide for box in others if _crosses(hull, wide := grown(box, 2.0))]
     if not near:
         return False
-    places = [curve.points[0], *(at(curve.points, s) for s in _SAMPLES), curve.points[-1]]
+    first, (x1, y1), (x2, y2), last = curve.points
+    (x0, y0), (x3, y3) = first, last
+    between = [
+        (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
+        for a, b, c, d in _WEIGHTS
+    ]
+    places = [first, *between, last]
     for wide in near:
         for one, other in pairwise(places):
             if _crosses(_box_of(one, other), wide) and line_hits(one, other, wide):
@@ -169,11 +177,25 @@ def _under(out: Point, back: Point, walls: Sequence[Box], aside: float) -> list[
     """Return the way down, along and back up; None when a card stands in every such way."""
     levels = {round(wall[3] - CLEAR + _LANE + aside) for wall in walls}
     levels |= {round(wall[1] + CLEAR - _LANE - aside) for wall in walls} | {round(out[1])}
-    for level in sorted(levels, key=lambda y: _cost(y, out, back)):
-        way = [out, (out[0], float(level)), (back[0], float(level)), back]
-        if _is_clear(way, walls):
-            return way
+    (x, y), (last_x, last_y) = out, back
+    down = [(wall[1], wall[3]) for wall in walls if wall[0] < x < wall[2]]
+    up = [(wall[1], wall[3]) for wall in walls if wall[0] < last_x < wall[2]]
+    left, right = min(x, last_x), max(x, last_x)
+    along = [(wall[1], wall[3]) for wall in walls if left < wall[2] and wall[0] < right]
+    for level in sorted(levels, key=lambda level: _cost(level, out, back)):
+        height = float(level)
+        if (
+            _is_free(along, height, height)
+            and _is_free(down, min(y, height), max(y, height))
+            and _is_free(up, min(last_y, height), max(last_y, height))
+        ):
+            return [out, (x, height), (last_x, height), back]
     return None
+
+
+def _is_free(walls: Iterable[tuple[float, float]], top: float, bottom: float) -> bool:
+    """Whether no wall of those that stand beside a line reaches into a part of it."""
+    return not any(top < last and first < bottom for first, last in walls)
 
 
 def _cost(level: float, out: Point, back: Point) -> float:
@@ -183,11 +205,6 @@ def _cost(level: float, out: Point, back: Point) -> float:
 
 def _lowest(walls: Sequence[Box], out: Point, back: Point) -> float:
     return max((wall[3] for wall in walls), default=max(out[1], back[1]) + 36.0) + _LANE - CLEAR
-
-
-def _is_clear(way: Sequence[Point], walls: Iterable[Box]) -> bool:
-    """Whether no line of a way runs through a wall."""
-    return not any(_blocks(one, other, walls) for one, other in pairwise(way))
 
 
 def _blocks(one: Point, other: Point, walls: Iterable[Box]) -> bool:

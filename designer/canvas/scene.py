@@ -77,6 +77,7 @@ class CanvasScene(QGraphicsScene):
         self._drawn: QRectF | None = None
         self._extras: list[QGraphicsItem] = []
         self._room = QRectF()
+        self._follows = False
         self._marked: set[QGraphicsItem] = set()
         self.selectionChanged.connect(self.mark_selected)
         self.altered.connect(self._forget_overview)
@@ -94,6 +95,7 @@ class CanvasScene(QGraphicsScene):
     def _end_building(self) -> None:
         self._make_room()
         self.document.changed.connect(self._follow)
+        self._follows = True
 
     def take_apart(self) -> None:
         """Let go of all that is drawn, before the scene itself is thrown away.
@@ -102,7 +104,8 @@ class CanvasScene(QGraphicsScene):
         in one long moment, or not at all while nobody looks through what was set aside.
         """
         self.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.document.changed.disconnect(self._follow)
+        if self._follows:
+            self.document.changed.disconnect(self._follow)
         self._marked.clear()
         self._extras.clear()
         self._overview = None

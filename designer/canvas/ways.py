@@ -138,7 +138,8 @@ class Ways:
         edge, card = self._model.edges[key], self._cards[source]
         down = card.face.port_place(str(edge["port"]))[1]
         self._attach(key, Ends(source, target, down))
-        one, other = card.box(), self._cards[target].box()
+        one = self._boxes.box(source) or card.box()
+        other = self._boxes.box(target) or self._cards[target].box()
         area = united([one, other])
         if other[0] - one[2] < STUB:
             area = grown(area, _BACK)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
+import orjson
+
 from runtime.definition.attributes import Node
 from runtime.plan.drawing import read_step
 from runtime.primitives import CallPlan, Join
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from runtime.step import Kind
 
 Shape: TypeAlias = Literal["trigger", "card", "end"]
+_READ = ("kind", "kind_version", "params")
+"""Attributes of a step that decide how its card looks, besides its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,13 @@ class CardMaker:
             node: the plain attributes of the step.
             connectors: name of each connection of the workflow to the id of its connector.
         """
-        key = _frozen({name: node.get(name) for name in ("kind", "kind_version", "params")})
-        made = self._read(key, tuple(sorted(connectors.items())))
+        read = [node.get(name) for name in _READ]
+        made = self._read(orjson.dumps(read), tuple(sorted(connectors.items())))
         title = str(node.get("name") or node.get("id") or "")
         return Card(title, *made)
 
-    def _made(self, key: Any, connectors: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
-        attributes = cast("JsonObject", _thawed(key))
+    def _made(self, key: bytes, connectors: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+        attributes = dict(zip(_READ, orjson.loads(key), strict=True))
         node = Node.model_validate({"id": "_", **{k: v for k, v in attributes.items() if v}})
         around = Around(dict(connectors))
         step = read_step(node, self._kinds, around)
@@ -110,21 +114,3 @@ def _icon(step: Step, connectors: Mapping[str, str]) -> str:
     connection = getattr(step.primitive, "connection", "")
     connector = connectors.get(connection, "")
     return f"connector:{connector}" if connector else f"kind:{step.node.kind}"
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
-        return ("{", tuple((name, _frozen(member)) for name, member in members.items()))
-    if isinstance(value, list):
-        return ("[", tuple(_frozen(item) for item in cast("list[Any]", value)))
-    return (type(value).__name__, value)
-
-
-def _thawed(key: Any) -> Any:
-    mark, value = key
-    if mark == "{":
-        return {name: _thawed(member) for name, member in value}
-    if mark == "[":
-        return [_thawed(item) for item in value]
-    return value

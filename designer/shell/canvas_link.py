@@ -60,10 +60,10 @@ class CanvasLink(QObject):
         try:
             yield from made.building()
         except GeneratorExit:
-            made.deleteLater()
+            _throw_away(made)
             raise
         if self._prepared is not None:
-            self._prepared.deleteLater()
+            _throw_away(self._prepared)
         self._prepared = made
 
     def _made_scene(self) -> CanvasScene:
@@ -71,7 +71,7 @@ class CanvasLink(QObject):
         scene, self._prepared = self._prepared, None
         if scene is None or scene.document is not bench.document:
             if scene is not None:
-                scene.deleteLater()
+                _throw_away(scene)
             scene = CanvasScene(bench.document, bench.services.cards, bench.theme, self)
         scene.selected.connect(self._tell_selection)
         if bench.document.locked:
@@ -82,8 +82,7 @@ class CanvasLink(QObject):
         former, middle = self.scene, self.view.visible_rect().center()
         self.view.show_scene(self._made_scene())
         self.view.look_at(middle)
-        former.take_apart()
-        former.deleteLater()
+        _throw_away(former)
 
     def look_at_all(self) -> None:
         """Show the whole drawing; of one too large to be read that way, where it begins."""
@@ -107,3 +106,8 @@ class CanvasLink(QObject):
 
     def _show(self, step: str, _field: str) -> None:
         self.view.show_step(step)
+
+
+def _throw_away(scene: CanvasScene) -> None:
+    scene.take_apart()
+    scene.deleteLater()
