@@ -15,7 +15,6 @@ from designer.canvas.empty_state import EmptyState
 from designer.canvas.hands import Hands
 from designer.canvas.minimap import Minimap
 from designer.dialogs.questions import Questions
-from designer.document.moment import now
 from designer.document.opening import new_workflow
 from designer.document.workflow import WorkflowDocument
 from designer.library.templates import templates
@@ -31,8 +30,10 @@ from designer.shell.canvas_area import CanvasArea
 from designer.shell.canvas_link import CanvasLink
 from designer.shell.desk import RIGHT
 from designer.shell.files import Files
+from designer.shell.looked_at import LookedAt
 from designer.shell.main_window import MainWindow
 from designer.shell.moments import Moments
+from designer.shell.name_plate import NamePlate
 from designer.shell.panels import Panels
 from designer.shell.person import Person
 from designer.shell.places import Places
@@ -42,7 +43,6 @@ from designer.shell.run_drawing import RunDrawing
 from designer.shell.run_from import why_not_as_run, why_not_from
 from designer.shell.state_link import StateLink
 from designer.shell.stepping import Stepping
-from designer.shell.strip import Strip
 from designer.shell.trail import Trail
 from designer.shell.warming import Warming
 from designer.shell.wishes import Wishes
@@ -120,9 +120,11 @@ class Studio(QObject):
         self.run_bar.set_calm(is_calm=self.preferences.reduced_motion)
         self.area.put_above(self.run_bar)
         self.window.bars.append(self.run_bar)
-        self.strip = Strip("Open draft", self.bench.theme)
-        self.area.put(self.strip, "top middle")
-        self.strip.hide()
+        looked = LookedAt(self.bench, self.area, self.drawing, self.stepping, self)
+        self.strip = looked.strip
+        tells = self.window, self.bench, self.files, self.trail, self.stepping, self.drawing
+        self.name_plate = NamePlate(*tells)
+        looked.changed.connect(self.name_plate.show_name)
         self.moments = Moments(self.bench, self.area, self)
         self.attention = Attention(self.bench, self)
         self.attention.asked.connect(self.view.show_step)
@@ -181,7 +183,6 @@ class Studio(QObject):
         files.settled.connect(self.window.banners.take_back)
         files.opened.connect(self._take_document)
         files.closed.connect(self._show_start)
-        files.named.connect(self._name)
         files.named.connect(self.person.save)  # a crash must not forget which files there are
         files.opened.connect(self.person.save)
         window.leaving.connect(self._leave)
@@ -196,7 +197,6 @@ class Studio(QObject):
         start.template_asked.connect(files.from_template)
         start.draft_asked.connect(files.open_draft)
         start.discard_asked.connect(self._discard_draft)
-        bench.problems_changed.connect(self._count_problems)
         bench.shown.connect(self._show_settings)
         self.view.zoomed.connect(window.status.set_zoom)
         window.status.zoom_asked.connect(self.view.fit_all)
@@ -222,13 +222,6 @@ class Studio(QObject):
         run.paused.connect(self._show_stop)
         self.run_bar.asked.connect(run.do)
         self.run_bar.keys_left.connect(self.view.setFocus)
-        self.drawing.changed.connect(self._show_drawing)
-        self.bench.run_grew.connect(self._say_drawing)
-        self.stepping.changed.connect(self._show_drawing)
-        self.bench.selection_changed.connect(self._say_drawing)
-        self.strip.asked.connect(self._leave_drawing)
-        self.strip.more_asked.connect(self.stepping.step_in)
-        self.trail.changed.connect(self._name)
         header.way_asked.connect(self.trail.go_back)
 
     # --- opening and leaving ----------------------------------------------------------------------
@@ -246,8 +239,7 @@ class Studio(QObject):
         document = self.files.document
         if document is None:
             return
-        self._saved_at = None
-        document.done.connect(self._note_saving)
+        self.name_plate.take(document)
         self.bench.set_document(document)
         self._make_panels()  # of this workflow at once
         self.window.show_desk(is_open=True)
@@ -261,12 +253,7 @@ class Studio(QObject):
         self.bench.set_document(WorkflowDocument(new_workflow()))
         self.window.show_desk(is_open=False)
         self.window.rail.show_place("workflows")
-        self.window.header.set_workflow("", "", "")
-        self.window.setWindowTitle("Baton")
-        status = self.window.status
-        status.set_saved("", kept=True)
-        status.set_problems(0, 0)
-        status.set_zoom(None)
+        self.name_plate.clear()
         self.window.start.setFocus()
 
     def _discard_draft(self, draft: object) -> None:
@@ -316,48 +303,10 @@ class Studio(QObject):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    _saved_at: str | None = None
-    _said_of_drawing = ("", "", "")
-
     def say(self, message: object) -> None:
         """Show a message above the canvas, or on the start page as well."""
         if isinstance(message, Message):
             self.window.banners.say(message)
-
-    def _note_saving(self, word: str) -> None:
-        if word == "saved":
-            self._saved_at = now().astimezone().strftime("%H:%M:%S")
-            self._name()
-
-    def _name(self) -> None:
-        document = self.files.document
-        if document is None:
-            return
-        folder = document.path.parent.name if document.path else ""
-        inside = self.stepping.names()
-        own = "Read only" if document.locked or inside else "Draft"
-        chip = "As it was run" if self.drawing.is_shown and not inside else own
-        self.window.header.set_way(self.trail.names())
-        self.window.header.set_workflow(folder, [document.name, *inside][-1], chip)
-        star = "*" if document.is_modified else ""
-        self.window.setWindowTitle(f"{star}{document.name} · Baton")
-        self.window.status.set_saved(self._saved_text(document), kept=not self.files.unkept)
-
-    def _saved_text(self, document: WorkflowDocument) -> str:
-        if self.files.unkept:
-            return "Edits are not kept: make room on the disk, or save elsewhere"
-        if document.locked:
-            return "Read only, as it was last saved"
-        if document.path is None:
-            return "Not in a file yet, every change is kept"
-        if document.is_modified:
-            return "Changed, every change is kept"
-        return f"Saved {self._saved_at}" if self._saved_at else "No changes"
-
-    def _count_problems(self) -> None:
-        problems = self.bench.problems if self.files.document is not None else ()
-        errors = sum(problem.severity == "error" for problem in problems)
-        self.window.status.set_problems(errors, len(problems) - errors)
 
     def _needs_document(self) -> str:
         return "" if self.files.document is not None else "No workflow is open."
@@ -376,30 +325,6 @@ class Studio(QObject):
         header.set_dry(is_dry=run is not None and run.dry)
         if run is None:
             header.set_mode("design")
-
-    def _show_drawing(self) -> None:
-        """Say whether a run's drawing is looked at; the canvas looks where it looked before."""
-        self._say_drawing()
-        self._name()
-
-    def _say_drawing(self) -> None:
-        stepping, standing = self.stepping, self.stepping.standing()
-        words = stepping.words() or self.drawing.words()
-        leave = "Step out" if stepping.is_inside else "Open draft"
-        if not words and standing:
-            words, leave = stepping.words_of(standing), ""
-        said = words, leave, "Step into it" if standing else ""
-        if said != self._said_of_drawing:
-            self._said_of_drawing = said
-            self.strip.offer(leave, said[2])
-            self.strip.say(words)
-            self.area.place()
-
-    def _leave_drawing(self) -> None:
-        if self.stepping.is_inside:
-            self.stepping.step_out()
-        else:
-            self.drawing.show_draft()
 
     def _show_test(self) -> None:
         self.window.banners.take_back("run")
