@@ -72,6 +72,7 @@ class Panels:
         made.run_wanted.connect(self._test)
         made.front_wanted.connect(partial(self._drawer.show_panel, "data"))
         made.heading.masks_wanted.connect(self._mask_items)
+        made.hide()  # until it is in front
         return made
 
     @cached_property

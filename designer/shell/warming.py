@@ -15,7 +15,7 @@ from designer.panels.settings.step_page import schema_of
 from designer.shell.panels import LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from runtime.step import Kind
 
@@ -46,11 +46,17 @@ class Warming(QObject):
     Args:
         kinds: kinds of steps, whose settings will be shown.
         parent: ends it.
+        make: makes what most people look at soon, when all is loaded.
     """
 
-    def __init__(self, kinds: Iterable[Kind[Any]], parent: QObject) -> None:
+    def __init__(
+        self,
+        kinds: Iterable[Kind[Any]],
+        parent: QObject,
+        make: Callable[[], object] = lambda: None,
+    ) -> None:
         super().__init__(parent)
-        self._bits = _bits(kinds)
+        self._bits = _bits(kinds, make)
         self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._next)
         self._timer.start()
@@ -65,7 +71,7 @@ class Warming(QObject):
             self._timer.stop()
 
 
-def _bits(kinds: Iterable[Kind[Any]]) -> Generator[None]:
+def _bits(kinds: Iterable[Kind[Any]], make: Callable[[], object]) -> Generator[None]:
     for module in _FIRST:
         import_module(module)
         yield
@@ -78,3 +84,4 @@ def _bits(kinds: Iterable[Kind[Any]]) -> Generator[None]:
     for kind in kinds:
         schema_of(kind)
         yield
+    make()

@@ -5,7 +5,7 @@ Must not know the engine, nor the window around it.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -90,7 +90,6 @@ class DataPanel(QWidget):
         self.result = Side("Out", "What came out", bench.theme, self.sides)
         self.samples = SamplesMenu(bench, self.result, self)
         self.known = KnownFields(bench, self)
-        self.compare = CompareView(bench, self.known, self.stack)
         self.nothing = QWidget(self.stack)
         self.empty = empty_words(self.nothing)
         self.test_run = QPushButton("Test run  F5", self.nothing)
@@ -111,7 +110,7 @@ class DataPanel(QWidget):
         column.addWidget(self.empty)
         column.addWidget(self.test_run, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        for page in (self.nothing, self.sides, self.compare):
+        for page in (self.nothing, self.sides):
             self.stack.addWidget(page)
         body = QHBoxLayout()
         body.addWidget(self.stack, 1)
@@ -137,12 +136,19 @@ class DataPanel(QWidget):
         heading.masks_wanted.connect(self._mask)
         heading.compare_wanted.connect(self.refresh)
         heading.edit_wanted.connect(self.edit)
-        self.compare.closed.connect(partial(heading.compare.setChecked, False))  # noqa: FBT003 - Qt's own
         self.samples.changed.connect(self._show)
         self.known.changed.connect(self._show)
         self.test_run.clicked.connect(lambda _=False: self.run_wanted.emit())
         for side in (self.given, self.result):
             side.said.connect(heading.say)
+
+    @cached_property
+    def compare(self) -> CompareView:
+        """Two steps beside each other: made when somebody compares."""
+        made = CompareView(self._bench, self.known, self.stack)
+        self.stack.addWidget(made)
+        made.closed.connect(partial(self.heading.compare.setChecked, False))  # noqa: FBT003 - Qt's own
+        return made
 
     # --- remembered -------------------------------------------------------------------------------
 
@@ -200,7 +206,8 @@ class DataPanel(QWidget):
         theme = self._bench.theme
         self.heading.set_theme(theme)
         self.samples.set_theme(theme)
-        self.compare.set_theme(theme)
+        if "compare" in vars(self):
+            self.compare.set_theme(theme)
         for side in (self.given, self.result):
             side.set_theme(theme)
 
