@@ -146,7 +146,7 @@ def _gone_from(drawn: Model, drawings: tuple[Model | None, Model | None]) -> lis
 def _ahead(view: RunView, model: Model) -> set[str]:
     """Return the steps that a run may still come to and has not come to: nobody knows of them."""
     found: set[str] = set()
-    here = [] if view.ended else [step.partition("/")[0] for step in view.at.values()]
+    here = [step.partition("/")[0] for step in _stood(view)]
     while here:
         step = here.pop()
         if step in model.nodes:
@@ -155,6 +155,14 @@ def _ahead(view: RunView, model: Model) -> set[str]:
             found |= fresh
             here += fresh
     return found - {step.partition("/")[0] for step in view.steps}
+
+
+def _stood(view: RunView) -> list[str]:
+    """Return the steps where a run is under way, or was when somebody stopped it."""
+    if view.status == "cancelled":
+        steps = view.steps.values()
+        return [step.id for step in steps if step.status == "cancelled" or not step.ended]
+    return [] if view.ended else [*view.at.values()]
 
 
 def _by_caller(*views: RunView) -> dict[str, list[str]]:
@@ -181,7 +189,7 @@ def _stands(view: RunView, manner: Manner) -> str:
     """Return how it stands with a run: "completed at “Paid”", "waits at “Finance approves”"."""
     if view.ended:
         words = {"completed": "completed", "failed": "failed", "cancelled": "stopped"}[view.status]
-        return f"{words}{_at(_last(view), manner)}"
+        return f"{words}{_at(next(iter(_stood(view)), _last(view)), manner)}"
     if view.waiting:
         first = view.waiting_for[0]
         words = {"incident": "needs a decision", "pause": "stands"}.get(first.kind, "waits")
@@ -253,6 +261,8 @@ def _done(
 def _state(step: str, seen: StepView | None, view: RunView) -> str:
     if seen is None:
         return "not needed" if view.status == "completed" else "not reached"
+    if view.ended and not seen.ended:
+        return "stopped"
     waits = next((one for one in view.waiting_for if one.step == step), None)
     if waits is not None:
         return _waiting(waits)

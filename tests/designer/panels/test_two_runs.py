@@ -150,6 +150,21 @@ def test_steps_still_to_come_are_no_difference(low: tuple[Definition, list[Recor
     ]
 
 
+def test_where_a_run_would_have_gone_that_was_stopped_is_no_difference(
+    low: tuple[Definition, list[Recorded]],
+) -> None:
+    """Nobody knows it; who stops a test to change something is not told that all came anew."""
+    drawing = payment(100)
+    _, events = events_of(drawing, {"amount": "200"}, stands=True)
+    stopped = view_of("r", events)
+    stopped.status, stopped.ended = "cancelled", stopped.started
+    found = told(compared((drawing, stopped), low))
+    assert found == [
+        ("", "How it stands", "stopped at “Ask”", "completed at “End”"),
+        ("ask", "State", "stopped", "done"),
+    ]
+
+
 def test_what_is_personal_is_hidden_here_too(low: tuple[Definition, list[Recorded]]) -> None:
     _, events = events_of(payment(100), {"amount": "7", "email": "eve@example.com"})
     found = [
