@@ -237,7 +237,7 @@ def groups(stage: Stage) -> None:
             }
         },
     )
-    document = scene.document
+    document, name = scene.document, ""
     for members, title, folded in (
         (["a0", "a1", "a2"], "Checks", True),
         (["b0", "b1"], "Set up in the systems", True),
@@ -247,7 +247,7 @@ def groups(stage: Stage) -> None:
         document.do(command)
         if folded:
             document.do(frames.collapse(document.model, name, collapsed=True))
-    scene.select(frames=["frame1"])
+    scene.select(frames=[name])
     told = {"a0": CardState("ok"), "a1": CardState("failed", _CHECKED), "b0": CardState("running")}
     show(stage, told)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from designer.library.cards import CardMaker
     from designer.library.offers import Offer
 
-_GAP = 12
+_GAP, _MARGIN = 12, 8
 
 
 class Asking(QObject):
@@ -120,13 +120,23 @@ class Asking(QObject):
             self._marks = None
 
     def _beside(self, place: QPointF) -> QPoint:
-        """Return the pixel right of a card, or left of it where there is no room."""
-        left = self._view.mapFromScene(place)
-        right = self._view.mapFromScene(place + QPointF(CARD_WIDTH, 0)).x()
-        asked_width = Chooser.WIDTH
-        if right + _GAP + asked_width > self._view.width():
-            return QPoint(left.x() - _GAP - asked_width, left.y())
-        return QPoint(right + _GAP, left.y())
+        """Return the pixel right of a card: the drawing makes room, so that no card is covered.
+
+        Where the window is too small for both, it is the pixel left of the card.
+        """
+        left, right = self._sides(place)
+        missing = right.x() + _GAP + Chooser.WIDTH + _MARGIN - self._view.width()
+        if missing > left.x() - _MARGIN:
+            return QPoint(left.x() - _GAP - Chooser.WIDTH, left.y())
+        if missing > 0:
+            self._view.pan(QPointF(-missing, 0))
+            left, right = self._sides(place)
+        return QPoint(right.x() + _GAP, left.y())
+
+    def _sides(self, place: QPointF) -> tuple[QPoint, QPoint]:
+        """Return the pixels of the upper corners of a card."""
+        corner = place + QPointF(CARD_WIDTH, 0)
+        return self._view.mapFromScene(place), self._view.mapFromScene(corner)
 
 
 def _text_of(choice: Choice) -> str:
