@@ -1,4 +1,4 @@
-"""Knows how a formula is typed: colours, growth, suggestions, dropped fields, the wrong place.
+"""Knows how a formula is typed: colours, growth, dropped fields, the wrong place.
 
 Must not know what the formula is for, and must not compute values.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDropEvent,
@@ -27,13 +27,10 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
 from designer.assets.style import repolish
 from designer.forms.direction import follow_script
-from designer.forms.formulas.asking import Asking
 from designer.forms.formulas.dragged import FIELD_MIME, unpacked
 from designer.forms.formulas.dropping import beside, landing
-from designer.forms.formulas.fields import known_fields
 from designer.forms.formulas.highlight import Highlighter, Span, characters, formula_spans, units
-from designer.forms.formulas.popup import Popup
-from designer.forms.formulas.suggestions import Suggestion, Suggestions, functions, merged, shifted
+from designer.forms.formulas.suggesting import Suggesting
 from designer.forms.line import one_line
 
 if TYPE_CHECKING:
@@ -44,15 +41,12 @@ if TYPE_CHECKING:
     from designer.forms.context import FormContext
     from designer.forms.formulas.dragged import Dragged
     from designer.forms.formulas.fields import Field
-    from runtime.definition.json_value import JsonValue
+    from designer.forms.formulas.suggestions import Suggestion
 
 _CODE_SIZE = 12 / 13
 _SMALLEST = 11
-_PAUSE = 120
 _FRAME = 8
 """Border and padding above and below, as in widgets.qss."""
-_ACCEPTING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
 class FormulaBox(QPlainTextEdit):
@@ -90,18 +84,13 @@ class FormulaBox(QPlainTextEdit):
         self._text = ""
         self._wrong: int | None = None
         self._filling = self._is_drop = False
-        self._fields = fields
-        self._suggestions: Suggestions | None = None
-        self._popup: Popup | None = None
-        self._asked_at = (0, 0)
-        self._begin = 0
-        self._more = Asking(self, self._add_suggestions, _PAUSE)
+        self._list = Suggesting(self, context, fields)
         self._highlighter = Highlighter(self.document(), context.theme, self.spans_of)
         self._prepare()
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self.cursorPositionChanged.connect(self._cursor_moved)
-        context.learning.learned.connect(self._forget)
+        self.cursorPositionChanged.connect(self._list.cursor_moved)
+        context.learning.learned.connect(self._learn)
 
     def spans_of(self, text: str) -> list[Span]:
         """Return how the parts of a text look."""
@@ -125,7 +114,7 @@ class FormulaBox(QPlainTextEdit):
     def insert(self, text: str) -> None:
         """Put a reference in at the cursor, as if it were typed, apart from a word before it."""
         cursor = self.textCursor()
-        before = self._raw()[: characters(self._raw(), cursor.selectionStart())]
+        before = self.raw()[: characters(self.raw(), cursor.selectionStart())]
         apart = " " if before and (before[-1].isalnum() or before[-1] in "_`)]\"'") else ""
         cursor.insertText(apart + text)
         self.setTextCursor(cursor)
@@ -160,37 +149,14 @@ class FormulaBox(QPlainTextEdit):
 
     def suggestions(self) -> Sequence[Suggestion]:
         """Return what is suggested now; none when nothing is shown."""
-        popup = self._popup
-        return popup.rows() if popup is not None and popup.isVisible() else ()
+        return self._list.rows()
 
     def suggest(self) -> None:
         """Show what may be typed at the cursor."""
-        text, offset = self._raw(), self.place()
-        begin, end = self.formula_at(text, offset)
-        if end < offset:
-            self.close_suggestions()
-            return
-        self._asked_at = (len(text), offset)
-        self._begin = begin
-        formula, place = text[begin:end], offset - begin
-        self._show(shifted(self._known().at(formula, place), begin))
-        helper = self._context.helper
-        if helper is not None:
-            schema = self._context.schema
-            self._more.want(lambda: helper.complete(formula, place, schema))
+        self._list.open()
 
-    def _forget(self) -> None:
-        """Look anew for what can be suggested, when more has become known."""
-        self._suggestions = None
-
-    def _known(self) -> Suggestions:
-        """Return what can be suggested, made when it is first asked for."""
-        if self._suggestions is None:
-            given = self._fields
-            self._suggestions = Suggestions(
-                known_fields(self._context.schema) if given is None else given
-            )
-        return self._suggestions
+    def _learn(self) -> None:
+        self._list.forget()
 
     def formula_at(self, text: str, offset: int) -> tuple[int, int]:
         """Return where the formula around a place begins and ends; (0, -1) where there is none."""
@@ -199,15 +165,13 @@ class FormulaBox(QPlainTextEdit):
 
     def close_suggestions(self) -> None:
         """Hide the list."""
-        self._more.drop()
-        if self._popup is not None:
-            self._popup.hide()
+        self._list.close()
 
     # --- what Qt calls -----------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         """Serve the list first, also with Tab, which would lead on."""
-        if event.type() == QEvent.Type.KeyPress and self._for_list(cast("QKeyEvent", event)):
+        if event.type() == QEvent.Type.KeyPress and self._list.take_key(cast("QKeyEvent", event)):
             return True
         return super().event(event)
 
@@ -223,7 +187,7 @@ class FormulaBox(QPlainTextEdit):
         before = self._text
         super().keyPressEvent(event)
         if self._text != before:
-            self._after_typing(event.text())
+            self._list.after_typing(event.text())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Hide the list with the focus."""
@@ -280,7 +244,7 @@ class FormulaBox(QPlainTextEdit):
 
     def _land(self, field: Dragged) -> None:
         """Put a field in where one is missing; else it replaces the formula, or the person says."""
-        text, place = self._raw(), self.place()
+        text, place = self.raw(), self.place()
         begin, end = self.formula_at(text, place)
         how = landing(text[begin:end], place - begin, field.reference) if begin <= end else "insert"
         if how == "insert":
@@ -299,24 +263,25 @@ class FormulaBox(QPlainTextEdit):
         menu.popup(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
 
     def _replace(self, begin: int, end: int, reference: str) -> None:
-        text = self._raw()
-        self._select(begin, end)
+        text = self.raw()
+        self.select(begin, end)
         around = " " if text[begin:end] != text else ""
         self.textCursor().insertText(f"{around}{reference}{around}")
         self.setFocus()
 
     def _add(self, begin: int, end: int, reference: str) -> None:
-        text = self._raw()
+        text = self.raw()
         place = begin + beside(text[begin:end], min(max(self.place() - begin, 0), end - begin))
         before, after = text[begin:place], text[place:end]
-        self._select(place, place)
+        self.select(place, place)
         left = " " if before and not before[-1].isspace() else ""
         right = " " if after and not after[0].isspace() else ""
         self.textCursor().insertText(f"{left}{reference}{right}")
         self.setFocus()
 
-    def _select(self, begin: int, end: int) -> None:
-        text, cursor = self._raw(), self.textCursor()
+    def select(self, begin: int, end: int) -> None:
+        """Select from one character up to another."""
+        text, cursor = self.raw(), self.textCursor()
         cursor.setPosition(units(text, begin))
         cursor.setPosition(units(text, end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
@@ -342,18 +307,19 @@ class FormulaBox(QPlainTextEdit):
         self.document().setDefaultFont(mono)
         self.setFont(mono)
 
-    def _raw(self) -> str:
+    def raw(self) -> str:
+        """Return what stands there, also while it is being changed."""
         raw = self.document().toRawText()
         return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
     def place(self) -> int:
         """Return the character before which the cursor stands."""
-        return characters(self._raw(), self.textCursor().position())
+        return characters(self.raw(), self.textCursor().position())
 
     def _changed(self) -> None:
         if self._filling:
             return
-        text = self._raw()
+        text = self.raw()
         if text == self._text:
             return
         self._text = text
@@ -402,93 +368,9 @@ class FormulaBox(QPlainTextEdit):
         look.setUnderlineColor(QColor(self._context.theme.states["failed"].ink))
         return look
 
-    def _for_list(self, event: QKeyEvent) -> bool:
-        popup = self._popup
-        if popup is None or not popup.isVisible():
-            return False
-        key = Qt.Key(event.key())
-        if key in _STEPS:
-            popup.step(_STEPS[key])
-        elif key in _ACCEPTING:
-            self._take(popup.chosen())
-        elif key == Qt.Key.Key_Escape:
-            self.close_suggestions()
-        else:
-            return False
-        return True
-
-    def _after_typing(self, typed: str) -> None:
-        shown = self._popup is not None and self._popup.isVisible()
-        if (typed and (typed.isalnum() or typed in "_$.`")) or (shown and not typed.isspace()):
-            self.suggest()
-        else:
-            self.close_suggestions()
-
-    def _cursor_moved(self) -> None:
-        if self.suggestions() and (len(self._raw()), self.place()) != self._asked_at:
-            self.close_suggestions()
-
-    def _show(self, rows: Sequence[Suggestion], *, keep: bool = False) -> None:
-        if not rows:
-            if self._popup is not None:
-                self._popup.hide()
-            return
-        if self._popup is None:
-            self._popup = Popup(self._context.theme, self)
-            self._popup.taken.connect(self._take)
-        at: QRect = self.cursorRect()
-        under: QPoint = self.viewport().mapToGlobal(at.bottomLeft()) + QPoint(0, 4)
-        self._popup.show_rows(rows, under, at.height() + 8, keep=keep)
-
-    def _add_suggestions(self, answer: object) -> None:
-        """Add what the helper knows, if the cursor still stands where it was asked."""
-        if not self.hasFocus() or (len(self._raw()), self.place()) != self._asked_at:
-            return
-        more = _suggestions_of(cast("JsonValue", answer), self.place() - self._begin)
-        more = shifted(more, self._begin)
-        own = list(self._popup.rows()) if self.suggestions() and self._popup is not None else []
-        self._show(merged(own, more), keep=True)
-
-    def _take(self, chosen: Suggestion | None) -> None:
-        self.close_suggestions()
-        if chosen is None:
-            return
-        self._select(chosen.begin, chosen.end)
-        cursor = self.textCursor()
-        cursor.insertText(chosen.text)
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.MoveAnchor, chosen.caret
-        )
-        self.setTextCursor(cursor)
-        self.close_suggestions()
-
 
 class _Selection:
     """What the stubs do not say of an extra selection."""
 
     cursor: QTextCursor
     format: QTextCharFormat
-
-
-def _suggestions_of(answer: JsonValue, end: int) -> list[Suggestion]:
-    if not isinstance(answer, dict):
-        return []
-    begin, items = answer.get("from"), answer.get("items")
-    if not isinstance(begin, int) or not isinstance(items, list) or not 0 <= begin <= end:
-        return []
-    made: list[Suggestion] = []
-    for item in items:
-        text = item.get("text") if isinstance(item, dict) else None
-        if isinstance(item, dict) and isinstance(text, str):
-            title = item.get("title")
-            detail = title if isinstance(title, str) else ""
-            made.append(_offered(text, detail, begin, end))
-    return made
-
-
-def _offered(text: str, detail: str, begin: int, end: int) -> Suggestion:
-    if text.startswith("$"):
-        known = [each for each in functions(text[1:], begin, end) if each.text == f"{text}()"]
-        if known:
-            return known[0]
-    return Suggestion(text, text, detail, "other", begin, end)
