@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from designer.document.changes import samples
+from designer.document.fitting import fitting
 from designer.library.templates import example_case
 from designer.panels.cases import setup as test_setup
 from designer.run_bridge.orders import Pin, TestOrder
@@ -217,7 +218,7 @@ class RunControl(QObject):
             return {}
         known = str(document.model.graph.get("id") or document.path or "")
         value = self._preferences.given.get(known) or example_case(known) or {}
-        begin = cast("JsonObject", value)
+        begin = cast("JsonObject", fitting(cast("JsonObject", value), schema))
         theme = self._bench.theme
         filled = self._questions.start_case(document.name, schema, begin, theme, is_dry=is_dry)
         if filled is not None and known:
