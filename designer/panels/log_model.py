@@ -132,6 +132,10 @@ class LogModel(Table):
         """Return how many rows there are."""
         return len(self._rows)
 
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return how many rows there are; a tree asks it for each of its rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what is shown."""
         if not index.isValid():

@@ -32,6 +32,7 @@ class Table(QAbstractTableModel, metaclass=AbstractQt):
     def __init__(self, theme: Theme, heads: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme, self._heads = theme, heads
+        self._width = len(heads)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the rows in other colours; what is selected stays so."""
@@ -50,7 +51,7 @@ class Table(QAbstractTableModel, metaclass=AbstractQt):
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._heads)
+        return 0 if parent.isValid() else self._width
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
@@ -78,6 +79,10 @@ class Rows(Table, Generic[_Row]):
     def count(self) -> int:
         """Return how many rows there are."""
         return len(self.rows)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return how many rows there are; a tree asks it for each of its rows."""
+        return 0 if parent.isValid() else len(self.rows)
 
     def show_rows(self, rows: Sequence[_Row]) -> None:
         """Show other rows."""
