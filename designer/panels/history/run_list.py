@@ -111,7 +111,7 @@ class RunList(QWidget):
         mine = str(model.graph.get("id") or "") if self.whose.currentText() == _THIS else ""
         reply = self._bench.services.engine.runs(mine)
         reply.done.connect(self._take)
-        reply.failed.connect(self.note.setText)
+        reply.failed.connect(self._say)
 
     def current(self) -> str:
         """Return the id of the selected run, "" where none is."""
@@ -186,6 +186,11 @@ class RunList(QWidget):
     def _refresh_when_seen(self) -> None:
         if self.isVisible():
             self.refresh()
+
+    def _say(self, why: str) -> None:
+        """Say why the runs could not be listed."""
+        self._wants_pair = False
+        self.note.setText(why)
 
     def _take(self, rows: object) -> None:
         self._rows = cast("list[Any]", rows) if isinstance(rows, list) else []
