@@ -1,4 +1,7 @@
-"""Knows the short questions about connections: another name, gone for good, the passphrase."""
+"""Knows the short questions about connections: another name, gone for good, the passphrase.
+
+Must not act on the answers.
+"""
 
 from __future__ import annotations
 

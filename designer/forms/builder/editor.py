@@ -1,4 +1,7 @@
-"""Knows a form in the narrow settings: its fields in short, and the way to the builder."""
+"""Knows a form in the narrow settings: its fields in short, and the way to the builder.
+
+Must not know how a field is edited.
+"""
 
 from __future__ import annotations
 

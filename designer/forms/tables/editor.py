@@ -1,4 +1,7 @@
-"""Knows the decision table in a narrow form: its first rows, and the way to the spreadsheet."""
+"""Knows the decision table in a narrow form: its first rows, and the way to the spreadsheet.
+
+Must not know how rules are edited.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from designer.panels.data.dragging import start_drag
 from designer.panels.listing import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from designer.panels.data.grid_model import GridModel
@@ -58,7 +60,7 @@ class DataTree(Listing):
         start_drag(self, self._data.mimeData([self.currentIndex()]))
 
     def open_some(self) -> None:
-        """Unfold what is short; the first section in any case."""
+        """Unfold what is short; what other steps gave only where it comes first."""
         for row in range(min(self._data.rowCount(), _OPEN_UP_TO)):
             index = self._data.index(row, 0)
             node = self._data.node(index)
@@ -67,29 +69,36 @@ class DataTree(Listing):
                 self.expand(index)
 
     def unfolded(self) -> set[tuple[object, ...]]:
-        """Return the places that are unfolded, of those at most two levels down."""
+        """Return the places that are unfolded."""
         found: set[tuple[object, ...]] = set()
-        waiting = [QModelIndex()]
-        while waiting:
-            around = waiting.pop()
-            for row in range(self._data.rowCount(around)):
-                index = self._data.index(row, 0, around)
-                node = self._data.node(index)
-                if node is not None and self.isExpanded(index):
-                    found.add((*node.way, node.first))
-                    waiting.append(index)
+
+        def take(index: QModelIndex, place: tuple[object, ...]) -> bool:
+            if self.isExpanded(index):
+                found.add(place)
+            return place in found
+
+        self._descend(take)
         return found
 
     def unfold(self, places: set[tuple[object, ...]]) -> None:
         """Unfold these places again."""
+
+        def open_it(index: QModelIndex, place: tuple[object, ...]) -> bool:
+            if place in places:
+                self.expand(index)
+            return place in places
+
+        self._descend(open_it)
+
+    def _descend(self, enters: Callable[[QModelIndex, tuple[object, ...]], bool]) -> None:
+        """Look at all rows, and at those inside where `enters` says so."""
         waiting = [QModelIndex()]
         while waiting:
             around = waiting.pop()
             for row in range(self._data.rowCount(around)):
                 index = self._data.index(row, 0, around)
                 node = self._data.node(index)
-                if node is not None and (*node.way, node.first) in places:
-                    self.expand(index)
+                if node is not None and enters(index, (*node.way, node.first)):
                     waiting.append(index)
 
 

@@ -1,4 +1,7 @@
-"""Knows how the edits of the open workflow are listed, and goes back or on to any of them."""
+"""Knows how the edits of the open workflow are listed, and goes back or on to any of them.
+
+Must not edit anything anew.
+"""
 
 from __future__ import annotations
 
