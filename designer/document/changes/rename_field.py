@@ -47,12 +47,14 @@ class FieldRename:
 
     Attributes:
         found: what refers to the field.
+        remark: a sentence about what nobody looked at; "" for none.
     """
 
     def __init__(
         self, model: Model, kinds: Mapping[str, Kind[Any]], target: FormField, new: str
     ) -> None:
         self.target, self.new, self.found = target, new, Found()
+        self.remark = ""
         self._model, self._kinds = model, kinds
         self._edits: list[Edit] = []
 

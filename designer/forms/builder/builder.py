@@ -276,7 +276,7 @@ class Builder(QWidget):
         work = rename.work()
         end = monotonic() + _GLANCE
         is_done = all(monotonic() < end for _ in work)
-        if is_done and rename.found == Found():
+        if is_done and rename.found == Found() and not rename.remark:
             self._agree(rename)
             return
         self.asking = RenameDialog(rename, work, self)

@@ -70,6 +70,9 @@ class RenameDialog(QDialog):
         layout.addWidget(label(title, "title", self))
         for part in (self.count, self.refused):
             layout.addWidget(part)
+        self.remark = label(rename.remark, "caption", self)
+        self.remark.setVisible(bool(rename.remark))
+        layout.addWidget(self.remark)
         layout.addWidget(self.used, 3)
         layout.addWidget(self.unsure)
         layout.addWidget(self.doubted, 1)

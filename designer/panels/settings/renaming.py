@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from designer.panels.workbench import Workbench
 
 
+_CALLERS = (
+    "A workflow that runs this one gives it the field by its name: look at those beside this one."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Renaming:
     """Names fields otherwise in the open workflow.
@@ -33,7 +38,10 @@ class Renaming:
         target = self._field(form, name, inside)
         if target is None:
             return None
-        return FieldRename(self.bench.document.model, self.bench.services.kinds, target, new)
+        rename = FieldRename(self.bench.document.model, self.bench.services.kinds, target, new)
+        if target.form == "input" and self.bench.beside:
+            rename.remark = _CALLERS
+        return rename
 
     def do(self, rename: FieldRename) -> None:
         """Make the change.

@@ -237,6 +237,20 @@ def test_what_refers_to_a_field_is_shown_and_changed_with_it(
     assert bench.document.model.document() == kept
 
 
+def test_who_renames_what_a_case_begins_with_is_told_of_workflows_beside_this_one(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    """Else the workflows that run this one fail in their next case."""
+    bench.beside.append(("month", "Close a month"))
+    rename(builder, "client", "customer")
+    asking = cast("RenameDialog", builder.asking)
+    qtbot.waitUntil(asking.button.isEnabled)
+    assert asking.remark.isVisible()
+    assert "look at those beside this one" in asking.remark.text()
+    QTest.mouseClick(asking.button, LEFT)
+    assert names(bench)[0] == "customer"
+
+
 def test_a_name_that_something_else_reads_is_refused(
     bench: Workbench, builder: Builder, qtbot: QtBot
 ) -> None:
