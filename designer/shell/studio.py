@@ -280,7 +280,11 @@ class Studio(QObject):
             self.link.look_at_all()
         self._make_panels()
         self.start_services()
-        Warming(self.bench.services.kinds.values(), self)
+        Warming(self.bench.services.kinds.values(), self, self._make_data)
+
+    def _make_data(self) -> object:
+        """Make what most people look at first when something has run; it has many parts."""
+        return self.panels and self.panels.data
 
     def start_services(self) -> None:
         """Start what works in other processes: done after the first picture."""

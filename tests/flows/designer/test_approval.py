@@ -12,6 +12,7 @@ from tests.flows.designer.approval import Keys, Mouse
 if TYPE_CHECKING:
     from tests.helpers.windows import Seat
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 

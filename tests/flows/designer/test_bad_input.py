@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 NEWER = 99

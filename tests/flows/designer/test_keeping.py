@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
     from pytestqt.qtbot import QtBot
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 CASE = "A lathe is ordered"
@@ -33,7 +34,7 @@ def right_purchase() -> str:
 def test_what_is_saved_is_there_when_the_file_is_opened_again(qtbot: QtBot, home: Path) -> None:
     file = home / "purchase.baton.json"
     file.write_text(right_purchase())
-    with seated(qtbot, home / "kept", file) as seat:
+    with seated(qtbot, home / "kept", file) as seat, seat.never_stuck():
         seat.choose("Prepare the order")
         seat.fill("Name of the step", "Write the order")
         seat.press("Ctrl+S")
@@ -50,7 +51,7 @@ def test_what_is_saved_is_there_when_the_file_is_opened_again(qtbot: QtBot, home
 def test_a_run_is_recorded_as_a_test_that_is_run_the_next_day(qtbot: QtBot, home: Path) -> None:
     file = home / "purchase.baton.json"
     file.write_text(right_purchase())
-    with seated(qtbot, home / "kept", file) as seat:
+    with seated(qtbot, home / "kept", file) as seat, seat.never_stuck():
         seat.wait_for_no_problem()
         begin(seat)
         answer_on_the_page(seat)
@@ -60,7 +61,7 @@ def test_a_run_is_recorded_as_a_test_that_is_run_the_next_day(qtbot: QtBot, home
             seat.push("Record this run as a test…")
         seat.press("Ctrl+S")
         seat.wait(lambda: CASE in file.read_text())
-    with seated(qtbot, home / "kept", file) as seat:
+    with seated(qtbot, home / "kept", file) as seat, seat.never_stuck():
         seat.wait_for_no_problem()
         assert passed(seat) == 0
         seat.turn_to("Tests")

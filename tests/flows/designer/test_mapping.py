@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 
@@ -33,7 +34,7 @@ def client_order() -> dict[str, Any]:
 def test_what_is_called_alike_is_mapped_by_one_click(qtbot: QtBot, home: Path) -> None:
     file = home / "order.baton.json"
     file.write_text(json.dumps(client_order()))
-    with seated(qtbot, home / "kept", file) as seat:
+    with seated(qtbot, home / "kept", file) as seat, seat.never_stuck():
         seat.choose("Work it out")
         seat.push("Map by name")
         seat.wait(lambda: inputs(seat))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
     from pytestqt.qtbot import QtBot
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 WRONG = '{"text": input.what_for, "amount": $number(input.what_for)}'

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 ON_THE_WAY = "b"
@@ -50,31 +51,34 @@ def stop_on_the_edge(seat: Seat) -> None:
 
 
 def test_a_test_stops_before_a_step_and_on_an_edge(seat: Seat) -> None:
-    seat.choose("Work it out")
-    seat.press("F9")
-    stop_on_the_edge(seat)
-    assert seat.studio.bench.stops == {seat.named("Work it out"), ON_THE_WAY}
-    seat.press("F5")
-    seat.wait(lambda: stands(seat, "Work it out"))
-    assert seat.state("Work it out").name != "ok"
-    seat.press("F8")
-    seat.wait(lambda: stands(seat, "End"))
-    assert seat.state("Work it out").name == "ok"
-    seat.press("F8")
-    seat.wait(lambda: "Completed" in seat.words())
+    with seat.never_stuck():
+        seat.choose("Work it out")
+        seat.press("F9")
+        stop_on_the_edge(seat)
+        assert seat.studio.bench.stops == {seat.named("Work it out"), ON_THE_WAY}
+        seat.press("F5")
+        seat.wait(lambda: stands(seat, "Work it out"))
+        assert seat.state("Work it out").name != "ok"
+        seat.press("F8")
+        seat.wait(lambda: stands(seat, "End"))
+        assert seat.state("Work it out").name == "ok"
+        seat.press("F8")
+        seat.wait(lambda: "Completed" in seat.words())
 
 
 def test_one_step_is_done_at_a_time(seat: Seat) -> None:
-    seat.press("Alt+F5")
-    for name in ("Begin", "Work it out", "End"):
-        seat.wait(lambda name=name: stands(seat, name))
-        seat.press("F10")
-    seat.wait(lambda: "Completed" in seat.words())
+    with seat.never_stuck():
+        seat.press("Alt+F5")
+        for name in ("Begin", "Work it out", "End"):
+            seat.wait(lambda name=name: stands(seat, name))
+            seat.press("F10")
+        seat.wait(lambda: "Completed" in seat.words())
 
 
 def test_a_test_that_stops_nowhere_any_more_goes_through(seat: Seat) -> None:
-    seat.choose("Work it out")
-    seat.press("F9")
-    seat.press("F9")
-    seat.press("F5")
-    seat.wait(lambda: "Completed" in seat.words())
+    with seat.never_stuck():
+        seat.choose("Work it out")
+        seat.press("F9")
+        seat.press("F9")
+        seat.press("F5")
+        seat.wait(lambda: "Completed" in seat.words())

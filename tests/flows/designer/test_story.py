@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tryton_server import TrytonServer
 
+pytest_plugins = ["tests.helpers.stall_watch"]
 pytestmark = pytest.mark.slow
 
 STORY = "Signed SOW to invoice"
@@ -64,17 +65,19 @@ def test_the_story_is_tested_dry_and_then_run_for_real(
 ) -> None:
     seat.push(STORY)
     seat.wait(seat.studio.view.isVisible)
-    try_the_connection(seat)
-    seat.wait_for_no_problem()
-    walk_through_a_test(seat)
-    answer_everybody(seat)
+    with seat.never_stuck():
+        try_the_connection(seat)
+        seat.wait_for_no_problem()
+        walk_through_a_test(seat)
+        answer_everybody(seat)
     assert "Test run · dry" in seat.words(seat.studio.run_bar)
     before = read_ledger(tryton_server.client())
     assert (before.parties, before.projects, before.tasks, before.invoices) == (0, 0, 0, 0)
-    with seat.asked(seat.pushes("Run for real"), seat.pushes("Run for real")) as heard:
-        seat.press("Ctrl+F5")
-    assert "ERP" in heard[0]
-    answer_everybody(seat)
+    with seat.never_stuck():
+        with seat.asked(seat.pushes("Run for real"), seat.pushes("Run for real")) as heard:
+            seat.press("Ctrl+F5")
+        assert "ERP" in heard[0]
+        answer_everybody(seat)
     assert "Real run" in seat.words(seat.studio.run_bar)
     after = read_ledger(tryton_server.client())
     assert (after.parties, after.projects, after.tasks, after.time_entries) == (1, 1, 3, 1)
