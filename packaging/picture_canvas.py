@@ -297,7 +297,7 @@ def wiring(stage: Stage) -> None:
         step("c", (2, -0.7), "Tell the team"),
         edge("begin", "a"),
     )
-    scene.set_port_targets(["b", "c"], ["begin", "a"])
+    scene.set_port_targets(["b", "c"], ["begin"])
     ghost = GhostEdge(scene.inks)
     scene.add_extra(ghost)
     ghost.lead(card(scene, "a").port_pos("out"), card(scene, "b").in_pos() + QPointF(-20, 30))

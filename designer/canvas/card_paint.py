@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPixmap
 
 from designer.assets import icons
 from designer.canvas import badges
 from designer.canvas.card_words import paint_far_title, paint_words
 from designer.canvas.detail import Detail, detail_at
 from designer.canvas.foot_marks import paint_differs, paint_foot
-from designer.canvas.geometry import (
-    CARD_WIDTH,
-)
+from designer.canvas.geometry import CARD_WIDTH
+from designer.canvas.inks import qcolor
 from designer.canvas.ports import paint_ports
 from designer.canvas.shapes import bar, foot, outline, round_about
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QBrush, QPainter, QPen
-
     from designer.assets.theme import Pair
     from designer.canvas.face import Face
     from designer.canvas.inks import Inks
@@ -30,7 +29,7 @@ _TINTED = frozenset({"running", "failed", "waiting"})
 _DASHES = {"skipped": Qt.PenStyle.DashLine, "problem": Qt.PenStyle.DotLine}
 _FADED, _STALE = 0.35, 0.7
 _TILE = QRectF(14, 16, 40, 40)
-_ICON = 22
+_ICON, _HATCH = 22, 8
 _RING = 2.0
 """Width on the screen of the line round a card that differs, seen from afar."""
 
@@ -94,14 +93,28 @@ def _ground(painter: QPainter, face: Face, state: CardState, inks: Inks) -> None
     painter.setBrush(inks.brush(*_fill(state, inks)))
     painter.drawPath(outline(shape, height))
     if state.name == "disabled":
-        hatch = inks.brush(inks.theme.border, 130, Qt.BrushStyle.BDiagPattern)
-        painter.fillPath(outline(shape, height, 1.0), hatch)
+        painter.fillPath(outline(shape, height, 1.0), _hatch(inks.theme.border))
     if shape != "trigger":
         painter.fillPath(bar(shape, height), inks.brush(inks.category(face.card.category).ink))
     if face.focused:
         painter.setPen(inks.pen(inks.theme.accent, 2.0, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline(shape, height, -4.0))
+
+
+@lru_cache(maxsize=8)
+def _hatch(color: str) -> QBrush:
+    """Return thin slanting lines that grow with the drawing: Qt's own stay one pixel thin."""
+    tile = QPixmap(2 * _HATCH, 2 * _HATCH)
+    tile.setDevicePixelRatio(2)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(qcolor(color, 190), 1.0))
+    for shift in (-_HATCH, 0, _HATCH):
+        painter.drawLine(QPointF(shift, _HATCH), QPointF(shift + _HATCH, 0))
+    painter.end()
+    return QBrush(tile)
 
 
 def _stack(painter: QPainter, face: Face, inks: Inks) -> None:

@@ -122,6 +122,8 @@ class Drawing:
         self.editable = on
         for item in self.cards_shown.values():
             item.face.editable = on
+        for note in self.notes.values():
+            note.set_editable(on=on)
         self.ways.set_editable(on=on)
 
     def _read_workflow(self) -> None:

@@ -73,6 +73,7 @@ class NoteItem(QGraphicsRectItem):
         self._words: _Words | None = None
         self._thread: QLineF | None = None
         self._is_loose = False
+        self._is_fixed = False
         self.setPen(QPen(Qt.PenStyle.NoPen))
         self.setZValue(NOTE_Z)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -98,9 +99,15 @@ class NoteItem(QGraphicsRectItem):
 
     def corner_at(self, place: QPointF) -> bool:
         """Whether a point in the scene means the corner that makes the note larger."""
+        if self._is_fixed:
+            return False
         box = self.note_rect()
         corner = QRectF(box.right() - _CORNER, box.bottom() - _CORNER, _CORNER, _CORNER)
         return corner.contains(place)
+
+    def set_editable(self, *, on: bool) -> None:
+        """Whether it has a corner that makes it larger."""
+        self._is_fixed = not on
 
     def set_loose(self, *, is_loose: bool) -> None:
         """Whether it moves alone for now: then the thread to its step is not drawn."""
@@ -151,10 +158,15 @@ class NoteItem(QGraphicsRectItem):
         painter.drawRoundedRect(box, NOTE_RADIUS, NOTE_RADIUS)
         if detail_at(zoom_of(painter)) is Detail.FULL:
             self._text(painter, box, pair.ink)
-            painter.setPen(self.inks.pen(theme.edge, 1.0))
-            right, bottom = box.right() - 2, box.bottom() - 2
-            for back in (4.0, 8.0):
-                painter.drawLine(QPointF(right - back, bottom), QPointF(right, bottom - back))
+            if not self._is_fixed:
+                self._corner(painter, box)
+
+    def _corner(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the lines that say that the paper can be made larger there."""
+        painter.setPen(self.inks.pen(self.inks.theme.edge, 1.0))
+        right, bottom = box.right() - 2, box.bottom() - 2
+        for back in (4.0, 8.0):
+            painter.drawLine(QPointF(right - back, bottom), QPointF(right, bottom - back))
 
     def _hang(self, painter: QPainter, thread: QLineF) -> None:
         """Draw the thread, with a pin where it meets the card."""

@@ -41,7 +41,8 @@ class _Wire(Gesture):
         """Show where the edge may end and where not."""
         shown = self.scene.step_items()
         self._valid = {item.step for item in shown if self.may_join(item)}
-        self.scene.set_port_targets(self._valid, {item.step for item in shown} - self._valid)
+        own = {self.start.step.step} if self.start.step is not None else set[str]()
+        self.scene.set_port_targets(self._valid, {item.step for item in shown} - self._valid - own)
         self._ghost = GhostEdge(self.scene.inks)
         self.scene.addItem(self._ghost)
 

@@ -162,3 +162,19 @@ def _light(color: QColor) -> float:
         for part in (color.redF(), color.greenF(), color.blueF())
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_a_note_of_a_drawing_that_is_only_looked_at_offers_no_corner(qtbot: Any) -> None:
+    """Else one pulls at it in vain."""
+    person = _person(qtbot)
+    note = person.scene.note_item("n")
+    assert note is not None
+    corner = note.note_rect().bottomRight() - QPointF(4, 4)
+    assert note.corner_at(corner)
+    before = person.view.grab().toImage()
+    person.scene.set_editable(on=False)
+    assert not note.corner_at(corner)
+    pixel = person.pixel(note.note_rect().bottomRight() - QPointF(5, 4))
+    after = person.view.grab().toImage()
+    near = [(pixel.x() + x, pixel.y() + y) for x in range(-5, 4) for y in range(-5, 4)]
+    assert len({after.pixel(*at) for at in near}) < len({before.pixel(*at) for at in near})
