@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QMenu, QTextEdit
 
 from designer.assets.style import repolish
 from designer.forms.direction import follow_script
@@ -31,6 +31,7 @@ from designer.forms.formulas.dragged import FIELD_MIME, unpacked
 from designer.forms.formulas.dropping import beside, landing
 from designer.forms.formulas.highlight import Highlighter, Span, characters, formula_spans, units
 from designer.forms.formulas.suggesting import Suggesting
+from designer.forms.formulas.typed_text import TypedText
 from designer.forms.line import one_line
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _FRAME = 8
 """Border and padding above and below, as in widgets.qss."""
 
 
-class FormulaBox(QPlainTextEdit):
+class FormulaBox(TypedText):
     """A field for a formula; it is as high as its lines, from one up to some.
 
     Args:
@@ -157,11 +158,6 @@ class FormulaBox(QPlainTextEdit):
 
     def _learn(self) -> None:
         self._list.forget()
-
-    def formula_at(self, text: str, offset: int) -> tuple[int, int]:
-        """Return where the formula around a place begins and ends; (0, -1) where there is none."""
-        del offset
-        return 0, len(text)
 
     def close_suggestions(self) -> None:
         """Hide the list."""
@@ -279,13 +275,6 @@ class FormulaBox(QPlainTextEdit):
         self.textCursor().insertText(f"{left}{reference}{right}")
         self.setFocus()
 
-    def select(self, begin: int, end: int) -> None:
-        """Select from one character up to another."""
-        text, cursor = self.raw(), self.textCursor()
-        cursor.setPosition(units(text, begin))
-        cursor.setPosition(units(text, end), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-
     # --- inside ------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
@@ -306,15 +295,6 @@ class FormulaBox(QPlainTextEdit):
         mono.setPixelSize(max(_SMALLEST, size))
         self.document().setDefaultFont(mono)
         self.setFont(mono)
-
-    def raw(self) -> str:
-        """Return what stands there, also while it is being changed."""
-        raw = self.document().toRawText()
-        return raw.replace("\u2029", "\n").replace("\u2028", "\n")
-
-    def place(self) -> int:
-        """Return the character before which the cursor stands."""
-        return characters(self.raw(), self.textCursor().position())
 
     def _changed(self) -> None:
         if self._filling:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from designer.forms.context import FormContext
     from designer.forms.formulas.fields import Field
-    from designer.forms.formulas.formula_box import FormulaBox
+    from designer.forms.formulas.typed_text import TypedText
     from runtime.definition.json_value import JsonValue
 
 _PAUSE = 120
@@ -38,7 +38,7 @@ class Suggesting:
     """
 
     def __init__(
-        self, box: FormulaBox, context: FormContext, fields: tuple[Field, ...] | None
+        self, box: TypedText, context: FormContext, fields: tuple[Field, ...] | None
     ) -> None:
         self._box, self._context, self._fields = box, context, fields
         self._suggestions: Suggestions | None = None
