@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject
 
-_ONCE = Manner(seconds=90.0)
+_PATIENT = 600.0
+"""Seconds: a keychain asks its owner, who may have to look for the password."""
+_ONCE = Manner(seconds=_PATIENT, lane="vault")
+_KEPT = Manner(seconds=_PATIENT, again=True, lane="vault")
 _TRY = Manner(seconds=90.0, lane="tries")
 """One after another, as the engine does them: else a second test hangs behind the first."""
 _LOOK = Manner(seconds=60.0, again=True)
@@ -41,7 +44,7 @@ class Connecting:
         The place is "keychain", "file", "environment", "memory", or "" where this machine has none:
         then a passphrase opens an encrypted file, which is made when it `is_new`.
         """
-        return self._engine.ask("vault", {}, _LOOK)
+        return self._engine.ask("vault", {}, _KEPT)
 
     def bound(self) -> Reply:
         """Ask which connections there are: done with their connectors by name."""
@@ -53,7 +56,7 @@ class Connecting:
 
     def shown(self, name: str) -> Reply:
         """Ask for a connection: done with its draft without secrets, and `kept`: their names."""
-        return self._engine.ask("connection", {"name": name}, _LOOK)
+        return self._engine.ask("connection", {"name": name}, _KEPT)
 
     def test(self, draft: JsonObject) -> Reply:
         """Try a draft: done with what the connector's own test answers; nothing is kept."""

@@ -30,6 +30,8 @@ _ACT = Manner(seconds=60.0)
 _BEGIN = Manner(seconds=60.0, again=True)
 """Harmless to ask again: what is asked with the same moment and chance begins only once."""
 _LOOK = Manner(seconds=60.0, again=True)
+_KEPT = Manner(seconds=600.0, again=True, lane="vault")
+"""A keychain asks its owner, who may have to look for the password."""
 _SYSTEM = Manner(seconds=120.0, lane="systems")
 """One after another, as the process does them: many slow systems are no hang."""
 _CHANCE = 50
@@ -123,7 +125,7 @@ class Engine(Server):
         credential (kept or not, null where no vault can tell), expires ("" where nobody knows) and
         health: `{state: "unknown" | "ok" | "failed", message, at}`.
         """
-        return self.ask("connections", {}, _LOOK)
+        return self.ask("connections", {}, _KEPT)
 
     def test_connection(self, name: str, connector: str = "") -> Reply:
         """Try a connection with its connector's own test: done with what that answers."""

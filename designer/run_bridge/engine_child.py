@@ -13,12 +13,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from designer.run_bridge import system_requests
 from designer.run_bridge.called_workflows import in_folder
-from designer.run_bridge.drafts import Draft
 from designer.run_bridge.orders import TestOrder
 from designer.run_bridge.serving import Channel, serve
 from designer.run_bridge.stand_in import asked_at, requester, stand_in, voted
 from designer.run_bridge.streams import Streams
+from designer.run_bridge.system_requests import SystemRequests
 from designer.run_bridge.systems import Systems
 from runtime.debug import Bench, Options, Pin, SimulatedAnswer, Trouble
 from runtime.definition.definition import Definition
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from runtime.events.model import Recorded, RunStarted
 
 _BROKE = "It held the runtime for good, again and again, and was stopped."
-_RUNS, _LOOKS, _SYSTEMS, _PULSE = "runs", "looks", "systems", "pulse"
-_TRIES, _VAULT = "tries", "vault"
+_RUNS, _LOOKS = "runs", "looks"
 LANES = {
     "start": _RUNS,
     "proceed": _RUNS,
@@ -49,20 +49,9 @@ LANES = {
     "leave": _LOOKS,
     "runs": _LOOKS,
     "tasks": _LOOKS,
-    "connections": _LOOKS,
-    "bound": _LOOKS,
-    "test_connection": _SYSTEMS,
-    "read": _SYSTEMS,
-    "try_connection": _TRIES,
-    "stop_trying": _PULSE,
-    "vault": _VAULT,
-    "unlock_vault": _VAULT,
-    "connection": _VAULT,
-    "keep_connection": _VAULT,
-    "forget_connection": _VAULT,
-    "ping": _PULSE,
+    "ping": "pulse",
+    **system_requests.LANES,
 }
-"""A system that answers late holds up nothing but other systems."""
 
 _MEND = "“Problems” lists everything that is wrong."
 
@@ -86,7 +75,12 @@ class EngineChild:
 
     def handlers(self) -> dict[str, Handler]:
         """Return what does each request, by its name."""
-        return {name: self._waits_for(getattr(self, f"do_{name}")) for name in LANES}
+        of_systems = SystemRequests(self._systems)
+        found: dict[str, Handler] = {}
+        for name in LANES:
+            knows = of_systems if name in system_requests.LANES else self
+            found[name] = self._waits_for(getattr(knows, f"do_{name}"))
+        return found
 
     def _waits_for(self, work: Callable[[Any], Coroutine[Any, Any, JsonValue]]) -> Handler:
         def handle(args: JsonObject) -> JsonValue:
@@ -298,58 +292,6 @@ class EngineChild:
             }
             for row in bench.runtime.tasks(run=_text(args, "run"))
         ]
-
-    # --- systems ----------------------------------------------------------------------------------
-
-    async def do_connections(self, args: JsonObject) -> JsonValue:
-        """List the connections of this user, without any secret."""
-        del args
-        return [*await asyncio.to_thread(self._systems.listed)]
-
-    async def do_bound(self, args: JsonObject) -> JsonValue:
-        """Tell which connections there are, and of which connectors; nothing is opened for it."""
-        del args
-        return await asyncio.to_thread(self._systems.bound_names)
-
-    async def do_test_connection(self, args: JsonObject) -> JsonValue:
-        """Try a connection by `name`."""
-        return await self._systems.test(_text(args, "name"))
-
-    async def do_read(self, args: JsonObject) -> JsonValue:
-        """Perform an `operation` of a `connection` that only reads."""
-        inputs = cast("JsonObject", args["inputs"])
-        return await self._systems.read(_text(args, "connection"), _text(args, "operation"), inputs)
-
-    async def do_try_connection(self, args: JsonObject) -> JsonValue:
-        """Try a connection as it was filled in; nothing is kept."""
-        return await self._systems.try_draft(Draft.of(args))
-
-    async def do_stop_trying(self, args: JsonObject) -> JsonValue:
-        """Give up what is being tried."""
-        del args
-        self._systems.binder.trying.stop()
-
-    async def do_vault(self, args: JsonObject) -> JsonValue:
-        """Say where credentials are kept."""
-        del args
-        return await asyncio.to_thread(self._systems.binder.place.told)
-
-    async def do_unlock_vault(self, args: JsonObject) -> JsonValue:
-        """Open the encrypted file with a `passphrase`."""
-        return await asyncio.to_thread(self._systems.binder.place.unlock, _text(args, "passphrase"))
-
-    async def do_connection(self, args: JsonObject) -> JsonValue:
-        """Show a connection by `name`, without its secrets."""
-        return await asyncio.to_thread(self._systems.shown, _text(args, "name"))
-
-    async def do_keep_connection(self, args: JsonObject) -> JsonValue:
-        """Keep a connection as it was filled in; `is_tried` says that it has just worked."""
-        is_tried = bool(args.get("is_tried"))
-        await asyncio.to_thread(self._systems.keep, Draft.of(args), is_tried=is_tried)
-
-    async def do_forget_connection(self, args: JsonObject) -> JsonValue:
-        """Remove a connection by `name`, and its credential."""
-        await asyncio.to_thread(self._systems.forget, _text(args, "name"))
 
     async def do_ping(self, args: JsonObject) -> JsonValue:
         """Say that the loop turns."""

@@ -66,8 +66,12 @@ class BoundConnections:
                 next_step=f"Run `baton connections add {name} --connector …`.",
             )
         connector = load(record.connector)
-        connection = connection_of(record, connector.manifest, self._open_vault())
+        # Beside the loop: a keychain may ask its owner first, and everything else goes on.
+        connection = await asyncio.to_thread(self._connection, record, connector.manifest)
         return await self._stack.enter_async_context(connector.session(connection))
+
+    def _connection(self, record: ConnectionRecord, manifest: Manifest) -> Connection:
+        return connection_of(record, manifest, self._open_vault())
 
     def renew(self, name: str) -> None:
         """Opens a connection anew when it is next needed: it was set up otherwise meanwhile."""
