@@ -16,7 +16,12 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
 from designer.canvas import menu
+from designer.dialogs.extract_steps import ExtractSteps
 from designer.document.changes import attributes, edges, frames, notes, steps
+from designer.document.changes.extract import Handed
+from designer.document.changes.field_uses import FormField
+from designer.document.changes.rename_field import FieldRename
+from designer.forms.builder.rename_dialog import RenameDialog
 from designer.panels.palette import Palette
 from designer.panels.settings import failure_choice
 from designer.shell.banner import Message
@@ -255,6 +260,24 @@ def form_builder(stage: Stage) -> QPixmap:
     return stage.dialog(lambda: _press(stage, "Open form builder"))
 
 
+def rename_field(stage: Stage) -> QPixmap:
+    """What is changed along with a field of the case, and what has to be looked at."""
+    stage.open_story()
+    bench = stage.studio.bench
+    field = FormField("data", "hours", inside=("margin",))
+    rename = FieldRename(bench.document.model, bench.services.kinds, field, "effort")
+    return stage.dialog(lambda: RenameDialog(rename, rename.work(), stage.window).open())
+
+
+def extract(stage: Stage) -> QPixmap:
+    """What a workflow made of steps is given and hands back."""
+    given = [Handed(name, f"data.{name}") for name in ("client", "project", "policy")]
+    back = [Handed("billing", "steps.read_billing")]
+    return stage.dialog(
+        lambda: ExtractSteps(4, "Bill a milestone", given, back, str.lower, stage.window).open()
+    )
+
+
 # --- beside the workflow -------------------------------------------------------------------------
 
 
@@ -431,6 +454,8 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "formula": formula,
     "spreadsheet": spreadsheet,
     "form-builder": form_builder,
+    "rename-field": rename_field,
+    "extract": extract,
     "connections": connections,
     "connect": connect,
     "start-dialog": start_dialog,

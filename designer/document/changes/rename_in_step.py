@@ -142,7 +142,9 @@ class StepRename:
             self._found.taken.append(self._use(".".join(path), key))
         if len(names) <= last and names == way[: len(names)]:
             # What is saved as a whole has its fields from somewhere.
-            self._found.doubts.append(self._use(".".join(path), key))
+            title, what = self._step.node.title, f"Saves all of “{key}” at once"
+            text = str(_at(self.node, (*path, key)))
+            self._found.doubts.append(Use(title, what, text, step=self._step.id))
         if names[: last + 1] != way:
             return key
         made = ".".join((*names[:last], self._new, *names[last + 1 :]))

@@ -59,8 +59,8 @@ class RenameDialog(QDialog):
         self.used = _list("Used in", ("Where", "Part", "As it will be"), self)
         self.refused = label("", "", self, "failed")
         self.unsure = label(
-            "The name stands here, too, but nobody can tell whether it means the field. "
-            "These stay as they are; look at them yourself.",
+            "The field may be meant here, too, and nobody can tell. These stay as they are; "
+            "look at them yourself.",
             "caption",
             self,
             "waiting",

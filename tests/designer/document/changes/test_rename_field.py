@@ -184,7 +184,9 @@ def test_a_field_inside_of_a_group_is_renamed_and_what_saves_the_whole_group_is_
         {"at": ["data", "deal"], "value": {"total": 1}},
         {"at": ["data", "amount"], "value": 1},
     ]
-    assert [(use.where, use.before) for use in found.doubts] == [("m", "deal")]
+    assert [(use.where, use.what, use.before) for use in found.doubts] == [
+        ("m", "Saves all of “deal” at once", "output")
+    ]
 
 
 def test_a_column_of_a_table_is_renamed_where_its_rows_are_gone_through() -> None:
