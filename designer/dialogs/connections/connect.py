@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
 
 _SIZE = QSize(560, 700)
-_REFUSED = "connector.authentication"
+_REFUSED, _LOCKED = "connector.authentication", "vault."
 
 
 class ConnectSystem(QDialog):
@@ -259,11 +259,14 @@ class ConnectSystem(QDialog):
 
     def _take_failed(self, reply: Reply) -> None:
         self._set_ready()
-        is_refused = reply.trouble is not None and reply.trouble.code == _REFUSED
+        code = reply.trouble.code if reply.trouble is not None else ""
+        is_refused = code == _REFUSED
         self.outcome.show_trouble(reply, self.sign_in.refused() if is_refused else "")
         if is_refused:
             self._show(self.sign_in.focus_secret)
         self.anyway_button.setVisible(self.vault.is_open)
+        if code.startswith(_LOCKED):
+            self.vault.look()  # it was open until the runtime was started again
 
     def stop(self) -> None:
         """Wait for the test no longer."""

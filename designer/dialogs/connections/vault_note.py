@@ -73,7 +73,7 @@ class VaultNote(QWidget):
         box.addLayout(line)
         self._lines.addWidget(self._box)
         self._box.hide()
-        self._ask()
+        self.look()
 
     def _line(self, title: str) -> QLineEdit:
         made = QLineEdit(self._box)
@@ -83,7 +83,8 @@ class VaultNote(QWidget):
         made.returnPressed.connect(self.unlock)
         return made
 
-    def _ask(self) -> None:
+    def look(self) -> None:
+        """Look again where secrets are kept, and whether that is open."""
         reply = self._connecting.vault()
         reply.done.connect(self._take)
         reply.failed.connect(self._said.setText)

@@ -221,6 +221,26 @@ def test_without_a_keychain_the_dialog_offers_an_encrypted_file(
         unlock.show()
 
 
+def test_credentials_that_were_locked_meanwhile_are_opened_from_the_same_dialog(
+    connecting: Connecting, engine: SetupEngine, qtbot: QtBot
+) -> None:
+    """Else all that was typed is lost when the runtime was started again behind the dialog."""
+    asked = dialog(qtbot, connecting, "tryton", name="erp", is_named=True)
+    fill(asked, Address="erp.example.com", Database="main", User="baton", Password=SECRET)
+    assert asked.vault.is_open
+    engine.place.is_locked = True
+    asked.save()
+    qtbot.waitUntil(lambda: not asked.vault.is_open)
+    assert asked.vault.button.isVisible()
+    for line in asked.vault.passphrase, asked.vault.again:
+        line.setText("four quite random words")
+    asked.vault.unlock()
+    qtbot.waitUntil(lambda: asked.vault.is_open)
+    with qtbot.waitSignal(asked.accepted):
+        asked.save()
+    assert (engine.place.memory.get("erp") or {})["password"] == SECRET
+
+
 def test_a_secret_is_in_no_file_log_picture_or_text(
     connecting: Connecting,
     qtbot: QtBot,
