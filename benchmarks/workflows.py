@@ -130,7 +130,7 @@ def _while(rounds: int) -> dict[str, str]:
 
 def waiting() -> Definition:
     """A person is asked; the case waits for the answer."""
-    ask = _step("ask", "task", title="Look at it", assignees="'user:ada'")
+    ask = _step("ask", "task", title="Look at it", assignees="'user:analyst'")
     return _draw("waiting", [ask], [("start", "out", "ask"), ("ask", "out", "end")])
 
 

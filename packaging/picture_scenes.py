@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).resolve().parent.parent / "resources/templates"
 INVOICE = _TEMPLATES / "approve-supplier-invoice/approve-supplier-invoice.baton.json"
 CASE: dict[str, Any] = {
-    "supplier": "Northwind Office Supply",
+    "supplier": "Supplier A",
     "number": "INV-20418",
     "received": "2026-11-20",
     "cost_centre": "Facilities",

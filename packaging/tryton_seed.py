@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from tryton_rpc import Row, TrytonClient, as_list
 
-FIRM = "Harbour Consulting"
+FIRM = "Consulting Company"
 CONSULTANT = "Consultant"
 SERVICE = "Consulting"
 HOURLY_PRICE = Decimal(150)

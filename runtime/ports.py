@@ -220,7 +220,7 @@ class People:
     """Who holds which role, and who stands in for whom; a small directory.
 
     Attributes:
-        roles: "user:ada" -> names of roles.
+        roles: "user:analyst" -> names of roles.
     """
 
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

@@ -147,7 +147,7 @@ class Person:
 
     Attributes:
         title: what is asked, as an expression giving text.
-        assignees: expression giving one or a list of "user:ada" / "role:finance" (a bare name is
+        assignees: expression giving one or a list of "user:lead" / "role:finance" (a bare name is
             a role).
         facts: named expressions shown to the person and kept as evidence.
         form: JSON Schema of what the person fills in.

@@ -23,7 +23,7 @@ TOGETHER = 1000
 MINUTE = 60
 SETTLE = 2.0
 """Seconds in which what was started comes to rest before the idle time is measured."""
-ADA = Actor("user:ada")
+ANALYST = Actor("user:analyst")
 
 
 async def begin(runtime: EmbeddedRuntime, drawing: Definition, count: int) -> list[str]:
@@ -31,7 +31,7 @@ async def begin(runtime: EmbeddedRuntime, drawing: Definition, count: int) -> li
     runs: list[str] = []
     while len(runs) < count:
         more = range(len(runs), min(len(runs) + TOGETHER, count))
-        starts = [runtime.start(drawing, workflows.given(n), actor=ADA) for n in more]
+        starts = [runtime.start(drawing, workflows.given(n), actor=ANALYST) for n in more]
         begun = await asyncio.gather(*starts)
         await asyncio.gather(*(runtime.settle(run) for run in begun))
         runs += begun
@@ -42,7 +42,7 @@ async def answer(runtime: EmbeddedRuntime, run: str) -> float:
     """A person answers one case; returns the milliseconds until that is durable."""
     task = runtime.tasks(run=run)[0].task
     begun = time.perf_counter()
-    await runtime.decide(run, task, actor=ADA)
+    await runtime.decide(run, task, actor=ANALYST)
     taken = time.perf_counter() - begun
     await runtime.settle(run)
     assert runtime.view(run).status == "completed"

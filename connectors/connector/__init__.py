@@ -3,7 +3,7 @@
 ```python
 connector = load("tryton")
 async with connector.session(connection) as session:
-    client = await session.perform("find_client", {"code": "ACME"})
+    client = await session.perform("find_client", {"code": "CLIENT-C"})
 ```
 """
 

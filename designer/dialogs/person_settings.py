@@ -31,7 +31,7 @@ _SCHEMA: JsonObject = {
         "actor": {
             "type": "string",
             "title": "You in tests",
-            "description": "Who starts a test case, such as user:ada.",
+            "description": "Who starts a test case, such as user:analyst.",
             "minLength": 1,
         },
         "roles": {

@@ -19,7 +19,7 @@ class TaskAnswer:
         outcome: id of the answer.
         values: what was filled in.
         reason: one sentence why, or "".
-        actor: who answers, "user:ada".
+        actor: who answers, "user:analyst".
         roles: what that person is.
         as_asked: whether they answer in the name of whoever is asked, as one does in tests.
     """

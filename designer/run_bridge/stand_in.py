@@ -16,7 +16,7 @@ def stand_in(people: Sequence[str], taken: Iterable[str]) -> str:
     """Return a person who may answer: one who is asked by name, else somebody of the role.
 
     Args:
-        people: who is asked: "role:finance", "user:ada".
+        people: who is asked: "role:finance", "user:analyst".
         taken: who must not answer, or has done so already.
     """
     named = [who for who in people if who.startswith("user:")]

@@ -30,7 +30,7 @@ class Preferences(BaseModel):
         recent: paths of workflow files, the last one first.
         window, docks: where window and docks stood, in Qt's own coding as base64.
         bottom: whether the lower panels were open.
-        actor: who the person is in test runs ("user:ada").
+        actor: who the person is in test runs ("user:analyst").
         roles: roles of that person in test runs.
         data_as_json: whether data of a run are shown as JSON rather than in words.
         data_masked: whether personal data are hidden there and in what is copied.

@@ -2,11 +2,11 @@
 
 ```json
 {
-  "requester": {"id": "user:ada", "roles": ["sales"]},
-  "people": {"user:lena": ["legal"]},
+  "requester": {"id": "user:analyst", "roles": ["sales"]},
+  "people": {"user:lead": ["legal"]},
   "interval": 0.5,
   "answers": [
-    {"step": "legal_approval", "as": "user:lena", "outcome": "approved", "values": {}, "reason": ""}
+    {"step": "legal_approval", "as": "user:lead", "outcome": "approved", "values": {}, "reason": ""}
   ]
 }
 ```

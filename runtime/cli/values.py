@@ -97,14 +97,14 @@ def actor_of(options: Namespace) -> Actor:
 
 
 def actor(name: str, roles: tuple[str, ...] = ()) -> Actor:
-    """Returns a person by name, "ada" or "user:ada"."""
+    """Returns a person by name, "analyst" or "user:analyst"."""
     from runtime.events.model import Actor
 
     if not _ACTOR.fullmatch(name):
         raise UsageError(
             f"“{name}” is not the name of a person.",
             why="A name has letters, digits and . _ - + @, with “user:” before it.",
-            next_step="Write, for example, --as user:ada.",
+            next_step="Write, for example, --as user:analyst.",
         )
     return Actor(name if ":" in name else f"user:{name}", roles)
 

@@ -2,7 +2,7 @@
 
 ```python
 async with EmbeddedRuntime.open("sqlite:///cases.sqlite") as runtime:
-    run = await runtime.start(definition, {"amount": 100}, actor=Actor("user:ada"))
+    run = await runtime.start(definition, {"amount": 100}, actor=Actor("user:analyst"))
     await runtime.settle(run)
     print(runtime.view(run).status)
 ```

@@ -32,7 +32,7 @@ class Actor:
     """Who caused something: a person with roles, the system, or a timer.
 
     Attributes:
-        id: "user:ada", "system" or "timer".
+        id: "user:analyst", "system" or "timer".
         roles: names of the roles the person holds at that moment.
     """
 

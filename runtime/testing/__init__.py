@@ -5,8 +5,8 @@ runtime; must not know pytest or any step kind.
 
 ```python
 async with WorkflowHarness(folder) as harness:
-    await harness.start(definition, {"amount": 12_000}, requester="user:sam")
-    await harness.answer("approve", by="user:ada", roles=("finance",), outcome="approved")
+    await harness.start(definition, {"amount": 12_000}, requester="user:seller")
+    await harness.answer("approve", by="user:analyst", roles=("finance",), outcome="approved")
     assert harness.view().status == "completed"
 ```
 """

@@ -119,7 +119,7 @@ def test_a_signed_contract_becomes_a_posted_invoice(erp: TrytonServer) -> None:
 
     over(connection_to(erp), act)
     reader = erp.client()
-    mine = [["party.code", "=", "AURORA"]]
+    mine = [["party.code", "=", "CLIENT-B"]]
     invoices = reader.read("account.invoice", mine, "state", "total_amount")
     assert [(row["state"], str(row["total_amount"])) for row in invoices] == [("posted", "1200.00")]
     assert len(reader.search("project.work", mine)) == 1
@@ -135,19 +135,19 @@ async def check_tax_identifiers(session: Session) -> None:
 
 async def take_on(session: Session) -> Row:
     """Create the client, after finding that it is not there, and find it by each mark."""
-    assert (await do(session, "find_client", code="AURORA"))["count"] == 0
+    assert (await do(session, "find_client", code="CLIENT-B"))["count"] == 0
     term = await first(session, "find_payment_terms", name="Net 30 days")
     client = await do(
         session,
         "create_client",
-        name="Aurora Retail",
-        code="AURORA",
+        name="Client B",
+        code="CLIENT-B",
         tax_identifier={"code": TAX_ID},
         address={"street": "12 Rue Neuve", "city": "Lyon", "postal_code": "69001"},
         payment_term=term["id"],
         language="en",
     )
-    marks: list[Row] = [{"tax_identifier": TAX_ID}, {"name": "aurora retail"}, {"code": "AURORA"}]
+    marks: list[Row] = [{"tax_identifier": TAX_ID}, {"name": "client b"}, {"code": "CLIENT-B"}]
     for mark in marks:
         assert await first(session, "find_client", **mark) == client
     return client
@@ -255,9 +255,9 @@ def test_a_lost_reply_is_found_again_for_each_write(erp: TrytonServer) -> None:
                 "model.party.party.write",
                 id=client["id"],
                 version=client["version"],
-                name="Aurora SA",
+                name="Client B SA",
             )
-            assert client["name"] == "Aurora SA"
+            assert client["name"] == "Client B SA"
             project = await lost(
                 session,
                 "create_project",
@@ -319,8 +319,8 @@ def test_a_reply_lost_while_reading_back_does_not_hide_the_write(
             # The read is asked again by itself; three losses in a row end it.
             relay.lose_reply(_calls("model.party.party.search_read"), times=3)
             with pytest.raises(UnknownOutcomeError, match="The client was created"):
-                await do(session, "create_client", name="Aurora", code="BACK-1")
-            found = await session.verify("create_client", {"name": "Aurora", "code": "BACK-1"})
+                await do(session, "create_client", name="Client B", code="BACK-1")
+            found = await session.verify("create_client", {"name": "Client B", "code": "BACK-1"})
             assert isinstance(found, Found)
 
         over(connection_to(erp, relay.url), act)
@@ -348,9 +348,9 @@ def test_a_write_that_never_arrived_is_not_taken_for_done(erp: TrytonServer) -> 
 
 def test_a_change_based_on_an_old_version_is_a_conflict(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
-        old = await do(session, "create_client", name="Aurora", code="STALE-1")
+        old = await do(session, "create_client", name="Client B", code="STALE-1")
         erp.client().write("party.party", [cast("int", old["id"])], {"name": "Changed by hand"})
-        change: Row = {"id": old["id"], "version": old["version"], "name": "Aurora SA"}
+        change: Row = {"id": old["id"], "version": old["version"], "name": "Client B SA"}
         with pytest.raises(ConflictError) as caught:
             await do(session, "update_client", **change)
         assert caught.value.sent == "yes"
@@ -364,7 +364,7 @@ def test_a_change_based_on_an_old_version_is_a_conflict(erp: TrytonServer) -> No
 
 def test_a_refusal_comes_in_the_words_of_the_erp(erp: TrytonServer) -> None:
     async def act(session: Session) -> None:
-        await do(session, "create_client", name="Aurora", code="NO-1")
+        await do(session, "create_client", name="Client B", code="NO-1")
         with pytest.raises(RejectedError, match="code on party must be unique") as caught:
             await do(session, "create_client", name="Other", code="NO-1")
         assert caught.value.sent == "yes"
@@ -387,7 +387,7 @@ def test_an_erp_that_was_down_is_waited_for_and_the_session_lives_on(
     erp: TrytonServer,
 ) -> None:
     async def act(session: Session) -> None:
-        await do(session, "create_client", name="Aurora", code="DOWN-1")
+        await do(session, "create_client", name="Client B", code="DOWN-1")
         await asyncio.to_thread(erp.stop)
         with pytest.raises(TransientError) as caught:
             await do(session, "create_client", name="Boreal", code="DOWN-2")
@@ -408,7 +408,7 @@ def test_an_expired_session_is_renewed_without_doing_anything_twice(
     erp: TrytonServer,
 ) -> None:
     async def act(session: Session) -> None:
-        await do(session, "create_client", name="Aurora", code="GONE")
+        await do(session, "create_client", name="Client B", code="GONE")
         _forget_sessions(erp)
         crowd = [
             do(session, "create_client", name=f"Client {number}", code=f"GONE-{number}")

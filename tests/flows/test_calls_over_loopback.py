@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 TOKEN = "t0p-s3cret-token"
 OWNERS = {"business": "owner", "technical": "integration", "control": "control"}
-NORTHWIND: JsonValue = {"client": "Northwind", "id": "A/7", "lines": [{"price": "99.90"}]}
+CLIENT: JsonValue = {"client": "Client A", "id": "A/7", "lines": [{"price": "99.90"}]}
 
 
 class Case:
@@ -59,7 +59,7 @@ class Case:
             evaluator=InProcessEvaluator(),
         )
         async with runtime:
-            run = await runtime.start(definition, NORTHWIND, actor=Actor("user:sam"), dry=dry)
+            run = await runtime.start(definition, CLIENT, actor=Actor("user:seller"), dry=dry)
             await runtime.settle(run)
             self.view, self.events = runtime.view(run), runtime.events(run)
         await connections.close()
@@ -98,7 +98,7 @@ def server() -> Any:
 def test_a_call_sends_what_is_mapped_and_puts_out_the_answer(
     case: Case, server: FakeServer
 ) -> None:
-    server.expect("POST", "/api/orders", Answer.of_json({"id": 8}, 201), body={"name": "Northwind"})
+    server.expect("POST", "/api/orders", Answer.of_json({"id": 8}, 201), body={"name": "Client A"})
     inputs = {"method": '"POST"', "path": '"/orders"', "body.name": "input.client"}
     output = case.run("call", {"operation": "send_once", "inputs": inputs})
     assert (output["status"], output["body"]) == (201, {"id": 8})
@@ -113,7 +113,7 @@ def test_an_http_request_carries_path_query_headers_and_body(
 ) -> None:
     answer = Answer.of_json({"id": 8}, headers={"Set-Cookie": "session=1", "ETag": "v1"})
     query = {"page.size": "20", "all": "false"}
-    body: JsonValue = {"client": {"name": "Northwind"}, "lines": [{"price": "99.90"}]}
+    body: JsonValue = {"client": {"name": "Client A"}, "lines": [{"price": "99.90"}]}
     server.expect("PUT", "/api/orders/A%2F7", answer, query=query, body=body)
     output = case.run(
         "http_request",
@@ -140,7 +140,7 @@ def test_a_key_goes_with_a_request_that_may_be_repeated(case: Case, server: Fake
     (received,) = server.received
     (scheduled,) = [r.event for r in case.events if isinstance(r.event, model.StepScheduled)]
     assert received.headers["x-once"] == scheduled.key
-    assert received.body == b"Northwind;1"
+    assert received.body == b"Client A;1"
 
 
 def test_after_a_lost_answer_a_person_looks_before_a_post_is_repeated(

@@ -24,7 +24,7 @@ def started(run: str = "run", *, definition: str = "onboard", key: str = "") -> 
         body="main",
         step="start",
         input={"client": "Ärzte & Co", "amount": "1200.00"},
-        requester="user:ada",
+        requester="user:analyst",
         key=key,
     )
 
@@ -46,12 +46,12 @@ def opened(task: str = "legal", *, due: str = "") -> model.TaskOpened:
         step="approve",
         task=task,
         title="Approve the margin?",
-        assignees=("role:finance", "user:bo"),
+        assignees=("role:finance", "user:bookkeeper"),
         outcomes=(("approved", "Approve", False, 1), ("refused", "Refuse", True, 2)),
         form={"type": "object"},
         facts={"margin": "0.31"},
         due=due,
-        not_allowed=("user:ada",),
+        not_allowed=("user:analyst",),
     )
 
 

@@ -34,7 +34,7 @@ class DeskEngine:
     def read(self, connection: str, operation: str, inputs: dict[str, Any]) -> InProcessReply:
         """Answers as a system does that has one client."""
         del connection, operation, inputs
-        return InProcessReply(lambda: {"clients": [{"id": 7, "name": "Northwind"}]}, 0)
+        return InProcessReply(lambda: {"clients": [{"id": 7, "name": "Client A"}]}, 0)
 
 
 def document_of(nodes: list[dict[str, Any]], edges: Any = (), **graph: Any) -> WorkflowDocument:

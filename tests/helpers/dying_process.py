@@ -17,7 +17,7 @@ from runtime.embedded.runtime import Trial
 from runtime.events.model import TrialArranged
 from runtime.store import open_store
 from tests.helpers.drawings import data, draw, join
-from tests.helpers.outside import ADA, Outside, runtime_on, send, sending
+from tests.helpers.outside import ANALYST, Outside, runtime_on, send, sending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _watched(url: str, points: Points) -> Store:
 async def _run(url: str, outside: Outside, repeat: str, points: Points) -> None:
     async with runtime_on(_watched(url, points), outside) as runtime:
         drawing = sending(send("one", repeat=repeat), send("two", repeat=repeat))
-        await runtime.settle(await runtime.start(drawing, {}, actor=ADA))
+        await runtime.settle(await runtime.start(drawing, {}, actor=ANALYST))
 
 
 def two_paths() -> Definition:
@@ -92,7 +92,7 @@ def two_paths() -> Definition:
 async def _fork(url: str, outside: Outside, run: str, points: Points) -> None:
     async with runtime_on(_watched(url, points), outside) as runtime:
         trial = Trial(TrialArranged({}))
-        new = await runtime.fork(run, "left", two_paths(), actor=ADA, trial=trial, dry=False)
+        new = await runtime.fork(run, "left", two_paths(), actor=ANALYST, trial=trial, dry=False)
         await runtime.settle(new)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
 CASE: dict[str, JsonValue] = {
     "data": {
-        "deal": {"amount": 150_000, "region": "EMEA", "name": "Acme roll-out"},
+        "deal": {"amount": 150_000, "region": "EMEA", "name": "Client C roll-out"},
         "lines": [
             {"sku": "A1", "qty": 2, "price": 10.5},
             {"sku": "B2", "qty": 1, "price": 99},

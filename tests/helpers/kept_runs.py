@@ -27,9 +27,9 @@ class KeptRuns:
 
     def follow(self, session: RunSession, *, document: bool = False) -> InProcessReply:
         """Hands out what happened, and the drawing where it is asked for."""
-        started = RunStarted("deal", "Deal 7", "sha256:0", "sha256:0", "start", {}, "user:ada")
+        started = RunStarted("deal", "Deal 7", "sha256:0", "sha256:0", "start", {}, "user:analyst")
         event = codec.as_object(started)
-        session.take([{"seq": 0, "at": BEGAN, "by": "user:ada", "event": event}])
+        session.take([{"seq": 0, "at": BEGAN, "by": "user:analyst", "event": event}])
         return InProcessReply(lambda: (self.document or None) if document else None, 0)
 
     def leave(self, session: RunSession) -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _Event = TypeVar("_Event")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-ADA = Actor("user:ada", ("finance",))
-BEN = Actor("user:ben", ("legal", "finance"))
+ANALYST = Actor("user:analyst", ("finance",))
+BUYER = Actor("user:buyer", ("legal", "finance"))
 
 
 def step(
@@ -88,7 +88,7 @@ class Driver:
         self.events: list[RunEvent] = []
         self.now = NOW
         self.refused = ""
-        self.send(Start("digest", given, ADA))
+        self.send(Start("digest", given, ANALYST))
 
     def send(self, signal: Signal) -> None:
         """Delivers a signal and answers what is asked until nothing is."""

@@ -63,7 +63,7 @@ def round_and_round(drawing: Definition, count: int) -> list[model.Recorded]:
     steps = [node.id for node in drawing.nodes()]
     ways = {edge.source: edge.key for edge in drawing.edges() if edge.port != "again"}
     at = "2026-11-20T08:00:00+00:00"
-    began = model.RunStarted("run", "Long", "", "", steps[0], {}, "user:ada")
+    began = model.RunStarted("run", "Long", "", "", steps[0], {}, "user:analyst")
     found = [model.Recorded(0, at, "", began)]
     for number in range(count - 1):
         step, after = (steps[(number + more) % len(steps)] for more in (0, 1))

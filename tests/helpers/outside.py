@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
     Act: TypeAlias = Callable[[StepContext], Result | Awaitable[Result]]
 
-ADA = Actor("user:ada", ("finance",))
-BEN = Actor("user:ben", ("finance", "legal"))
+ANALYST = Actor("user:analyst", ("finance",))
+BUYER = Actor("user:buyer", ("finance", "legal"))
 
 
 class Outside:

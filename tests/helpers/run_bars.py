@@ -34,7 +34,7 @@ def failing(**more: Any) -> WorkflowDocument:
     """Data, then a company is registered, then Finance is asked."""
     nodes: list[str | dict[str, Any]] = [
         "start",
-        data("prepare", "'Acme'", name="Prepare the name", saves={"name": "output"}),
+        data("prepare", "'Client C'", name="Prepare the name", saves={"name": "output"}),
         {
             "id": "register",
             "name": "Register the company",
@@ -47,7 +47,7 @@ def failing(**more: Any) -> WorkflowDocument:
             "id": "ask",
             "name": "Finance approves",
             "kind": "approval",
-            "params": {"title": "Approve Acme?", "assignees": '"role:finance_lead"'},
+            "params": {"title": "Approve Client C?", "assignees": '"role:finance_lead"'},
         },
         "end",
         "no:end",

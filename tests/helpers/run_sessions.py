@@ -30,7 +30,7 @@ from runtime.events.model import Actor
 from runtime.plan.compile import no_library
 from tests.helpers.benches import bench_on
 from tests.helpers.designer_helper import InProcessReply
-from tests.helpers.outside import ADA, Outside, until
+from tests.helpers.outside import ANALYST, Outside, until
 from tests.helpers.studios import StudioHelper
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def events_of(
     drawing: Definition,
     given: Any = None,
     *,
-    actor: Actor = ADA,
+    actor: Actor = ANALYST,
     dry: bool = True,
     stands: bool = False,
     library: Library = no_library,

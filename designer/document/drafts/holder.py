@@ -56,7 +56,7 @@ class Holder(BaseModel):
         return self.is_here and self.process == os.getpid()
 
     def words(self) -> str:
-        """Return where it is open and since when: "by ada on the computer desk-7 since 14:05"."""
+        """Return where it is open: "by analyst on the computer desk-7 since 14:05"."""
         where = "this computer" if self.is_here else f"the computer {self.host}"
         is_mine = not self.user or (self.is_here and self.user == _user())
         who = f"in another window of {where}" if is_mine else f"by {self.user} on {where}"

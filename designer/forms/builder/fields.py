@@ -155,7 +155,7 @@ def sample_of(schema: JsonObject) -> JsonValue:
     least = schema.get("minimum")
     amount = least if isinstance(least, int | float) else 0
     samples: JsonObject = {
-        "text": "Northwind",
+        "text": "Client A",
         "long": "Two lines of text,\nas somebody would write them.",
         "whole": max(amount, 3),
         "number": max(amount, 12.5),

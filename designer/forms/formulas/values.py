@@ -21,7 +21,7 @@ _NAMED = 5
 
 
 def words(value: JsonValue, longest: int = _LONGEST) -> str:
-    """Return a value on one line: yes, 150,000, "Acme · EMEA", 3 items."""
+    """Return a value on one line: yes, 150,000, "Client C · EMEA", 3 items."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

@@ -33,7 +33,7 @@ class OpenTask:
     Attributes:
         case: what people call the case it belongs to.
         workflow, definition: name and id of its workflow.
-        people: who is asked: "role:finance", "user:ada".
+        people: who is asked: "role:finance", "user:analyst".
         due: moment as ISO text; "" where there is no hurry.
         is_test: whether the case is a test.
         not_allowed: who must not answer it.

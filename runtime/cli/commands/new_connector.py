@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _add(parser: ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="what connections call it, such as acme_crm")
+    parser.add_argument("name", metavar="NAME", help="what connections call it, such as our_crm")
 
 
 def _do(options: Namespace, console: Console) -> int:
@@ -32,7 +32,7 @@ def _do(options: Namespace, console: Console) -> int:
 
 COMMAND = Command(
     help="make the folder of a new connector that already passes its contract",
-    example="baton new-connector acme_crm",
+    example="baton new-connector our_crm",
     add=_add,
     do=_do,
     more="It stands in connectors/catalog of this Baton; no other file changes.",

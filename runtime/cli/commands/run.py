@@ -52,7 +52,7 @@ def _do(options: Namespace, console: Console) -> int:
 
 COMMAND = Command(
     help="start a case of a workflow and drive it until it ends or waits",
-    example="baton run offer.baton.json --input @deal.json --as user:ada --json",
+    example="baton run offer.baton.json --input @deal.json --as user:analyst --json",
     add=_add,
     do=_do,
     more=(

@@ -174,14 +174,14 @@ COMMAND = Command(
         ),
         "complete": Command(
             help="answer a task and drive the case on",
-            example=f"baton tasks complete {_RUN} {_TASK} --as user:lena --role legal"
+            example=f"baton tasks complete {_RUN} {_TASK} --as user:lawyer --role legal"
             " --outcome approved",
             add=_add_complete,
             do=_complete,
         ),
         "delegate": Command(
             help="hand a task to others",
-            example=f"baton tasks delegate {_RUN} {_TASK} --as user:lena --to user:tom",
+            example=f"baton tasks delegate {_RUN} {_TASK} --as user:lawyer --to user:trainee",
             add=_add_delegate,
             do=_delegate,
         ),

@@ -15,7 +15,7 @@ class ApprovalParams(DeadlineParams):
     """What is asked, such as: Approve the margin of {{ data.client.name }}."""
 
     assignees: Assignee = Field(title="Who decides")
-    """People ("user:ada") or roles ("role:finance"), one or several, or a formula giving them."""
+    """People ("user:lead") or roles ("role:finance"), one or several, or a formula giving them."""
 
     facts: Mapping_ = Field(default_factory=dict[str, str], title="Facts")
     """What they see, by name, each a formula. It is kept as evidence of what the decision rests on.

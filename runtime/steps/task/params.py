@@ -15,7 +15,7 @@ class TaskParams(DeadlineParams):
     """What is to be done, such as: Staff the project {{ data.project.name }}."""
 
     assignees: Assignee = Field(title="Who does it")
-    """People ("user:ada") or roles ("role:planning"), one or several, or a formula giving them."""
+    """People ("user:lead") or roles ("role:planning"), one or several, or a formula giving them."""
 
     facts: Mapping_ = Field(default_factory=dict[str, str], title="Facts")
     """What they see, by name, each a formula."""

@@ -38,14 +38,14 @@ def test_a_case_begins_with_what_is_known_and_not_without_what_is_needed(qtbot: 
     typing = asked.focusWidget()
     assert isinstance(typing, QLineEdit)
     assert typing.accessibleName() == "Client"
-    type_in(typing, "Northwind")
+    type_in(typing, "Client A")
     with qtbot.waitSignal(asked.accepted):
         QTest.mouseClick(go, Qt.MouseButton.LeftButton)
-    assert asked.value() == {"client": "Northwind", "terms": "30 days"}
+    assert asked.value() == {"client": "Client A", "terms": "30 days"}
 
 
 def test_what_was_typed_before_counts_more_than_what_is_filled_in_beforehand(qtbot: QtBot) -> None:
-    before: dict[str, Any] = {"client": "Aurora", "terms": "60 days"}
+    before: dict[str, Any] = {"client": "Client B", "terms": "60 days"}
     asked = StartCase("Deals", FORM, FormContext(LIGHT), before, is_dry=False)
     qtbot.addWidget(asked)
     assert asked.value() == before

@@ -50,7 +50,7 @@ def process() -> Iterator[subprocess.Popen[bytes]]:
 
 def note(path: Path, **more: object) -> Path:
     """Let another computer say that it has the file open."""
-    said = {"process": 7, "host": "desk-7", "user": "ada", "since": SINCE} | more
+    said = {"process": 7, "host": "desk-7", "user": "analyst", "since": SINCE} | more
     file = path.with_name(f".{path.name}.open")
     file.write_text(Holder.model_validate(said).model_dump_json())
     return file
@@ -75,7 +75,9 @@ def test_a_file_that_another_computer_has_open_is_refused_with_its_name(
     shelf: Shelf, path: Path
 ) -> None:
     file = note(path)
-    with pytest.raises(OpenElsewhereError, match="by ada on the computer desk-7 since") as refused:
+    with pytest.raises(
+        OpenElsewhereError, match="by analyst on the computer desk-7 since"
+    ) as refused:
         shelf.hold(open_file(path), path)
     assert refused.value.holder is not None
     assert not refused.value.holder.is_here
@@ -114,8 +116,8 @@ def test_the_note_of_a_process_that_died_is_taken_over(
     shelf: Shelf, path: Path, process: subprocess.Popen[bytes]
 ) -> None:
     """Else a crash would close a file for ever."""
-    note(path, process=process.pid, host=platform.node(), user="ada")
-    with pytest.raises(OpenElsewhereError, match="by ada on this computer"):
+    note(path, process=process.pid, host=platform.node(), user="analyst")
+    with pytest.raises(OpenElsewhereError, match="by analyst on this computer"):
         shelf.hold(open_file(path), path)
     process.kill()
     process.wait()

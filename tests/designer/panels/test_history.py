@@ -28,7 +28,7 @@ def recorded(run: str, **changes: Any) -> dict[str, Any]:
         "name": "Deal",
         "key": "",
         "status": "completed",
-        "requester": "user:ada",
+        "requester": "user:analyst",
         "incidents": 0,
         "dry": True,
         "test": True,

@@ -20,7 +20,7 @@ from designer.run_bridge.recorded import data_at
 from runtime.events import model
 from tests.helpers.benches import bench_on
 from tests.helpers.drawings import choice, data, draw, each
-from tests.helpers.outside import ADA, Outside, send, until
+from tests.helpers.outside import ANALYST, Outside, send, until
 from tests.helpers.run_sessions import engine_of, events_of, run_desk, session_of, show_run
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ pytest_plugins = ["tests.helpers.stall_watch"]
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 INVOICES = """[
-    {"client": "Acme Lyon", "amount": "120"},
+    {"client": "Office Lyon", "amount": "120"},
     {"client": "Bolt", "amount": "twelve"},
     {"client": "Cargo", "amount": "9000"}
 ]"""
@@ -70,7 +70,7 @@ def stuck_events(drawing: Definition, ended: int) -> tuple[str, list[Recorded]]:
     async def scenario(folder: str) -> tuple[str, list[Recorded]]:
         url = f"sqlite:///{Path(folder) / 'runs.sqlite'}"
         async with bench_on(url, Outside(Path(folder) / "outside.txt")) as bench:
-            name = await bench.start(drawing, {}, actor=ADA, dry=True)
+            name = await bench.start(drawing, {}, actor=ANALYST, dry=True)
             await until(lambda: bench.runtime.view(name).waiting_for)
             await until(lambda: ended_items(bench.runtime.events(name)) == ended)
             return name, [*bench.runtime.events(name)]
@@ -154,7 +154,7 @@ def test_without_a_run_or_a_list_it_says_what_would_be_here(qtbot: QtBot, bench:
 def test_items_stand_by_steps_in_the_order_of_the_drawing(panel: ItemsPanel) -> None:
     assert heads(panel) == ["No.", "Item", "Large?", "Book it"]
     first, second, third = rows(panel)
-    assert first[:3] == ["1", "client Acme Lyon, amount 120", "otherwise"]
+    assert first[:3] == ["1", "client Office Lyon, amount 120", "otherwise"]
     assert first[3].startswith("would ")
     assert second[2].startswith("failed \N{MIDDLE DOT} ")
     assert second[3] == "", "it may still come there"
@@ -181,7 +181,7 @@ def test_only_what_failed_and_what_has_the_words_is_shown_on_demand(
     settle(qtbot, panel)
     assert [row[NUMBER] for row in rows(panel)] == ["2"]
     assert panel.note.text() == "Each invoice: 1 of 3 items, 2 done"
-    panel.search.setText("acme")
+    panel.search.setText("office")
     settle(qtbot, panel)
     assert rows(panel) == []
     assert panel.empty.text() == "No item is like that."
@@ -228,7 +228,7 @@ def test_the_menu_of_a_cell_leads_to_its_moment_and_copies_it(
 
 
 def test_what_is_about_a_person_is_hidden_and_not_found_by_its_words(qtbot: QtBot) -> None:
-    items = '[{"email": "ada@acme.example", "amount": 7}]'
+    items = '[{"email": "me@office.example", "amount": 7}]'
     step = within(data("take", "item.email"), "all", "Take it", 0)
     drawing = draw(
         ["start", each("all", items), step, "end"],
@@ -237,14 +237,14 @@ def test_what_is_about_a_person_is_hidden_and_not_found_by_its_words(qtbot: QtBo
     bench = run_desk(drawing)
     show_run(bench, *events_of(drawing))
     panel = shown(qtbot, bench)
-    assert not [text for text in rows(panel)[0] if "acme" in text]
+    assert not [text for text in rows(panel)[0] if "office" in text]
     assert "amount 7" in rows(panel)[0][ITEM]
-    panel.search.setText("acme")
+    panel.search.setText("office")
     settle(qtbot, panel)
     assert rows(panel) == []
     panel.set_masks(False)
     settle(qtbot, panel)
-    assert "ada@acme.example" in rows(panel)[0][ITEM]
+    assert "me@office.example" in rows(panel)[0][ITEM]
 
 
 def test_a_cell_without_a_visit_leads_to_its_step_only(panel: ItemsPanel, bench: Workbench) -> None:
@@ -327,7 +327,7 @@ def test_what_was_under_way_when_a_run_was_stopped_reads_as_stopped(
 ) -> None:
     name, events = invoice_events()
     begun = next(n for n, each in enumerate(events, 1) if isinstance(each.event, model.ItemStarted))
-    stop = model.Recorded(begun, events[0].at, "", model.RunCancelled("user:ada", ""))
+    stop = model.Recorded(begun, events[0].at, "", model.RunCancelled("user:analyst", ""))
     show_run(bench, name, [*events[:begun], stop])
     panel = shown(qtbot, bench)
     assert rows(panel)[0][2:] == ["stopped", "not needed"]
@@ -364,7 +364,7 @@ def _many(count: int) -> list[model.Recorded]:
     at = "2026-11-20T08:00:00+00:00"
     items: list[Any] = [{"client": f"client {n}", "amount": n} for n in range(count)]
     said: list[Any] = [
-        model.RunStarted("d", "D", "", "", "all", {}, "user:ada"),
+        model.RunStarted("d", "D", "", "", "all", {}, "user:analyst"),
         model.EachStarted(1, "all", items),
     ]
     for n in range(count):

@@ -70,7 +70,7 @@ def bench(engine: SetupEngine) -> Workbench:
 
 @pytest.fixture
 def page(bench: Workbench, qtbot: QtBot) -> TasksPage:
-    made = TasksPage(bench, lambda: ("user:ada", ("finance",)))
+    made = TasksPage(bench, lambda: ("user:analyst", ("finance",)))
     qtbot.addWidget(made)
     made.resize(1000, 700)
     made.show()
@@ -104,7 +104,7 @@ def test_a_task_is_answered_with_what_was_filled_in_and_who_one_is(
     qtbot.waitUntil(lambda: page.list.count() == 1)
     said = engine.given["answer"]
     assert (said["run"], said["task"], said["outcome"]) == ("r2", "t2", "reject")
-    assert (said["actor"], said["roles"]) == ("user:ada", ("finance",))
+    assert (said["actor"], said["roles"]) == ("user:analyst", ("finance",))
     assert (said["values"], said["reason"]) == ({"note": "Ask again"}, "The margin is too low.")
     assert said["as_asked"] is False
 
@@ -133,7 +133,7 @@ def test_only_my_tasks_leaves_out_what_others_are_asked(
     engine.tasks_open = [
         task(1),
         task(2, people=["role:legal"]),
-        task(3, people=["user:ada"], not_allowed=["user:ada"]),
+        task(3, people=["user:analyst"], not_allowed=["user:analyst"]),
     ]
     page.refresh()
     qtbot.waitUntil(lambda: page.list.count() == 3)

@@ -45,7 +45,7 @@ def payment(limit: int) -> Definition:
         "name": "Finance approves",
         "params": {"title": "Pay {{ input.amount }}?", "assignees": "'role:finance'"},
     }
-    kept = "{'amount': input.amount, 'email': 'ada@example.com', 'way': 'limit " + f"{limit}'}}"
+    kept = "{'amount': input.amount, 'email': 'analyst@example.com', 'way': 'limit " + f"{limit}'}}"
     return draw(
         [
             "start",
@@ -166,7 +166,7 @@ def test_where_a_run_would_have_gone_that_was_stopped_is_no_difference(
 
 
 def test_what_is_personal_is_hidden_here_too(low: tuple[Definition, list[Recorded]]) -> None:
-    _, events = events_of(payment(100), {"amount": "7", "email": "eve@example.com"})
+    _, events = events_of(payment(100), {"amount": "7", "email": "employee@example.com"})
     found = [
         each for row in told(compared(low, (payment(100), events), masks=True)) for each in row
     ]

@@ -203,7 +203,7 @@ def test_who_began_a_test_decides_in_it_as_whoever_is_asked(engine: Engine, qtbo
         ],
         id="d",
     )
-    session = engine.start(order(drawing, actor="user:ada", roles=("finance",)))
+    session = engine.start(order(drawing, actor="user:analyst", roles=("finance",)))
     qtbot.waitUntil(lambda: bool(session.view.waiting), timeout=SECONDS)
     (task,) = answer(qtbot, session.tasks())
     answer(qtbot, session.answer(task["task"], "approved", {}))

@@ -14,7 +14,7 @@ from runtime.events import codec
 from runtime.events.view import view_of
 from tests.helpers.benches import bench_on
 from tests.helpers.drawings import data, draw, each, join
-from tests.helpers.outside import ADA, Outside, send, sending, until
+from tests.helpers.outside import ANALYST, Outside, send, sending, until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def run(tmp_path: Path, drawing: Definition, given: Any = None, **more: Any) -> 
     async def scenario() -> Sequence[Recorded]:
         url = f"sqlite:///{tmp_path / 'runs.sqlite'}"
         async with bench_on(url, Outside(tmp_path / "outside.txt")) as bench:
-            name = await bench.start(drawing, given or {}, actor=ADA, **more)
+            name = await bench.start(drawing, given or {}, actor=ANALYST, **more)
             await until(lambda: bench.runtime.view(name).status == "completed")
             return bench.runtime.events(name)
 
@@ -55,10 +55,10 @@ def test_a_question_shows_its_facts_and_who_said_what(tmp_path: Path) -> None:
         ["start", {"id": "ask", "kind": "approval", "params": params}, "yes:end", "no:end"],
         ["start>ask", "ask.approved>yes", "ask.rejected>no"],
     )
-    options = Options(answers=(SimulatedAnswer("ask", "approved", actor="user:ben"),))
+    options = Options(answers=(SimulatedAnswer("ask", "approved", actor="user:buyer"),))
     found = data_at(run(tmp_path, drawing, {"n": 5}, options=options), "ask")
     assert found["in"] == {"Amount": 5}
-    assert (found["port"], found["out"]["by"]) == ("approved", "user:ben")
+    assert (found["port"], found["out"]["by"]) == ("approved", "user:buyer")
 
 
 def test_every_item_is_told_apart(tmp_path: Path) -> None:

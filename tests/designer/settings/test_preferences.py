@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> PreferencesFile:
 def test_what_was_set_is_there_after_a_restart(file: PreferencesFile) -> None:
     preferences = file.load()
     preferences.theme = "dark"
-    preferences.actor = "user:ada"
+    preferences.actor = "user:analyst"
     preferences.given = {"wf": {"amount": "12.50"}}
     assert file.save(preferences)
     assert PreferencesFile(file.path).load() == preferences

@@ -227,12 +227,12 @@ def test_a_file_that_a_lost_computer_left_open_can_be_taken_over(
     open_file: Path, files: Files, second: Files
 ) -> None:
     files.close()
-    note = {"process": 7, "host": "desk-7", "user": "ada", "since": "2026-11-20T14:05:00Z"}
+    note = {"process": 7, "host": "desk-7", "user": "analyst", "since": "2026-11-20T14:05:00Z"}
     open_file.with_name(f".{open_file.name}.open").write_text(json.dumps(note))
     heard: list[Message] = []
     second.said.connect(heard.append)
     assert not second.open_path(open_file)
-    assert "by ada on the computer desk-7 since 20 November" in heard[-1].what
+    assert "by analyst on the computer desk-7 since 20 November" in heard[-1].what
     second.open_to_read(open_file)
     assert heard[-1].do_other is not None
     heard[-1].do_other()

@@ -106,7 +106,7 @@ def walk_through_a_test(seat: Seat) -> None:
     seat.choose(MARGIN)
     seat.turn_to("Data")
     seat.wait(lambda: "7200.00" in shown(seat, "What came out"))
-    assert "Example Logistics SAS" in shown(seat, "What went in")
+    assert "Client A SAS" in shown(seat, "What went in")
     seat.press("F9")
     seat.push("Continue")
 

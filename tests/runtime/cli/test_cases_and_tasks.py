@@ -20,10 +20,10 @@ NOBODY = "0" * 20
 
 @pytest.fixture
 def case(baton: Baton, tmp_path: Path) -> str:
-    """A case of Ada's that waits for a finance approval."""
+    """A case of Analyst's that waits for a finance approval."""
     form = {"type": "object", "properties": {"limit": {"type": "integer", "title": "Limit"}}}
     flow = approving(form=form, facts={"who": "run.requester"}, due="P30D")
-    return str(baton.ok("run", write(tmp_path, flow), "--as", "ada", "--key", "K-1")["run_id"])
+    return str(baton.ok("run", write(tmp_path, flow), "--as", "analyst", "--key", "K-1")["run_id"])
 
 
 def task_of(baton: Baton, case: str) -> str:
@@ -49,7 +49,7 @@ def test_runs_are_listed_and_narrowed(baton: Baton, case: str) -> None:
 
 def test_a_case_is_shown_with_what_it_waits_for(baton: Baton, case: str) -> None:
     shown = baton.ok("runs", "show", case)
-    assert (shown["requester"], shown["key"], shown["status"]) == ("user:ada", "K-1", "waiting")
+    assert (shown["requester"], shown["key"], shown["status"]) == ("user:analyst", "K-1", "waiting")
     assert shown["waiting_for"][0]["task"] == task_of(baton, case)
     text = baton("runs", "show", case).out
     assert "approve waits for people: Approve it" in text
@@ -59,16 +59,16 @@ def test_a_case_is_shown_with_what_it_waits_for(baton: Baton, case: str) -> None
 def test_tasks_are_listed_for_whom_they_are(baton: Baton, case: str) -> None:
     [task] = baton.ok("tasks", "list", "--for", "role:finance")["tasks"]
     assert [outcome["name"] for outcome in task["outcomes"]] == ["approved", "rejected"]
-    assert baton.ok("tasks", "list", "--for", "user:eve")["tasks"] == []
+    assert baton.ok("tasks", "list", "--for", "user:employee")["tasks"] == []
     assert case in baton("tasks").out
     assert "No task waits" in baton("tasks", "list", "--run", NOBODY).out
 
 
 def test_a_task_shows_facts_answers_and_form(baton: Baton, case: str) -> None:
     text = baton("tasks", "show", case, task_of(baton, case)).out
-    for words in ("who: user:ada", "answer rejected", "with a reason", "fill in limit: Limit"):
+    for words in ("who: user:analyst", "answer rejected", "with a reason", "fill in limit: Limit"):
         assert words in text
-    assert baton.ok("tasks", "show", case, task_of(baton, case))["facts"] == {"who": "user:ada"}
+    assert baton.ok("tasks", "show", case, task_of(baton, case))["facts"] == {"who": "user:analyst"}
 
 
 def test_a_form_is_asked_from_the_top_as_it_was_drawn(baton: Baton, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_form_is_asked_from_the_top_as_it_was_drawn(baton: Baton, tmp_path: Pa
         "x-baton-order": names,
         "properties": {name: {"type": "array", "items": inner} for name in sorted(names)},
     }
-    case = str(baton.ok("run", write(tmp_path, approving(form=form)), "--as", "ada")["run_id"])
+    case = str(baton.ok("run", write(tmp_path, approving(form=form)), "--as", "analyst")["run_id"])
     text = baton("tasks", "show", case, task_of(baton, case)).out
     asked = [line.split()[2] for line in text.splitlines() if line.startswith("fill in")]
     assert asked == [f"{name}:" for name in names]
@@ -94,7 +94,7 @@ def test_a_form_is_asked_from_the_top_as_it_was_drawn(baton: Baton, tmp_path: Pa
 
 
 def test_an_answer_drives_the_case_on(baton: Baton, case: str) -> None:
-    words = ("--as", "user:lena", "--role", "finance", "--outcome", "approved")
+    words = ("--as", "user:lawyer", "--role", "finance", "--outcome", "approved")
     found = baton.ok(
         "tasks", "complete", case, task_of(baton, case), *words, "--values", '{"limit": 5}'
     )
@@ -107,13 +107,13 @@ def test_an_answer_drives_the_case_on(baton: Baton, case: str) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--as", "ada", "--role", "finance", "--outcome", "approved"), "asked for it"),
-        (("--as", "eve", "--outcome", "approved"), "not yours"),
-        (("--as", "lena", "--role", "finance", "--outcome", "rejected"), "reason"),
-        (("--as", "lena", "--role", "finance", "--outcome", "perhaps"), "perhaps"),
+        (("--as", "analyst", "--role", "finance", "--outcome", "approved"), "asked for it"),
+        (("--as", "employee", "--outcome", "approved"), "not yours"),
+        (("--as", "lawyer", "--role", "finance", "--outcome", "rejected"), "reason"),
+        (("--as", "lawyer", "--role", "finance", "--outcome", "perhaps"), "perhaps"),
         (
             (
-                *("--as", "lena", "--role", "finance", "--outcome", "approved"),
+                *("--as", "lawyer", "--role", "finance", "--outcome", "approved"),
                 *("--values", '{"limit": "x"}'),
             ),
             "limit",
@@ -131,16 +131,16 @@ def test_who_may_not_answer_is_told_why(
 
 def test_a_task_is_handed_on(baton: Baton, case: str) -> None:
     task = task_of(baton, case)
-    words = ("--as", "lena", "--role", "finance", "--to", "user:tom", "--reason", "holidays")
+    words = ("--as", "lawyer", "--role", "finance", "--to", "user:trainee", "--reason", "holidays")
     found = baton.ok("tasks", "delegate", case, task, *words)
-    assert found["waiting_for"][0]["people"] == ["user:tom"]
-    done = baton.ok("tasks", "complete", case, task, "--as", "tom", "--outcome", "approved")
+    assert found["waiting_for"][0]["people"] == ["user:trainee"]
+    done = baton.ok("tasks", "complete", case, task, "--as", "trainee", "--outcome", "approved")
     assert done["status"] == "completed"
 
 
 def test_a_case_is_stopped_with_a_reason(baton: Baton, case: str) -> None:
     assert baton("runs", "cancel", case).code == 2
-    found = baton.ok("runs", "cancel", case, "--reason", "signed twice", "--as", "ada")
+    found = baton.ok("runs", "cancel", case, "--reason", "signed twice", "--as", "analyst")
     assert found["status"] == "cancelled"
     assert baton("runs", "cancel", case, "--reason", "again").code == 1
     assert "signed twice" in baton("events", case).out
@@ -154,7 +154,7 @@ def test_a_case_is_stopped_with_a_reason(baton: Baton, case: str) -> None:
         ("events",),
         ("tasks", "complete", "approve"),
         ("tasks", "show", "approve"),
-        ("tasks", "delegate", "approve", "--to", "tom"),
+        ("tasks", "delegate", "approve", "--to", "trainee"),
         ("runs", "resolve", "ask", "retry"),
     ],
 )
@@ -169,7 +169,7 @@ def test_a_case_that_is_not_there_is_an_error_with_words(
 
 def test_events_tell_the_story(baton: Baton, case: str) -> None:
     lines = baton("events", case).out.splitlines()
-    assert "the case “A flow” begins, asked for by user:ada" in lines[0]
+    assert "the case “A flow” begins, asked for by user:analyst" in lines[0]
     assert any("asks role:finance: Approve it" in line for line in lines)
     objects = [json.loads(line) for line in baton("events", case, "--json").out.splitlines()]
     assert [each["seq"] for each in objects] == list(range(len(objects)))
@@ -208,10 +208,10 @@ def test_an_incident_is_skipped_with_an_output(baton: Baton, tmp_path: Path) -> 
     )
     flow["nodes"][-1]["params"] = {"output": {"sum": "steps.sum"}}
     case = baton.ok("run", write(tmp_path, flow), "--input", '{"text": "twelve"}')["run_id"]
-    words = ("--output", "12", "--reason", "meant twelve", "--as", "ada")
+    words = ("--output", "12", "--reason", "meant twelve", "--as", "analyst")
     found = baton.ok("runs", "resolve", str(case), "sum", "skip", *words)
     assert (found["status"], found["output"]) == ("completed", {"sum": 12})
-    assert "user:ada decides to skip: meant twelve" in baton("events", str(case)).out
+    assert "user:analyst decides to skip: meant twelve" in baton("events", str(case)).out
     assert baton("runs", "resolve", str(case), "sum", "retry").code == 1
 
 

@@ -67,14 +67,14 @@ def test_people_read_steps_and_output(baton: Baton, tmp_path: Path) -> None:
 def test_a_case_that_waits_for_people_ends_the_command_with_success(
     baton: Baton, tmp_path: Path
 ) -> None:
-    found = baton.ok("run", write(tmp_path, approving()), "--as", "ada", "--key", "SOW-1")
+    found = baton.ok("run", write(tmp_path, approving()), "--as", "analyst", "--key", "SOW-1")
     assert found["status"] == "waiting"
     [waits] = found["waiting_for"]
     assert (waits["kind"], waits["step"], waits["people"]) == ("task", "approve", ["role:finance"])
     shown = baton("run", write(tmp_path, approving()))
     assert f"baton tasks complete {shown.out.split('case ')[1].split()[0]}" in shown.out
     [row] = baton.ok("runs", "list", "--key", "SOW-1")["runs"]
-    assert (row["run_id"], row["requester"]) == (found["run_id"], "user:ada")
+    assert (row["run_id"], row["requester"]) == (found["run_id"], "user:analyst")
 
 
 def test_a_case_that_fails_ends_with_1(baton: Baton, tmp_path: Path) -> None:
@@ -151,11 +151,11 @@ def answers(tmp_path: Path, given: object) -> str:
 def test_simulated_people_answer_in_order(baton: Baton, tmp_path: Path) -> None:
     """The requester may not approve: that is told, and the next answer counts."""
     given = {
-        "requester": "user:ada",
-        "people": {"user:ada": ["finance"], "user:lena": ["finance"]},
+        "requester": "user:analyst",
+        "people": {"user:analyst": ["finance"], "user:lawyer": ["finance"]},
         "answers": [
-            {"step": "approve", "as": "user:ada", "outcome": "approved"},
-            {"step": "approve", "as": "user:lena", "outcome": "approved"},
+            {"step": "approve", "as": "user:analyst", "outcome": "approved"},
+            {"step": "approve", "as": "user:lawyer", "outcome": "approved"},
         ],
     }
     flow = write(tmp_path, approving())
@@ -169,7 +169,7 @@ def test_simulated_people_answer_in_order(baton: Baton, tmp_path: Path) -> None:
 
 
 def test_answers_by_step_serve_every_visit(baton: Baton, tmp_path: Path) -> None:
-    by = {"id": "user:lena", "roles": ["finance"]}
+    by = {"id": "user:lawyer", "roles": ["finance"]}
     given = {"answers": {"approve": {"by": by, "outcome": "rejected", "reason": "too dear"}}}
     found = baton.ok("run", write(tmp_path, approving()), "--answers", answers(tmp_path, given))
     assert (found["status"], found["output"]) == ("completed", {"no": True})
@@ -184,7 +184,7 @@ def test_a_task_without_an_answer_is_left_open(baton: Baton, tmp_path: Path) -> 
 def test_an_answer_that_is_never_accepted_does_not_repeat_for_ever(
     baton: Baton, tmp_path: Path
 ) -> None:
-    given = {"answers": {"approve": {"as": "user:eve", "outcome": "approved"}}}
+    given = {"answers": {"approve": {"as": "user:employee", "outcome": "approved"}}}
     found = baton.ok("run", write(tmp_path, approving()), "--answers", answers(tmp_path, given))
     assert found["status"] == "waiting"
     assert len(found["problems"]) == 1
@@ -194,7 +194,7 @@ def test_an_answer_that_is_never_accepted_does_not_repeat_for_ever(
     "given",
     [
         [],
-        {"answers": [{"as": "user:ada"}]},
+        {"answers": [{"as": "user:analyst"}]},
         {"answers": [{"step": "approve"}]},
         {"answers": "all"},
         {"people": 1},

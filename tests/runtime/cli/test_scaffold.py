@@ -49,18 +49,18 @@ def test_new_steps_and_connectors_pass_their_contracts(copy: Path) -> None:
     for words in (
         ("new-step", "send-reminder"),
         ("new-step", "ask_twice"),
-        ("new-connector", "acme_crm"),
+        ("new-connector", "our_crm"),
     ):
         made = run(copy, "-c", IN_A_PROCESS, *words)
         assert made.returncode == 0, made.stderr
     assert (copy / "runtime" / "steps" / "send_reminder" / "params.py").is_file()
     suites = ("tests/contracts/test_step_kinds.py", "tests/connectors/test_catalog_entries.py")
-    chosen = "send_reminder or ask_twice or acme_crm or every_folder or no_two_kinds"
+    chosen = "send_reminder or ask_twice or our_crm or every_folder or no_two_kinds"
     options = ("-q", "-p", "no:cacheprovider", "-k", chosen)
     passed = run(copy, "-m", "pytest", *options, *suites)
     assert passed.returncode == 0, passed.stdout
     assert "no tests ran" not in passed.stdout
-    new = ("runtime/steps/send_reminder", "connectors/catalog/acme_crm")
+    new = ("runtime/steps/send_reminder", "connectors/catalog/our_crm")
     for check in (("check",), ("format", "--check")):
         linted = run(copy, "-m", "ruff", *check, *new)
         if "No module named" not in linted.stderr:

@@ -98,8 +98,8 @@ def test_a_killed_write_with_a_key_is_sent_again_with_the_same_key(
 def test_answers_are_given_on_the_way(baton: Baton, tmp_path: Path) -> None:
     baton.ok("run", write(tmp_path, approving()))
     (tmp_path / "answers.json").write_text(
-        '{"people": {"lena": ["finance"]},'
-        ' "answers": [{"step": "approve", "as": "lena", "outcome": "approved"}]}',
+        '{"people": {"lawyer": ["finance"]},'
+        ' "answers": [{"step": "approve", "as": "lawyer", "outcome": "approved"}]}',
         encoding="utf-8",
     )
     found = baton.ok("work", "--answers", f"@{tmp_path / 'answers.json'}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from runtime.events import model
 from tests.helpers.benches import bench_on, events_of
-from tests.helpers.outside import ADA, runtime_on, send, sending, until
+from tests.helpers.outside import ANALYST, runtime_on, send, sending, until
 
 if TYPE_CHECKING:
     from runtime.step import Result, StepContext
@@ -28,7 +28,7 @@ def test_a_dry_run_that_lost_its_process_goes_on_and_asks_nobody(
 
     async def scenario() -> None:
         async with bench_on(url, outside, never) as bench:
-            run = await bench.start(drawing, {}, actor=ADA)
+            run = await bench.start(drawing, {}, actor=ANALYST)
             await until(
                 lambda: any(isinstance(e, model.StepScheduled) for e in events_of(bench, run))
             )

@@ -11,7 +11,7 @@ from runtime.debug import Options, Pin, SimulatedAnswer, Trouble
 from runtime.events import model
 from tests.helpers.benches import bench_on, events_of
 from tests.helpers.drawings import data, draw, join, post
-from tests.helpers.outside import ADA, send, sending, until
+from tests.helpers.outside import ANALYST, send, sending, until
 
 if TYPE_CHECKING:
     from runtime.definition.definition import Definition
@@ -46,7 +46,7 @@ def test_a_pinned_step_is_not_done_and_the_journal_says_why(url: str, outside: O
             pins = (Pin("one", {"id": 7}, sample="A small client"),)
             drawing = sending(send("one"), data("next", "steps.one.id + 1"))
             options = Options(pins=pins)
-            run = await bench.start(drawing, {}, actor=ADA, options=options, dry=False)
+            run = await bench.start(drawing, {}, actor=ANALYST, options=options, dry=False)
             await bench.runtime.settle(run)
             view = bench.runtime.view(run)
             assert not outside.done
@@ -63,11 +63,11 @@ def test_test_data_leaves_by_the_way_that_is_wanted(url: str, outside: Outside) 
         async with bench_on(url, outside) as bench:
             for port, end in (("approved", "yes"), ("rejected", "no")):
                 options = Options(pins=(Pin("ask", {"outcome": port}, port),))
-                run = await bench.start(question(), {}, actor=ADA, options=options)
+                run = await bench.start(question(), {}, actor=ANALYST, options=options)
                 await bench.runtime.settle(run)
                 assert bench.runtime.view(run).steps[end].status == "completed"
             failed = Options(pins=(Pin("book", {"message": "Closed period"}, "error"),))
-            run = await bench.start(guarded(), {}, actor=ADA, options=failed)
+            run = await bench.start(guarded(), {}, actor=ANALYST, options=failed)
             await bench.runtime.settle(run)
             view = bench.runtime.view(run)
             assert view.steps["broken"].status == "completed"
@@ -89,7 +89,7 @@ def test_test_data_never_stands_in_for_a_join(url: str, outside: Outside) -> Non
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             options = Options(pins=(Pin("meet"), Pin("end")))
-            run = await bench.start(drawing, {}, actor=ADA, options=options, dry=False)
+            run = await bench.start(drawing, {}, actor=ANALYST, options=options, dry=False)
             await bench.runtime.settle(run)
             assert outside.count == {"send": 1}
 
@@ -101,11 +101,11 @@ def test_a_simulated_person_answers_and_the_journal_says_so(url: str, outside: O
 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
-            answers = (SimulatedAnswer("ask", "rejected", reason="too dear", actor="user:ben"),)
-            run = await bench.start(question(), {}, actor=ADA, options=Options(answers=answers))
+            answers = (SimulatedAnswer("ask", "rejected", reason="too dear", actor="user:buyer"),)
+            run = await bench.start(question(), {}, actor=ANALYST, options=Options(answers=answers))
             await until(lambda: bench.runtime.view(run).status == "completed")
             (vote,) = [e for e in events_of(bench, run) if isinstance(e, model.TaskVoted)]
-            assert (vote.by, vote.outcome, vote.simulated) == ("user:ben", "rejected", True)
+            assert (vote.by, vote.outcome, vote.simulated) == ("user:buyer", "rejected", True)
             because = bench.runtime.view(run).steps["ask"].because
             assert isinstance(because, dict)
             assert because["simulated"] is True
@@ -120,7 +120,7 @@ def test_as_many_simulated_people_answer_as_must_agree(url: str, outside: Outsid
         async with bench_on(url, outside) as bench:
             answers = (SimulatedAnswer("ask", "approved"),)
             drawing = question(needed=2)
-            run = await bench.start(drawing, {}, actor=ADA, options=Options(answers=answers))
+            run = await bench.start(drawing, {}, actor=ANALYST, options=Options(answers=answers))
             await until(lambda: bench.runtime.view(run).status == "completed")
             votes = [e.by for e in events_of(bench, run) if isinstance(e, model.TaskVoted)]
             assert votes == ["user:finance", "user:finance.2"]
@@ -135,8 +135,8 @@ def test_an_answer_that_is_refused_is_told_and_left_to_a_person(url: str, outsid
         async with bench_on(url, outside) as bench:
             told: list[tuple[str, str]] = []
             bench.remark = lambda _, step, sentence: told.append((step, sentence))
-            answers = (SimulatedAnswer("ask", "approved", actor="user:ada"),)
-            run = await bench.start(question(), {}, actor=ADA, options=Options(answers=answers))
+            answers = (SimulatedAnswer("ask", "approved", actor="user:analyst"),)
+            run = await bench.start(question(), {}, actor=ANALYST, options=Options(answers=answers))
             await until(lambda: told)
             assert told[0][0] == "ask"
             assert "may not decide" in told[0][1]
@@ -152,10 +152,10 @@ def test_simulated_people_go_on_after_a_crash(url: str, outside: Outside) -> Non
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             options = Options(stops=("ask",), answers=(SimulatedAnswer("ask", "approved"),))
-            run = await bench.start(question(), {}, actor=ADA, options=options)
+            run = await bench.start(question(), {}, actor=ANALYST, options=options)
             await bench.runtime.settle(run)
         async with bench_on(url, outside) as bench:
-            await bench.go_on(run, actor=ADA)
+            await bench.go_on(run, actor=ANALYST)
             await until(lambda: bench.runtime.view(run).status == "completed")
 
     asyncio.run(scenario())
@@ -172,7 +172,7 @@ def test_a_connection_that_is_down_fails_the_step_also_in_a_dry_run(
             for how, code in (("down", "connector.transient"), ("refuses", "connector.rejected")):
                 trouble: Any = Trouble("erp", how)  # pyright: ignore[reportArgumentType] - any word
                 options = Options(troubles=(trouble,))
-                run = await bench.start(guarded(), {}, actor=ADA, options=options, dry=dry)
+                run = await bench.start(guarded(), {}, actor=ANALYST, options=options, dry=dry)
                 await bench.runtime.settle(run)
                 view = bench.runtime.view(run)
                 assert view.steps["broken"].status == "completed"
@@ -188,7 +188,7 @@ def test_a_connection_recovers_after_as_many_calls_as_wanted(url: str, outside: 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             options = Options(troubles=(Trouble("erp", "down", times=2),))
-            run = await bench.start(guarded(3), {}, actor=ADA, options=options)
+            run = await bench.start(guarded(3), {}, actor=ANALYST, options=options)
             await until(lambda: bench.runtime.view(run).status == "completed")
             assert bench.runtime.view(run).steps["book"].attempts == 3
             assert "broken" not in bench.runtime.view(run).steps
@@ -202,8 +202,8 @@ def test_trouble_of_one_run_leaves_other_runs_alone(url: str, outside: Outside) 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             options = Options(troubles=(Trouble("erp", "down"),))
-            await bench.start(guarded(), {}, actor=ADA, options=options)
-            run = await bench.runtime.start(guarded(), {}, actor=ADA)
+            await bench.start(guarded(), {}, actor=ANALYST, options=options)
+            run = await bench.runtime.start(guarded(), {}, actor=ANALYST)
             await bench.runtime.settle(run)
             assert "broken" not in bench.runtime.view(run).steps
 
@@ -216,7 +216,7 @@ def test_a_slow_connection_answers_late(url: str, outside: Outside) -> None:
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             options = Options(troubles=(Trouble("erp", "slow", seconds=0.05),))
-            run = await bench.start(guarded(), {}, actor=ADA, options=options)
+            run = await bench.start(guarded(), {}, actor=ANALYST, options=options)
             await asyncio.sleep(0.01)
             assert bench.runtime.view(run).status == "running"
             await bench.runtime.settle(run)

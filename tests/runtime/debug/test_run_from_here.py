@@ -14,7 +14,7 @@ from runtime.events import model
 from runtime.kernel import fold
 from tests.helpers.benches import bench_on, events_of
 from tests.helpers.drawings import data, draw, each, join
-from tests.helpers.outside import ADA, send, sending
+from tests.helpers.outside import ANALYST, send, sending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +30,10 @@ def test_what_was_done_before_is_taken_over_and_not_done_again(url: str, outside
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             old = sending(send("one", value="input.amount"), data("two", "steps.one + 1"), id="d")
-            run = await bench.runtime.start(old, {"amount": 5}, actor=ADA)
+            run = await bench.runtime.start(old, {"amount": 5}, actor=ANALYST)
             await bench.runtime.settle(run)
             new = sending(send("one", value="input.amount"), data("two", "steps.one * 100"), id="d")
-            again = await bench.run_from(run, "two", new, actor=ADA, dry=False)
+            again = await bench.run_from(run, "two", new, actor=ANALYST, dry=False)
             await bench.runtime.settle(again)
             view = bench.runtime.view(again)
             assert (view.status, view.steps["two"].output) == ("completed", 500)
@@ -56,10 +56,10 @@ def test_the_other_paths_are_where_they_were(url: str, outside: Outside) -> None
 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
-            run = await bench.start(drawing, {}, actor=ADA)
+            run = await bench.start(drawing, {}, actor=ANALYST)
             await bench.runtime.settle(run)
             for step in ("left", "right", "meet"):
-                again = await bench.run_from(run, step, drawing, actor=ADA)
+                again = await bench.run_from(run, step, drawing, actor=ANALYST)
                 await bench.runtime.settle(again)
                 assert bench.runtime.view(again).status == "completed", step
 
@@ -68,7 +68,7 @@ def test_the_other_paths_are_where_they_were(url: str, outside: Outside) -> None
 
 def test_a_path_whose_step_was_deleted_is_stopped(url: str, outside: Outside) -> None:
     """Else a drawing in which something was deleted cannot be tried from the middle."""
-    ask = {"id": "ask", "kind": "task", "params": {"title": "?", "assignees": '"user:ada"'}}
+    ask = {"id": "ask", "kind": "task", "params": {"title": "?", "assignees": '"user:analyst"'}}
     old = draw(
         ["start", "split:parallel", ask, data("right"), "end"],
         ["start>split", "split>ask", "split>right", "ask>end", "right>end"],
@@ -82,14 +82,14 @@ def test_a_path_whose_step_was_deleted_is_stopped(url: str, outside: Outside) ->
 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
-            run = await bench.start(old, {}, actor=ADA)
+            run = await bench.start(old, {}, actor=ANALYST)
             await bench.runtime.settle(run)
-            again = await bench.run_from(run, "right", new, actor=ADA)
+            again = await bench.run_from(run, "right", new, actor=ANALYST)
             await bench.runtime.settle(again)
             view = bench.runtime.view(again)
             assert (view.status, view.steps["right"].output) == ("completed", "new")
             with pytest.raises(RefusedError, match="not in the drawing"):
-                await bench.run_from(run, "ask", new, actor=ADA)
+                await bench.run_from(run, "ask", new, actor=ANALYST)
 
     asyncio.run(scenario())
 
@@ -103,10 +103,10 @@ def test_an_item_of_a_for_each_can_be_tried_again(url: str, outside: Outside) ->
 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
-            run = await bench.start(drawing, {}, actor=ADA)
+            run = await bench.start(drawing, {}, actor=ANALYST)
             await bench.runtime.settle(run)
             options = Options(pins=(Pin("inner", "pinned"),))
-            again = await bench.run_from(run, "inner", drawing, actor=ADA, options=options)
+            again = await bench.run_from(run, "inner", drawing, actor=ANALYST, options=options)
             await bench.runtime.settle(again)
             output = bench.runtime.view(again).steps["all"].output
             assert output == {"results": [10, 20, "pinned"], "count": 3}
@@ -120,14 +120,14 @@ def test_it_can_begin_with_a_pause(url: str, outside: Outside) -> None:
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
             drawing = sending(send("one"), data("two", "data.amount"), id="d")
-            run = await bench.start(drawing, {}, actor=ADA)
+            run = await bench.start(drawing, {}, actor=ANALYST)
             await bench.runtime.settle(run)
             options = Options(step_by_step=True)
-            again = await bench.run_from(run, "two", drawing, actor=ADA, options=options)
+            again = await bench.run_from(run, "two", drawing, actor=ANALYST, options=options)
             await bench.runtime.settle(again)
             assert [step for step, _ in bench.paused(again)] == ["two"]
-            await bench.runtime.edit_data(again, {"amount": 9}, actor=ADA)
-            await bench.next_step(again, actor=ADA)
+            await bench.runtime.edit_data(again, {"amount": 9}, actor=ANALYST)
+            await bench.next_step(again, actor=ANALYST)
             await bench.runtime.settle(again)
             assert bench.runtime.view(again).steps["two"].output == 9
             assert [step for step, _ in bench.paused(again)] == ["end"]
@@ -142,10 +142,10 @@ def test_a_step_that_was_never_reached_is_refused_in_words(url: str, outside: Ou
         async with bench_on(url, outside) as bench:
             drawing = sending(send("one"), id="d")
             options = Options(stops=("one",))
-            run = await bench.start(drawing, {}, actor=ADA, options=options)
+            run = await bench.start(drawing, {}, actor=ANALYST, options=options)
             await bench.runtime.settle(run)
             with pytest.raises(RefusedError, match="never came"):
-                await bench.run_from(run, "end", drawing, actor=ADA)
+                await bench.run_from(run, "end", drawing, actor=ANALYST)
 
     asyncio.run(scenario())
 
@@ -173,11 +173,11 @@ def test_a_called_workflow_with_a_step_of_that_name_costs_each_event_once(
 
     async def scenario() -> None:
         async with bench_on(url, outside) as bench:
-            run = await bench.start(drawing, {}, actor=ADA, library=lambda _: inner)
+            run = await bench.start(drawing, {}, actor=ANALYST, library=lambda _: inner)
             await bench.runtime.settle(run)
             options = Options(stops=("check",))
             new = await bench.run_from(
-                run, "check", drawing, actor=ADA, options=options, library=lambda _: inner
+                run, "check", drawing, actor=ANALYST, options=options, library=lambda _: inner
             )
             assert bench.paused(new) == [("check", 1)]
             assert sum(folded) < 3 * len(events_of(bench, run))

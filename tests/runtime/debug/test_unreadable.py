@@ -14,7 +14,7 @@ from runtime.errors import BatonError
 from runtime.events import model
 from tests.helpers.benches import bench_on
 from tests.helpers.drawings import data
-from tests.helpers.outside import ADA, sending
+from tests.helpers.outside import ANALYST, sending
 
 if TYPE_CHECKING:
     from runtime.debug import Bench
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 async def _paused(bench: Bench) -> str:
     """A test that stands before its first step."""
     options = Options(stops=("one",))
-    run = await bench.start(sending(data("one", "1")), {}, actor=ADA, options=options)
+    run = await bench.start(sending(data("one", "1")), {}, actor=ANALYST, options=options)
     await bench.runtime.settle(run)
     return run
 

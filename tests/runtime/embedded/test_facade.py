@@ -11,13 +11,13 @@ from runtime.errors import InvalidWorkflowError, JournalError, RefusedError, Unk
 from runtime.events.model import Actor, TaskRefused
 from runtime.store import open_store
 from tests.helpers.drawings import data, draw
-from tests.helpers.outside import ADA, BEN, runtime_on, send, sending
+from tests.helpers.outside import ANALYST, BUYER, runtime_on, send, sending
 
 if TYPE_CHECKING:
     from runtime.definition.definition import Definition
     from tests.helpers.outside import Outside
 
-EVE = Actor("user:eve")
+EMPLOYEE = Actor("user:employee")
 
 
 def approval(**params: Any) -> Definition:
@@ -34,22 +34,22 @@ def test_who_asked_may_not_approve(any_url: str, outside: Outside) -> None:
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside) as runtime:
-            run = await runtime.start(approval(), {}, actor=ADA)
+            run = await runtime.start(approval(), {}, actor=ANALYST)
             await runtime.settle(run)
             (row,) = runtime.tasks(run=run)
-            for actor, why in ((ADA, "asked for it"), (EVE, "not yours to decide")):
+            for actor, why in ((ANALYST, "asked for it"), (EMPLOYEE, "not yours to decide")):
                 with pytest.raises(RefusedError, match=why):
                     await runtime.decide(run, row.task, actor=actor, outcome="approved")
             with pytest.raises(RefusedError):
-                await runtime.delegate(run, row.task, actor=BEN, to=("user:ada",))
+                await runtime.delegate(run, row.task, actor=BUYER, to=("user:analyst",))
             kept = [r.event for r in runtime.events(run) if isinstance(r.event, TaskRefused)]
-            assert [event.by for event in kept] == ["user:ada", "user:eve", "user:ben"]
+            assert [event.by for event in kept] == ["user:analyst", "user:employee", "user:buyer"]
             assert not outside.done
-            await runtime.decide(run, row.task, actor=BEN, outcome="approved")
+            await runtime.decide(run, row.task, actor=BUYER, outcome="approved")
             await runtime.settle(run)
             assert outside.count == {"send": 1}
             with pytest.raises(RefusedError):
-                await runtime.decide(run, row.task, actor=BEN, outcome="approved")
+                await runtime.decide(run, row.task, actor=BUYER, outcome="approved")
 
     asyncio.run(scenario())
 
@@ -59,12 +59,12 @@ def test_a_refusal_needs_a_reason(url: str, outside: Outside) -> None:
 
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
-            run = await runtime.start(approval(), {}, actor=ADA)
+            run = await runtime.start(approval(), {}, actor=ANALYST)
             await runtime.settle(run)
             (row,) = runtime.tasks(run=run)
             with pytest.raises(RefusedError, match="reason"):
-                await runtime.decide(run, row.task, actor=BEN, outcome="rejected")
-            await runtime.decide(run, row.task, actor=BEN, outcome="rejected", reason="too dear")
+                await runtime.decide(run, row.task, actor=BUYER, outcome="rejected")
+            await runtime.decide(run, row.task, actor=BUYER, outcome="rejected", reason="too dear")
             await runtime.settle(run)
             assert runtime.view(run).status == "completed"
             assert not outside.done
@@ -77,12 +77,12 @@ def test_two_quick_answers_to_one_task_count_once(any_url: str, outside: Outside
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside) as runtime:
-            run = await runtime.start(approval(), {}, actor=EVE)
+            run = await runtime.start(approval(), {}, actor=EMPLOYEE)
             await runtime.settle(run)
             (row,) = runtime.tasks(run=run)
             answers = [
                 runtime.decide(run, row.task, actor=actor, outcome="approved")
-                for actor in (ADA, BEN, ADA)
+                for actor in (ANALYST, BUYER, ANALYST)
             ]
             results = await asyncio.gather(*answers, return_exceptions=True)
             assert [type(result) for result in results].count(RefusedError) == 2
@@ -94,7 +94,7 @@ def test_two_quick_answers_to_one_task_count_once(any_url: str, outside: Outside
 
 def test_a_sub_workflow_comes_from_the_library_and_is_pinned(url: str, outside: Outside) -> None:
     """Else a change of the called workflow changes cases that are under way."""
-    wait = {"id": "wait", "kind": "task", "params": {"title": "?", "assignees": '"user:ada"'}}
+    wait = {"id": "wait", "kind": "task", "params": {"title": "?", "assignees": '"user:analyst"'}}
     old = sending(send("inner", value='"old"'), id="inner")
     new = sending(send("inner", value='"new"'), id="inner")
     call = {"id": "call", "kind": "sub_workflow", "params": {"workflow": "inner"}}
@@ -103,14 +103,14 @@ def test_a_sub_workflow_comes_from_the_library_and_is_pinned(url: str, outside: 
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
             outer = sending(wait, call, id="outer")
-            runs = [await runtime.start(outer, {}, actor=ADA, library=library.__getitem__)]
+            runs = [await runtime.start(outer, {}, actor=ANALYST, library=library.__getitem__)]
             library["inner"] = new
-            runs.append(await runtime.start(outer, {}, actor=ADA, library=library.__getitem__))
+            runs.append(await runtime.start(outer, {}, actor=ANALYST, library=library.__getitem__))
         # Another process knows the plans from the journal only.
         async with runtime_on(url, outside) as runtime:
             for run, expected in zip(runs, ("old", "new"), strict=True):
                 (row,) = runtime.tasks(run=run)
-                await runtime.decide(run, row.task, actor=ADA)
+                await runtime.decide(run, row.task, actor=ANALYST)
                 await runtime.settle(run)
                 assert runtime.view(run).status == "completed"
                 sent = [r.event for r in runtime.events(run)]
@@ -129,7 +129,7 @@ def test_settings_take_the_value_of_the_environment(url: str, outside: Outside) 
         async with runtime_on(url, outside) as runtime:
             found: dict[str, Any] = {}
             for name in ("", "test", "live", "elsewhere"):
-                run = await runtime.start(drawing, {}, actor=ADA, environment=name)
+                run = await runtime.start(drawing, {}, actor=ANALYST, environment=name)
                 await runtime.settle(run)
                 found[name] = runtime.view(run).steps["read"].output
             return found
@@ -144,7 +144,7 @@ def test_what_cannot_run_begins_no_case(url: str, outside: Outside) -> None:
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
             with pytest.raises(InvalidWorkflowError) as caught:
-                await runtime.start(broken, {}, actor=ADA)
+                await runtime.start(broken, {}, actor=ANALYST)
             assert caught.value.detail
             assert not runtime.runs()
 
@@ -159,15 +159,15 @@ def test_who_names_a_case_that_is_not_there_is_told(url: str, outside: Outside) 
             with pytest.raises(UnknownRunError):
                 runtime.view("nobody")
             with pytest.raises(UnknownRunError):
-                await runtime.cancel("nobody", actor=ADA, reason="?")
+                await runtime.cancel("nobody", actor=ANALYST, reason="?")
             with pytest.raises(UnknownRunError):
-                await runtime.decide("nobody", "t1", actor=ADA)
-            run = await runtime.start(sending(send()), {}, actor=ADA)
+                await runtime.decide("nobody", "t1", actor=ANALYST)
+            run = await runtime.start(sending(send()), {}, actor=ANALYST)
             await runtime.settle(run)
             with pytest.raises(RefusedError, match="no incident"):
-                await runtime.resolve(run, "send", "retry", actor=ADA)
+                await runtime.resolve(run, "send", "retry", actor=ANALYST)
             with pytest.raises(RefusedError, match="over"):
-                await runtime.cancel(run, actor=ADA, reason="too late")
+                await runtime.cancel(run, actor=ANALYST, reason="too late")
 
     asyncio.run(scenario())
 
@@ -202,8 +202,8 @@ def test_cases_are_found_by_their_business_key(any_url: str, outside: Outside) -
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside) as runtime:
-            run = await runtime.start(sending(send()), {}, actor=ADA, key="SOW-7")
-            await runtime.start(sending(send()), {}, actor=ADA, key="SOW-8")
+            run = await runtime.start(sending(send()), {}, actor=ANALYST, key="SOW-7")
+            await runtime.start(sending(send()), {}, actor=ANALYST, key="SOW-8")
             assert [row.run for row in runtime.runs(key="SOW-7")] == [run]
 
     asyncio.run(scenario())
@@ -215,7 +215,7 @@ def test_a_dry_run_writes_nothing_and_lists_what_it_would_do(url: str, outside: 
 
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
-            run = await runtime.start(drawing, {}, actor=ADA, dry=True)
+            run = await runtime.start(drawing, {}, actor=ANALYST, dry=True)
             await runtime.settle(run)
             view = runtime.view(run)
             assert (view.status, view.dry) == ("completed", True)

@@ -23,7 +23,7 @@ from runtime.primitives import (
     Person,
     Policy,
 )
-from tests.helpers.kernel_driver import ADA, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, Driver, plan, step
 
 END = step("end", Finish("end"))
 ASK = Person(Expr("'?'"), Expr("'finance'"), (Outcome("yes", "Yes"),))
@@ -87,7 +87,7 @@ def test_an_incident_of_one_item_stays_to_be_seen_while_others_are_done() -> Non
     case.send(EffectDone(second, "one", 1))
     found = seen(case).steps["one"]
     assert (found.status, found.under_way, found.ended) == ("incident", 2, "")
-    case.send(Resolve(first, ADA, "skip"))
+    case.send(Resolve(first, ANALYST, "skip"))
     assert seen(case).steps["one"].status == "running"
     case.send(EffectDone(third, "one", 1))
     found = seen(case).steps["one"]
@@ -128,7 +128,7 @@ def test_what_is_cancelled_is_waited_for_no_more() -> None:
         )
     )
     assert [w.kind for w in seen(case).waiting_for] == ["time", "task"]
-    case.send(Cancel(ADA, "withdrawn"))
+    case.send(Cancel(ANALYST, "withdrawn"))
     view = seen(case)
     assert view.waiting_for == []
     assert view.at == view.replaced == {}

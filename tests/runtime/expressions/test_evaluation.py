@@ -28,7 +28,7 @@ def test_conditions_and_mappings_give_what_they_say() -> None:
 def test_a_result_shares_nothing_with_the_case() -> None:
     """A step that changes its input would silently change the recorded case."""
     given = answer("data.deal")
-    assert given == {"amount": 150_000, "region": "EMEA", "name": "Acme roll-out"}
+    assert given == {"amount": 150_000, "region": "EMEA", "name": "Client C roll-out"}
     assert isinstance(given, dict)
     given["amount"] = 0
     assert answer("data.deal.amount") == 150_000

@@ -13,7 +13,7 @@ from runtime.events import model
 from runtime.host import performer
 from runtime.step import Completed, Failed
 from runtime.testing.clock import ManualClock
-from tests.helpers.outside import ADA, Send, all_kinds, runtime_on, send, sending, until
+from tests.helpers.outside import ANALYST, Send, all_kinds, runtime_on, send, sending, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def rest(url: str, outside: Outside, act: Act | None, *nodes: dict[str, Any]) ->
 
     async def scenario() -> RunView:
         async with runtime_on(url, outside, act) as runtime:
-            run = await runtime.start(sending(*(nodes or (send(),))), {}, actor=ADA)
+            run = await runtime.start(sending(*(nodes or (send(),))), {}, actor=ANALYST)
             async with asyncio.timeout(5):
                 await runtime.settle(run)
             assert runtime.runs()[0].status != "running"
@@ -45,12 +45,12 @@ def retry(attempts: int, delay: str = "PT10S") -> dict[str, Any]:
 
 
 def task() -> dict[str, Any]:
-    return {"id": "ask", "kind": "task", "params": {"title": "?", "assignees": '"user:ada"'}}
+    return {"id": "ask", "kind": "task", "params": {"title": "?", "assignees": '"user:analyst"'}}
 
 
 async def answer(runtime: EmbeddedRuntime, run: str) -> None:
     """Answers the case's only task."""
-    await runtime.decide(run, runtime.tasks(run=run)[0].task, actor=ADA)
+    await runtime.decide(run, runtime.tasks(run=run)[0].task, actor=ANALYST)
     await runtime.settle(run)
 
 
@@ -71,7 +71,7 @@ def test_attempts_are_repeated_with_growing_pauses_and_the_same_key(
 
     async def scenario() -> None:
         async with runtime_on(url, outside, act, clock=clock) as runtime:
-            run = await runtime.start(sending(send(policy=retry(3))), {}, actor=ADA)
+            run = await runtime.start(sending(send(policy=retry(3))), {}, actor=ANALYST)
             await runtime.settle(run)
             begun = clock.now()
             assert pauses(runtime, run) == [(begun + timedelta(seconds=10)).isoformat()]
@@ -98,7 +98,7 @@ def test_retry_after_is_honoured(url: str, outside: Outside) -> None:
 
     async def scenario() -> None:
         async with runtime_on(url, outside, act, clock=clock) as runtime:
-            run = await runtime.start(sending(send(policy=retry(2, "PT1S"))), {}, actor=ADA)
+            run = await runtime.start(sending(send(policy=retry(2, "PT1S"))), {}, actor=ANALYST)
             await runtime.settle(run)
             assert pauses(runtime, run) == [(clock.now() + timedelta(seconds=60)).isoformat()]
 
@@ -111,12 +111,12 @@ def test_when_attempts_end_a_person_is_asked_and_may_try_again(url: str, outside
 
     async def scenario() -> None:
         async with runtime_on(url, outside, lambda _: answers.pop(0)) as runtime:
-            run = await runtime.start(sending(send()), {}, actor=ADA)
+            run = await runtime.start(sending(send()), {}, actor=ANALYST)
             await runtime.settle(run)
             (incident,) = runtime.view(run).waiting_for
             assert (incident.kind, incident.step) == ("incident", "send")
             assert runtime.runs()[0].incidents == 1
-            await runtime.resolve(run, "send", "retry", actor=ADA)
+            await runtime.resolve(run, "send", "retry", actor=ANALYST)
             await runtime.settle(run)
             assert runtime.view(run).status == "completed"
             assert runtime.runs()[0].incidents == 0
@@ -203,7 +203,7 @@ def test_a_kind_that_is_gone_ends_in_an_incident(url: str, outside: Outside) -> 
 
     async def scenario() -> None:
         async with runtime_on(url, outside, kinds=kinds) as runtime:
-            run = await runtime.start(sending(task(), send()), {}, actor=ADA)
+            run = await runtime.start(sending(task(), send()), {}, actor=ANALYST)
             await runtime.settle(run)
             del kinds["send"]
             await answer(runtime, run)
@@ -228,7 +228,7 @@ def test_settings_that_no_longer_fit_end_in_an_incident(url: str, outside: Outsi
 
     async def scenario() -> None:
         async with runtime_on(url, outside, kinds=kinds) as runtime:
-            run = await runtime.start(sending(task(), send()), {}, actor=ADA)
+            run = await runtime.start(sending(task(), send()), {}, actor=ANALYST)
             await runtime.settle(run)
             kinds["send"] = Newer(outside)
             await answer(runtime, run)
@@ -256,7 +256,9 @@ def test_a_step_of_a_sub_workflow_has_its_own_settings(url: str, outside: Outsid
     async def scenario() -> None:
         kinds = all_kinds(outside) | {"send": Seeing(outside)}
         async with runtime_on(url, outside, kinds=kinds) as runtime:
-            run = await runtime.start(outer, {}, actor=ADA, library={"inner": inner}.__getitem__)
+            run = await runtime.start(
+                outer, {}, actor=ANALYST, library={"inner": inner}.__getitem__
+            )
             await runtime.settle(run)
             assert runtime.view(run).status == "completed"
 
@@ -307,7 +309,7 @@ def test_an_evaluator_that_breaks_ends_in_an_incident(
 
     async def scenario() -> None:
         async with runtime_on(url, outside, evaluator=Broken()) as runtime:
-            run = await runtime.start(sending(send(value="1")), {}, actor=ADA)
+            run = await runtime.start(sending(send(value="1")), {}, actor=ANALYST)
             async with asyncio.timeout(5):
                 await runtime.settle(run)
             (incident,) = runtime.view(run).waiting_for

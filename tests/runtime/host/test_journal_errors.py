@@ -18,7 +18,7 @@ from runtime.store.revision import prepare
 from runtime.store.sqlite import SqliteDatabase
 from runtime.testing.clock import MORNING, ManualClock
 from tests.helpers.failing_journal import failing
-from tests.helpers.outside import ADA, runtime_on, send, sending, until
+from tests.helpers.outside import ANALYST, runtime_on, send, sending, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def task() -> dict[str, Any]:
-    return {"id": "check", "kind": "task", "params": {"title": "?", "assignees": '"user:ada"'}}
+    return {"id": "check", "kind": "task", "params": {"title": "?", "assignees": '"user:analyst"'}}
 
 
 @pytest.mark.parametrize("fault", ["full", "unreadable and full"])
@@ -60,7 +60,7 @@ def test_what_a_system_has_answered_is_kept_until_it_can_be_written(
 
     async def scenario() -> None:
         async with runtime_on(store, outside, act) as runtime:
-            run = await runtime.start(sending(send(repeat="ask")), {}, actor=ADA)
+            run = await runtime.start(sending(send(repeat="ask")), {}, actor=ANALYST)
             settling = asyncio.create_task(runtime.settle(run))
             await asyncio.sleep(0)
             journal.full, journal.unreadable = True, "unreadable" in fault
@@ -85,18 +85,18 @@ def test_who_asks_for_something_that_cannot_be_written_is_told(
 
     async def scenario() -> None:
         async with runtime_on(store, outside) as runtime:
-            run = await runtime.start(sending(task(), send()), {}, actor=ADA)
+            run = await runtime.start(sending(task(), send()), {}, actor=ANALYST)
             await runtime.settle(run)
             (row,) = runtime.tasks(run=run)
             journal.full = True
             with pytest.raises(JournalError, match="disk is full"):
-                await runtime.decide(run, row.task, actor=ADA)
+                await runtime.decide(run, row.task, actor=ANALYST)
             with pytest.raises(JournalError, match="disk is full"):
-                await runtime.start(sending(send()), {}, actor=ADA)
+                await runtime.start(sending(send()), {}, actor=ANALYST)
             assert not outside.done
             journal.full = False
             assert len(runtime.runs()) == 1
-            await runtime.decide(run, row.task, actor=ADA)
+            await runtime.decide(run, row.task, actor=ANALYST)
             await runtime.settle(run)
             assert outside.count == {"send": 1}
 
@@ -111,7 +111,7 @@ def test_timers_go_on_after_the_database_was_gone(any_url: str, outside: Outside
 
     async def scenario() -> None:
         async with runtime_on(store, outside, clock=clock) as runtime:
-            run = await runtime.start(sending(wait, send()), {}, actor=ADA)
+            run = await runtime.start(sending(wait, send()), {}, actor=ANALYST)
             await runtime.settle(run)
             journal.unreadable = True
             clock.move_to(MORNING + timedelta(hours=1))
@@ -132,18 +132,18 @@ def test_a_disk_that_is_really_full(tmp_path: Path, outside: Outside) -> None:
 
     async def scenario() -> None:
         async with runtime_on(Store(database, Payloads(), "local"), outside) as runtime:
-            first = await runtime.start(sending(send()), {}, actor=ADA)
+            first = await runtime.start(sending(send()), {}, actor=ANALYST)
             await runtime.settle(first)
             room(database.writer.exec_driver_sql("PRAGMA page_count").scalar_one())
 
             async def fill() -> None:
                 for _ in range(200):
-                    await runtime.settle(await runtime.start(sending(send()), {}, actor=ADA))
+                    await runtime.settle(await runtime.start(sending(send()), {}, actor=ANALYST))
 
             with pytest.raises(JournalError, match="disk is full"):
                 await fill()
             room(100_000)
-            last = await runtime.start(sending(send()), {}, actor=ADA)
+            last = await runtime.start(sending(send()), {}, actor=ANALYST)
             await runtime.settle(last)
 
             def all_done() -> bool:
@@ -166,7 +166,9 @@ def test_one_case_that_cannot_be_read_stops_no_other(any_url: str, outside: Outs
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside, hangs) as dead:
-            runs = [await dead.start(sending(send(repeat="safe")), {}, actor=ADA) for _ in range(2)]
+            runs = [
+                await dead.start(sending(send(repeat="safe")), {}, actor=ANALYST) for _ in range(2)
+            ]
             await until(lambda: outside.count["send"] == 2)
         store = open_store(any_url)
         load = store.journal.load
@@ -198,13 +200,13 @@ def test_listeners_see_only_what_is_durable(any_url: str, outside: Outside) -> N
     async def scenario() -> None:
         async with runtime_on(store, outside) as runtime:
             runtime.listen(see)
-            run = await runtime.start(sending(send("one"), send("two")), {}, actor=ADA)
+            run = await runtime.start(sending(send("one"), send("two")), {}, actor=ANALYST)
             await runtime.settle(run)
             assert [e for b in seen for e in b.events] == [r.event for r in runtime.events(run)]
             count = len(seen)
             journal.full = True
             with pytest.raises(JournalError):
-                await runtime.start(sending(send()), {}, actor=ADA)
+                await runtime.start(sending(send()), {}, actor=ANALYST)
             assert len(seen) == count
 
     asyncio.run(scenario())
@@ -220,7 +222,7 @@ def test_a_listener_that_fails_stops_nothing(url: str, outside: Outside) -> None
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
             runtime.listen(fails)
-            run = await runtime.start(sending(send()), {}, actor=ADA)
+            run = await runtime.start(sending(send()), {}, actor=ANALYST)
             await runtime.settle(run)
             assert runtime.view(run).status == "completed"
 

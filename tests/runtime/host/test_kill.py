@@ -14,7 +14,7 @@ import pytest
 from runtime.events import model
 from runtime.testing.clock import ManualClock
 from tests.helpers import dying_process
-from tests.helpers.outside import ADA, runtime_on
+from tests.helpers.outside import ANALYST, runtime_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ async def mend(runtime: EmbeddedRuntime, run: str, outside: Outside) -> None:
         for waits in runtime.view(run).waiting_for:
             assert waits.kind == "incident"
             action = "skip" if outside.count[waits.step] else "retry"
-            await runtime.resolve(run, waits.step, action, actor=ADA, output="by hand")
+            await runtime.resolve(run, waits.step, action, actor=ANALYST, output="by hand")
             await runtime.settle(run)
 
 
@@ -142,7 +142,7 @@ def test_a_test_that_begins_in_the_middle_goes_on_wherever_its_process_died(
 async def ended_case(url: str, outside: Outside) -> str:
     """Runs a case to its end."""
     async with runtime_on(url, outside) as runtime:
-        run = await runtime.start(dying_process.two_paths(), {}, actor=ADA)
+        run = await runtime.start(dying_process.two_paths(), {}, actor=ANALYST)
         await runtime.settle(run)
         assert runtime.view(run).status == "completed"
         return run

@@ -12,7 +12,7 @@ from runtime.events.model import IncidentOpened
 from runtime.kernel import turn as turn_module
 from runtime.step import Completed
 from tests.helpers.drawings import choice, data, draw
-from tests.helpers.outside import ADA, BEN, Outside, runtime_on, send, sending, until
+from tests.helpers.outside import ANALYST, BUYER, Outside, runtime_on, send, sending, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_thousand_cases_at_once(how: str, any_url: str, tmp_path: Path) -> Non
         async with runtime_on(any_url, outside, later if how == "later" else None) as runtime:
             drawing = sending(send("one"), send("two"))
             runs = await asyncio.gather(
-                *(runtime.start(drawing, {}, actor=ADA) for _ in range(1000))
+                *(runtime.start(drawing, {}, actor=ANALYST) for _ in range(1000))
             )
             await asyncio.gather(*(runtime.settle(run) for run in runs))
             rows = runtime.runs(status="completed", most=2000)
@@ -69,8 +69,8 @@ def test_a_loop_without_end_is_stopped_and_holds_nobody_up(
 
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
-            endless = await runtime.start(loop(inside), {}, actor=ADA)
-            other = await runtime.start(sending(send()), {}, actor=ADA)
+            endless = await runtime.start(loop(inside), {}, actor=ANALYST)
+            other = await runtime.start(sending(send()), {}, actor=ANALYST)
             await runtime.settle(other)
             assert runtime.view(other).status == "completed"
             async with asyncio.timeout(20):
@@ -80,11 +80,11 @@ def test_a_loop_without_end_is_stopped_and_holds_nobody_up(
             assert len(runtime.events(endless)) < 3100
             assert runtime.runs()[1].incidents == 1
             # A person who tries again gets as many rounds, and not a thousand incidents.
-            await runtime.resolve(endless, incident.step, "retry", actor=ADA)
+            await runtime.resolve(endless, incident.step, "retry", actor=ANALYST)
             await runtime.settle(endless)
             events = [recorded.event for recorded in runtime.events(endless)]
             assert sum(isinstance(event, IncidentOpened) for event in events) == 2
-            await runtime.cancel(endless, actor=BEN, reason="drawn wrongly")
+            await runtime.cancel(endless, actor=BUYER, reason="drawn wrongly")
             assert runtime.view(endless).status == "cancelled"
 
     asyncio.run(scenario())
@@ -103,7 +103,7 @@ def test_a_loop_that_does_something_goes_on_as_long_as_it_must(
     async def scenario() -> None:
         async with runtime_on(url, outside, act) as runtime:
             polling = loop(send("poll"), data("note"), again="steps.poll < 50")
-            run = await runtime.start(polling, {}, actor=ADA)
+            run = await runtime.start(polling, {}, actor=ANALYST)
             await runtime.settle(run)
             assert runtime.view(run).status == "completed"
             assert outside.count == {"poll": 50}
@@ -134,7 +134,7 @@ def test_a_loop_around_a_for_each_that_does_something_goes_on(
 
     async def scenario() -> None:
         async with runtime_on(url, outside, act) as runtime:
-            run = await runtime.start(drawing, {}, actor=ADA)
+            run = await runtime.start(drawing, {}, actor=ANALYST)
             await runtime.settle(run)
             assert runtime.view(run).status == "completed"
             assert outside.count == {"poll": 40}
@@ -159,9 +159,9 @@ def test_cancelling_while_effects_are_under_way_keeps_their_results_as_evidence(
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside, act) as runtime:
-            run = await runtime.start(drawing, {}, actor=ADA)
+            run = await runtime.start(drawing, {}, actor=ANALYST)
             await until(lambda: len(outside.done) == 2)
-            await runtime.cancel(run, actor=BEN, reason="the client withdrew")
+            await runtime.cancel(run, actor=BUYER, reason="the client withdrew")
             assert runtime.view(run).status == "cancelled"
             gate.set()
             await runtime.settle(run)

@@ -11,7 +11,7 @@ from runtime.errors import BatonError, RefusedError
 from runtime.host import host as host_module
 from runtime.step import Completed
 from tests.helpers.drawings import draw, join
-from tests.helpers.outside import ADA, BEN, runtime_on, send, sending, until
+from tests.helpers.outside import ANALYST, BUYER, runtime_on, send, sending, until
 
 if TYPE_CHECKING:
     from runtime.definition.definition import Definition
@@ -58,10 +58,10 @@ def test_a_case_under_way_is_left_to_its_process(any_url: str, outside: Outside)
             runtime_on(any_url, outside, gate) as one,
             runtime_on(any_url, outside, gate) as two,
         ):
-            run = await one.start(slow_beside_a_task(), {}, actor=ADA)
+            run = await one.start(slow_beside_a_task(), {}, actor=ANALYST)
             await two.settle(run)
             (row,) = two.tasks(run=run)
-            answer = asyncio.create_task(two.decide(run, row.task, actor=BEN))
+            answer = asyncio.create_task(two.decide(run, row.task, actor=BUYER))
             await asyncio.sleep(0.2)
             assert not answer.done()
             assert outside.count == {"slow": 1}
@@ -86,10 +86,10 @@ def test_who_waits_too_long_is_told(
             runtime_on(any_url, outside, Gate()) as one,
             runtime_on(any_url, outside) as two,
         ):
-            run = await one.start(slow_beside_a_task(), {}, actor=ADA)
+            run = await one.start(slow_beside_a_task(), {}, actor=ANALYST)
             (row,) = two.tasks(run=run)
             with pytest.raises(RefusedError, match="Another program is working on this case"):
-                await two.decide(run, row.task, actor=BEN)
+                await two.decide(run, row.task, actor=BUYER)
             await two.settle(run)
 
     asyncio.run(scenario())
@@ -104,8 +104,8 @@ def test_a_case_under_way_elsewhere_can_be_cancelled(any_url: str, outside: Outs
             runtime_on(any_url, outside, gate) as one,
             runtime_on(any_url, outside) as two,
         ):
-            run = await one.start(sending(send("first"), send("second")), {}, actor=ADA)
-            await two.cancel(run, actor=BEN, reason="a mistake")
+            run = await one.start(sending(send("first"), send("second")), {}, actor=ANALYST)
+            await two.cancel(run, actor=BUYER, reason="a mistake")
             assert one.view(run).status == "cancelled"
             gate.open.set()
             await one.settle(run)
@@ -134,12 +134,12 @@ def test_two_people_in_two_processes_answer_the_same_case(any_url: str, outside:
     async def scenario() -> None:
         async with runtime_on(any_url, outside) as one, runtime_on(any_url, outside) as two:
             for _ in range(10):
-                run = await one.start(drawing, {}, actor=ADA)
+                run = await one.start(drawing, {}, actor=ANALYST)
                 await one.settle(run)
                 tasks = {row.step: row.task for row in one.tasks(run=run)}
                 await asyncio.gather(
-                    one.decide(run, tasks["legal"], actor=ADA),
-                    two.decide(run, tasks["money"], actor=BEN),
+                    one.decide(run, tasks["legal"], actor=ANALYST),
+                    two.decide(run, tasks["money"], actor=BUYER),
                 )
                 await asyncio.gather(one.settle(run), two.settle(run))
                 await until(lambda run=run: one.view(run).status == "completed")
@@ -157,7 +157,7 @@ def test_two_processes_that_take_over_the_same_case_do_its_effect_once(
     async def scenario() -> None:
         async with runtime_on(any_url, outside, Gate()) as dead:
             runs = [
-                await dead.start(sending(send("bill", repeat=repeat)), {}, actor=ADA)
+                await dead.start(sending(send("bill", repeat=repeat)), {}, actor=ANALYST)
                 for _ in range(20)
             ]
             await until(lambda: outside.count["bill"] == 20)
@@ -193,7 +193,7 @@ def test_the_survivor_takes_over_without_being_restarted(
     async def scenario() -> None:
         async with runtime_on(any_url, outside) as survivor:
             async with runtime_on(any_url, outside, Gate()) as dead:
-                run = await dead.start(sending(send(repeat="keyed")), {}, actor=ADA)
+                run = await dead.start(sending(send(repeat="keyed")), {}, actor=ANALYST)
                 await asyncio.sleep(0.3)
                 assert survivor.view(run).status != "completed"
                 assert outside.count == {"send": 1}
@@ -210,13 +210,13 @@ def test_a_closing_engine_tells_who_waits_and_the_next_one_goes_on(
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside, Gate()) as one:
-            run = await one.start(slow_beside_a_task("keyed"), {}, actor=ADA)
+            run = await one.start(slow_beside_a_task("keyed"), {}, actor=ANALYST)
             settling = asyncio.create_task(one.settle(run))
             await until(lambda: outside.count["slow"] == 1)
         with pytest.raises(BatonError, match="engine has ended"):
             await settling
         with pytest.raises(BatonError, match="engine has ended"):
-            await one.cancel(run, actor=ADA, reason="too late")
+            await one.cancel(run, actor=ANALYST, reason="too late")
         async with runtime_on(any_url, outside) as two:
             await two.settle(run)
             assert two.view(run).steps["slow"].output == "sent"

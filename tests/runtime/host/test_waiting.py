@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 from runtime.host import timekeeper
 from runtime.store import open_store
 from runtime.testing.clock import MORNING, ManualClock
-from tests.helpers.outside import ADA, Outside, runtime_on, send, sending, until
+from tests.helpers.outside import ANALYST, Outside, runtime_on, send, sending, until
 
 if TYPE_CHECKING:
     from runtime.embedded import EmbeddedRuntime
@@ -43,12 +43,12 @@ def test_a_waiting_case_leaves_the_memory_and_comes_back_for_a_person(
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside) as runtime:
-            run = await runtime.start(sending(task(), send()), {}, actor=ADA)
+            run = await runtime.start(sending(task(), send()), {}, actor=ANALYST)
             await runtime.settle(run)
             assert memory(runtime) == 0
             assert runtime.runs()[0].status == "waiting"
             (row,) = runtime.tasks(run=run)
-            await runtime.decide(run, row.task, actor=ADA)
+            await runtime.decide(run, row.task, actor=ANALYST)
             await runtime.settle(run)
             assert memory(runtime) == 0
             assert runtime.view(run).status == "completed"
@@ -64,7 +64,7 @@ def test_a_waiting_case_comes_back_when_its_moment_has_come(any_url: str, outsid
     async def scenario() -> None:
         async with runtime_on(any_url, outside, clock=clock) as runtime:
             drawing = sending(wait(duration="PT1H"), send())
-            run = await runtime.start(drawing, {}, actor=ADA)
+            run = await runtime.start(drawing, {}, actor=ANALYST)
             await runtime.settle(run)
             assert memory(runtime) == 0
             clock.move_to(MORNING + timedelta(minutes=59))
@@ -85,7 +85,7 @@ def test_a_deadline_of_a_task_is_kept_while_nobody_looks(any_url: str, outside: 
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside, clock=clock) as runtime:
-            run = await runtime.start(sending(late), {}, actor=ADA)
+            run = await runtime.start(sending(late), {}, actor=ANALYST)
             await runtime.settle(run)
             clock.move_to(MORNING + timedelta(hours=4))
             await until(lambda: runtime.tasks(run=run)[0].overdue)
@@ -103,7 +103,7 @@ def test_timers_fire_in_their_order(url: str, outside: Outside) -> None:
         async with runtime_on(url, outside, clock=clock) as runtime:
             for name, hours in (("late", 3), ("soon", 1), ("then", 2)):
                 drawing = sending(wait(duration=f"PT{hours}H"), send(name))
-                await runtime.settle(await runtime.start(drawing, {}, actor=ADA))
+                await runtime.settle(await runtime.start(drawing, {}, actor=ANALYST))
             for hours in (1, 2, 3):
                 clock.move_to(MORNING + timedelta(hours=hours))
                 await until(lambda hours=hours: len(outside.done) == hours)
@@ -119,7 +119,7 @@ def test_many_moments_at_once_are_all_kept(any_url: str, outside: Outside) -> No
 
     async def scenario() -> None:
         async with runtime_on(any_url, outside, clock=clock) as runtime:
-            starts = [runtime.start(drawing, {}, actor=ADA) for _ in range(700)]
+            starts = [runtime.start(drawing, {}, actor=ANALYST) for _ in range(700)]
             await asyncio.gather(*starts)
             await until(lambda: memory(runtime) == 0)
             clock.move_to(datetime(2026, 1, 6, tzinfo=UTC))
@@ -141,10 +141,10 @@ def test_a_timer_that_another_process_has_set_is_kept(
         async with runtime_on(any_url, outside) as runtime:
             if own:
                 # A timer of its own must not hide the earlier one of the other.
-                await runtime.start(sending(wait(duration=own)), {}, actor=ADA)
+                await runtime.start(sending(wait(duration=own)), {}, actor=ANALYST)
             await turn()
             async with runtime_on(any_url, outside) as other:
-                run = await other.start(sending(wait(duration="PT1S"), send()), {}, actor=ADA)
+                run = await other.start(sending(wait(duration="PT1S"), send()), {}, actor=ANALYST)
                 await other.settle(run)
             await until(lambda: runtime.view(run).status == "completed")
             assert outside.count == {"send": 1}
@@ -161,7 +161,7 @@ def test_a_timer_that_was_due_while_nothing_ran_fires_at_once(
     async def scenario() -> None:
         async with runtime_on(any_url, outside, clock=clock) as runtime:
             drawing = sending(wait(duration="P1D"), send())
-            run = await runtime.start(drawing, {}, actor=ADA)
+            run = await runtime.start(drawing, {}, actor=ANALYST)
             await runtime.settle(run)
         # The clock jumps while the machine sleeps.
         clock.move_to(MORNING + timedelta(days=400))
@@ -180,7 +180,7 @@ def test_a_row_that_says_a_wrong_moment_is_put_right(
 
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime:
-            run = await runtime.start(sending(task()), {}, actor=ADA)
+            run = await runtime.start(sending(task()), {}, actor=ANALYST)
             await runtime.settle(run)
             engine = create_engine(url)
             with engine.begin() as connection:
@@ -200,14 +200,14 @@ def test_looking_at_a_case_that_does_not_go_on_never_hangs(url: str, outside: Ou
     async def scenario() -> None:
         async with runtime_on(url, outside) as runtime, asyncio.timeout(2):
             await runtime.settle("nobody")
-            ended = await runtime.start(sending(send()), {}, actor=ADA)
-            waiting = await runtime.start(sending(task()), {}, actor=ADA)
+            ended = await runtime.start(sending(send()), {}, actor=ANALYST)
+            waiting = await runtime.start(sending(task()), {}, actor=ANALYST)
             for _ in range(3):
                 await runtime.settle(ended)
                 await runtime.settle(waiting)
             await asyncio.gather(*(runtime.settle(ended) for _ in range(5)))
             (row,) = runtime.tasks(run=waiting)
-            await runtime.decide(waiting, row.task, actor=ADA)
+            await runtime.decide(waiting, row.task, actor=ANALYST)
             await asyncio.gather(*(runtime.settle(waiting) for _ in range(5)))
             assert runtime.view(waiting).status == "completed"
 

@@ -14,7 +14,7 @@ from runtime.host.writer import QUICK, Writer
 from runtime.testing.clock import ManualClock
 from tests.helpers.batches import batch, started, step
 from tests.helpers.failing_journal import failing
-from tests.helpers.outside import ADA, runtime_on, send, sending
+from tests.helpers.outside import ANALYST, runtime_on, send, sending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def test_the_order_of_a_case_is_kept_wherever_it_is_written(
         async with runtime_on(store, outside) as runtime:
             steps = [send(f"s{n}") for n in range(5)]
             runs = await asyncio.gather(
-                *(runtime.start(sending(*steps), {}, actor=ADA) for _ in range(20))
+                *(runtime.start(sending(*steps), {}, actor=ANALYST) for _ in range(20))
             )
             for run in runs:
                 await runtime.settle(run)

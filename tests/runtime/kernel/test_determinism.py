@@ -21,7 +21,7 @@ from runtime.primitives import (
     Pass,
     Person,
 )
-from tests.helpers.kernel_driver import ADA, NOW, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, NOW, Driver, plan, step
 
 if TYPE_CHECKING:
     from runtime.kernel import RunState
@@ -45,7 +45,9 @@ def test_what_is_stopped_is_told_in_the_same_order_everywhere() -> None:
             END,
         )
     )
-    told = [decide(case.plan, read_anew(case), Cancel(ADA, "late"), NOW).events for _ in range(5)]
+    told = [
+        decide(case.plan, read_anew(case), Cancel(ANALYST, "late"), NOW).events for _ in range(5)
+    ]
     assert all(events == told[0] for events in told)
     (stopped,) = [event for event in told[0] if isinstance(event, model.TokensCancelled)]
     assert list(stopped.tokens) == sorted(stopped.tokens)
@@ -58,7 +60,7 @@ def test_a_task_in_a_sub_workflow_is_withdrawn_once() -> None:
         step("ask", ASK, parent="each"),
     )
     case = Driver(plan(step("call", CallPlan("inner"), "end"), END, inner=inner))
-    case.send(Cancel(ADA, "late"))
+    case.send(Cancel(ANALYST, "late"))
     closed = [event.task for event in case.of(model.TaskClosed)]
     assert len(closed) == 2
     assert len(set(closed)) == 2

@@ -27,7 +27,7 @@ from runtime.primitives import (
     Plan,
     Policy,
 )
-from tests.helpers.kernel_driver import ADA, BEN, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, BUYER, Driver, plan, step
 
 END = step("end", Finish("end"))
 BROKEN = (("field", Expr("!")),)
@@ -57,9 +57,9 @@ def test_skipping_what_could_not_be_saved_keeps_a_rejection_a_rejection(*, crash
         ),
         crash=crash,
     )
-    case.vote(BEN, "rejected", "too dear")
+    case.vote(BUYER, "rejected", "too dear")
     assert case.state.incidents == 1
-    case.send(Resolve(1, BEN, "skip", "the formula is wrong"))
+    case.send(Resolve(1, BUYER, "skip", "the formula is wrong"))
     assert case.completed == ["start", "ask", "end"]
     assert case.state.scopes[0].outputs["ask"]["reason"] == "too dear"
 
@@ -67,10 +67,10 @@ def test_skipping_what_could_not_be_saved_keeps_a_rejection_a_rejection(*, crash
 def test_a_retry_after_failed_saves_does_not_do_the_step_again(*, crash: bool) -> None:
     case = begin(plan(step("send", Effect(), "end", saves=BROKEN), END), crash=crash)
     case.effect_done("send", {"id": 7})
-    case.send(Resolve(1, ADA, "retry"))
+    case.send(Resolve(1, ANALYST, "retry"))
     assert len(case.scheduled) == 1
     assert case.state.incidents == 1
-    case.send(Resolve(1, ADA, "skip"))
+    case.send(Resolve(1, ANALYST, "skip"))
     assert case.state.scopes[0].outputs["send"] == {"id": 7}
     assert case.state.status == "completed"
 
@@ -78,11 +78,11 @@ def test_a_retry_after_failed_saves_does_not_do_the_step_again(*, crash: bool) -
 def test_a_step_with_several_ways_is_not_skipped_by_chance() -> None:
     choose = Choose((Branch("yes", Expr("!")),), "no")
     case = begin(plan(step("choice", choose, yes="end", no="last"), END, step("last", Pass())))
-    case.send(Resolve(1, ADA, "skip"))
+    case.send(Resolve(1, ANALYST, "skip"))
     assert "several ways out: yes, no" in case.refused
-    case.send(Resolve(1, ADA, "skip", port="maybe"))
+    case.send(Resolve(1, ANALYST, "skip", port="maybe"))
     assert "no way “maybe”" in case.refused
-    case.send(Resolve(1, ADA, "skip", port="no"))
+    case.send(Resolve(1, ANALYST, "skip", port="no"))
     assert case.completed == ["start", "choice", "last"]
 
 
@@ -90,9 +90,9 @@ def test_who_asked_cannot_skip_the_approval_of_it(*, crash: bool) -> None:
     nobody = Person(Expr("'?'"), Expr("None"), ASK.outcomes, not_requester=True)
     made = plan(step("ask", nobody, approved="end", rejected="end"), END)
     case = begin(made, crash=crash)
-    case.send(Resolve(1, ADA, "skip", port="approved"))
+    case.send(Resolve(1, ANALYST, "skip", port="approved"))
     assert "asked for it" in case.refused
-    case.send(Resolve(1, BEN, "skip", port="approved"))
+    case.send(Resolve(1, BUYER, "skip", port="approved"))
     assert case.state.status == "completed"
 
 
@@ -101,16 +101,16 @@ def test_what_is_sent_by_the_error_path_still_says_what_went_wrong(*, crash: boo
     made = plan(step("send", Effect(), "end", error="mend"), step("mend", Pass(), "end"), END)
     case = begin(made, crash=crash)
     case.lose_effects()
-    case.send(Resolve(1, ADA, "route", "it is not in the ERP"))
+    case.send(Resolve(1, ANALYST, "route", "it is not in the ERP"))
     error = case.state.error or case.of(model.StepFailed)[0].error
     assert error["code"] == "in_doubt"
-    assert (error["routed_by"], error["reason"]) == ("user:ada", "it is not in the ERP")
+    assert (error["routed_by"], error["reason"]) == ("user:analyst", "it is not in the ERP")
     assert case.completed == ["start", "mend", "end"]
 
 
 def test_a_skipped_end_gives_what_the_person_says(*, crash: bool) -> None:
     case = begin(plan(step("last", Finish("end", (("sum", Expr("!")),)))), crash=crash)
-    case.send(Resolve(1, ADA, "skip", output={"sum": 5}))
+    case.send(Resolve(1, ANALYST, "skip", output={"sum": 5}))
     assert case.state.output == {"sum": 5}
 
 

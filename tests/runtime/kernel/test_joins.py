@@ -11,7 +11,7 @@ import pytest
 from runtime.events import model
 from runtime.kernel.signals import EffectDone, EffectFailed, Resolve
 from runtime.primitives import Branch, Choose, Effect, Expr, Finish, Join, Pass, Plan
-from tests.helpers.kernel_driver import ADA, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, Driver, plan, step
 
 END = step("end", Finish("end"))
 GONE = step("gone", Finish("end"))
@@ -106,10 +106,10 @@ def test_a_join_that_no_path_can_reach_any_more_asks_a_person(*, crash: bool) ->
     (incident,) = case.of(model.IncidentOpened)
     assert (incident.step, incident.error["code"]) == ("join", "join.short")
     assert "waits for 3 paths, 2 came" in str(incident.error["message"])
-    case.send(Resolve(incident.token, ADA, "retry"))
+    case.send(Resolve(incident.token, ANALYST, "retry"))
     assert case.state.incidents == 1
     again = case.of(model.IncidentOpened)[-1]
-    case.send(Resolve(again.token, ADA, "skip"))
+    case.send(Resolve(again.token, ANALYST, "skip"))
     case.effect_done("more", output=False)
     assert case.state.status == "completed"
     assert case.completed.count("join") == 1
@@ -133,7 +133,7 @@ def test_of_two_stuck_joins_the_inner_one_is_told_first(*, crash: bool) -> None:
     fail(case, "c")
     (incident,) = case.of(model.IncidentOpened)
     assert incident.step == "inner"
-    case.send(Resolve(incident.token, ADA, "skip"))
+    case.send(Resolve(incident.token, ANALYST, "skip"))
     assert case.completed[-2:] == ["outer", "end"]
 
 

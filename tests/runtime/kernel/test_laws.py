@@ -47,7 +47,7 @@ from runtime.primitives import (
     Primitive,
     Repeat,
 )
-from tests.helpers.kernel_driver import ADA, BEN, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, BUYER, Driver, plan, step
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
@@ -155,14 +155,14 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
                 EffectFailed(number, where, attempt, error),
                 Lost(number),
                 Tick(),
-                Decide(task, ADA, "out", {}),
-                Decide(task, BEN, "out", {}),
-                Decide(task, BEN, "alt", {}, "because"),
-                Decide(task, BEN, "nonsense", {}),
-                Delegate(task, BEN, ("user:cem",)),
-                Resolve(number, ADA, "retry"),
-                Resolve(number, ADA, "skip", output=1),
-                Resolve(number, ADA, "route"),
+                Decide(task, ANALYST, "out", {}),
+                Decide(task, BUYER, "out", {}),
+                Decide(task, BUYER, "alt", {}, "because"),
+                Decide(task, BUYER, "nonsense", {}),
+                Delegate(task, BUYER, ("user:controller",)),
+                Resolve(number, ANALYST, "retry"),
+                Resolve(number, ANALYST, "skip", output=1),
+                Resolve(number, ANALYST, "route"),
                 Answered(number, where, "compute", 0, (1,)),
                 Answered(99, where, "choose", 0, (1,)),
             ]
@@ -197,7 +197,7 @@ def test_a_stray_answer_never_raises(data: st.DataObject) -> None:
 def test_a_cancelled_case_has_nothing_left_under_way(data: st.DataObject) -> None:
     case = Driver(data.draw(plans()))
     was_over = case.state.ended
-    case.send(Cancel(ADA, "client withdrew"))
+    case.send(Cancel(ANALYST, "client withdrew"))
     assert case.state.ended
     assert was_over or len(case.state.tokens) == 0
     assert case.state.active == 0 or was_over

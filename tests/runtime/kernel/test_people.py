@@ -14,19 +14,23 @@ from runtime.events.model import Actor
 from runtime.kernel.signals import Delegate, Resolve
 from runtime.kernel.voices import people
 from runtime.primitives import Due, Expr, Finish, Outcome, Person, Plan
-from tests.helpers.kernel_driver import ADA, BEN, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, BUYER, Driver, plan, step
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonValue
 
 Begin: TypeAlias = Callable[..., Driver]
-CEM, DAN, EVE = Actor("user:cem"), Actor("user:dan"), Actor("user:eve")
-THREE = "['user:ben', 'user:cem', 'user:dan']"
+CONTROLLER, DIRECTOR, EMPLOYEE = (
+    Actor("user:controller"),
+    Actor("user:director"),
+    Actor("user:employee"),
+)
+THREE = "['user:buyer', 'user:controller', 'user:director']"
 
 
 @pytest.fixture(params=[False, True], ids=["straight", "crashing"])
 def run(request: pytest.FixtureRequest) -> Begin:
-    """Starts a plan as ADA, with or without a crash after every signal."""
+    """Starts a plan as ANALYST, with or without a crash after every signal."""
 
     def start(made: Plan) -> Driver:
         return Driver(made, crash=request.param)
@@ -66,7 +70,7 @@ def test_a_task_for_nobody_is_an_incident_and_does_not_wait_for_ever(
 
 
 def test_an_approval_only_the_requester_could_give_is_told_at_once(run: Begin) -> None:
-    case = run(asked("'user:ada'", not_requester=True))
+    case = run(asked("'user:analyst'", not_requester=True))
     assert "Nobody is named" in message(case)
 
 
@@ -74,153 +78,157 @@ def test_an_approval_only_the_requester_could_give_is_told_at_once(run: Begin) -
     ("more", "fits"),
     [
         ({}, False),
-        ({"due": Due("60"), "escalate_to": Expr("'user:dan'")}, True),
-        ({"escalate_to": Expr("'user:dan'")}, False),
-        ({"due": Due("60"), "escalate_to": Expr("'user:dan'"), "on_due": "port"}, False),
+        ({"due": Due("60"), "escalate_to": Expr("'user:director'")}, True),
+        ({"escalate_to": Expr("'user:director'")}, False),
+        ({"due": Due("60"), "escalate_to": Expr("'user:director'"), "on_due": "port"}, False),
     ],
 )
 def test_a_quorum_larger_than_the_list_of_people_is_told_at_once(
     run: Begin, more: dict[str, Any], *, fits: bool
 ) -> None:
-    case = run(asked("['user:ben', 'user:cem']", yes=3, **more))
+    case = run(asked("['user:buyer', 'user:controller']", yes=3, **more))
     assert (case.state.incidents == 0) == fits
     if not fits:
         assert "needs 3 people to agree, and only 2 may" in message(case)
 
 
 def test_one_person_named_twice_is_one_voice(run: Begin) -> None:
-    case = run(asked("['user:ben', 'user:ben']", yes=2))
+    case = run(asked("['user:buyer', 'user:buyer']", yes=2))
     assert "only 1 may" in message(case)
 
 
 def test_the_requester_is_no_voice_of_the_quorum(run: Begin) -> None:
-    case = run(asked("['user:ada', 'user:ben']", yes=2, not_requester=True))
+    case = run(asked("['user:analyst', 'user:buyer']", yes=2, not_requester=True))
     assert "only 1 may" in message(case)
 
 
 def test_two_of_three_decide_although_one_refuses(run: Begin) -> None:
     case = run(asked(THREE, yes=2, no=2))
-    case.vote(CEM, "no")
-    case.vote(BEN, "yes")
+    case.vote(CONTROLLER, "no")
+    case.vote(BUYER, "yes")
     assert outcome_of(case) is None
-    case.vote(DAN, "yes")
+    case.vote(DIRECTOR, "yes")
     assert outcome_of(case) == "yes"
 
 
 def test_when_too_many_refuse_for_the_quorum_the_case_does_not_wait_for_more(run: Begin) -> None:
     case = run(asked(THREE, yes=2, no=3, otherwise="no"))
-    case.vote(CEM, "no", "too risky")
+    case.vote(CONTROLLER, "no", "too risky")
     assert outcome_of(case) is None
-    case.vote(BEN, "no", "margin")
+    case.vote(BUYER, "no", "margin")
     output = output_of(case)
-    assert (output["outcome"], output["by"], output["reason"]) == ("no", "user:ben", "margin")
+    assert (output["outcome"], output["by"], output["reason"]) == ("no", "user:buyer", "margin")
 
 
 def test_nothing_is_approved_by_fewer_than_its_quorum(run: Begin) -> None:
     """One approval of two is not enough, although refusal is out of reach by then."""
-    case = run(asked("['user:ben', 'user:cem']", yes=2, no=2, otherwise="no"))
-    case.vote(BEN, "yes")
+    case = run(asked("['user:buyer', 'user:controller']", yes=2, no=2, otherwise="no"))
+    case.vote(BUYER, "yes")
     assert outcome_of(case) is None
-    case.vote(CEM, "no", "too risky")
+    case.vote(CONTROLLER, "no", "too risky")
     assert outcome_of(case) == "no"
 
 
 def test_people_who_cannot_agree_any_more_are_an_incident_that_can_ask_again(run: Begin) -> None:
-    case = run(asked("['user:ben', 'user:cem']", yes=2, no=2))
-    case.vote(BEN, "yes")
-    case.vote(CEM, "no", "no")
+    case = run(asked("['user:buyer', 'user:controller']", yes=2, no=2))
+    case.vote(BUYER, "yes")
+    case.vote(CONTROLLER, "no", "no")
     assert "do not agree" in message(case)
     assert case.of(model.TaskClosed)[-1].how == "undecided"
-    case.send(Resolve(1, ADA, "retry", "talked to both"))
-    case.vote(BEN, "yes")
-    case.vote(CEM, "yes")
+    case.send(Resolve(1, ANALYST, "retry", "talked to both"))
+    case.vote(BUYER, "yes")
+    case.vote(CONTROLLER, "yes")
     assert outcome_of(case) == "yes"
 
 
 def test_with_a_role_nobody_knows_how_many_are_left_so_the_case_waits(run: Begin) -> None:
-    case = run(asked("['role:finance', 'user:cem']", yes=2, no=9))
-    case.vote(CEM, "no")
+    case = run(asked("['role:finance', 'user:controller']", yes=2, no=9))
+    case.vote(CONTROLLER, "no")
     assert case.state.status == "open"
     assert case.state.incidents == 0
 
 
 def test_what_each_person_filled_in_is_kept_not_only_the_last(run: Begin) -> None:
     case = run(asked(THREE, yes=2))
-    case.vote(BEN, "yes", "fine")
-    case.vote(CEM, "yes")
+    case.vote(BUYER, "yes", "fine")
+    case.vote(CONTROLLER, "yes")
     votes = output_of(case)["votes"]
-    assert votes[0] == {"by": "user:ben", "outcome": "yes", "reason": "fine", "values": {}}
-    assert [vote["by"] for vote in votes] == ["user:ben", "user:cem"]
+    assert votes[0] == {"by": "user:buyer", "outcome": "yes", "reason": "fine", "values": {}}
+    assert [vote["by"] for vote in votes] == ["user:buyer", "user:controller"]
 
 
 def test_votes_given_before_the_deadline_are_kept_when_nobody_else_comes(run: Begin) -> None:
     case = run(asked(THREE, yes=2, due=Due("60"), on_due="port"))
-    case.vote(BEN, "yes")
+    case.vote(BUYER, "yes")
     case.advance(60)
     output = output_of(case)
     assert output["outcome"] == "overdue"
-    assert output["votes"][0]["by"] == "user:ben"
+    assert output["votes"][0]["by"] == "user:buyer"
 
 
 def test_who_hands_their_part_on_takes_nothing_from_the_others(run: Begin) -> None:
     case = run(asked(THREE, yes=2))
-    hand(case, BEN, "user:eve")
-    assert case.of(model.TaskDelegated)[0].assignees == ("user:cem", "user:dan", "user:eve")
-    case.vote(BEN, "yes")
+    hand(case, BUYER, "user:employee")
+    assert case.of(model.TaskDelegated)[0].assignees == (
+        "user:controller",
+        "user:director",
+        "user:employee",
+    )
+    case.vote(BUYER, "yes")
     assert "not yours" in case.refused
-    case.vote(EVE, "yes")
-    case.vote(CEM, "yes")
+    case.vote(EMPLOYEE, "yes")
+    case.vote(CONTROLLER, "yes")
     assert outcome_of(case) == "yes"
 
 
 def test_one_voice_handed_on_stays_one_voice(run: Begin) -> None:
     """Else one person could reach a quorum of two alone, through a friend or two."""
     case = run(asked("'role:finance'", yes=2))
-    hand(case, BEN, "user:dan", "user:eve")
+    hand(case, BUYER, "user:director", "user:employee")
     assert "exactly one person" in case.refused
-    hand(case, BEN, "role:sales")
+    hand(case, BUYER, "role:sales")
     assert "exactly one person" in case.refused
-    hand(case, BEN, "user:cem")
-    case.vote(BEN, "yes")
+    hand(case, BUYER, "user:controller")
+    case.vote(BUYER, "yes")
     assert "not yours" in case.refused
-    case.vote(CEM, "yes")
-    hand(case, CEM, "user:eve")
+    case.vote(CONTROLLER, "yes")
+    hand(case, CONTROLLER, "user:employee")
     assert "answered this task already" in case.refused
     assert outcome_of(case) is None
-    case.vote(Actor("user:fay", ("finance",)), "yes")
+    case.vote(Actor("user:foreman", ("finance",)), "yes")
     assert outcome_of(case) == "yes"
 
 
 def test_a_part_cannot_be_handed_to_who_decides_already(run: Begin) -> None:
     """Two voices would become one, and a quorum out of reach."""
     case = run(asked(THREE, yes=3))
-    hand(case, BEN, "user:cem")
+    hand(case, BUYER, "user:controller")
     assert "decides here already" in case.refused
 
 
 def test_a_task_comes_back_to_who_handed_it_on(run: Begin) -> None:
     case = run(asked("'role:finance'", yes=2))
-    hand(case, BEN, "user:cem")
-    hand(case, CEM, "user:ben")
-    case.vote(BEN, "yes")
+    hand(case, BUYER, "user:controller")
+    hand(case, CONTROLLER, "user:buyer")
+    case.vote(BUYER, "yes")
     assert case.refused == ""
 
 
 def test_a_role_hands_the_whole_task_to_one_person(run: Begin) -> None:
-    case = run(asked("['role:finance', 'user:dan']"))
-    hand(case, BEN, "user:ben")
+    case = run(asked("['role:finance', 'user:director']"))
+    hand(case, BUYER, "user:buyer")
     assert "yours already" in case.refused
-    hand(case, BEN, "user:cem")
-    case.vote(Actor("user:fay", ("finance",)), "yes")
+    hand(case, BUYER, "user:controller")
+    case.vote(Actor("user:foreman", ("finance",)), "yes")
     assert "not yours" in case.refused
-    case.vote(CEM, "yes")
+    case.vote(CONTROLLER, "yes")
     assert outcome_of(case) == "yes"
 
 
-@pytest.mark.parametrize("to", [(), ("user:",), ("user:ada",)])
+@pytest.mark.parametrize("to", [(), ("user:",), ("user:analyst",)])
 def test_a_task_is_not_handed_to_nobody_or_to_who_asked(run: Begin, to: tuple[str, ...]) -> None:
     case = run(asked("'role:finance'", not_requester=True))
-    hand(case, BEN, *to)
+    hand(case, BUYER, *to)
     assert "nobody, or to who asked" in case.refused
     assert case.of(model.TaskRefused)[-1].outcome == "delegate"
 

@@ -29,7 +29,7 @@ from runtime.primitives import (
     Policy,
     Repeat,
 )
-from tests.helpers.kernel_driver import ADA, BEN, Driver, plan, step
+from tests.helpers.kernel_driver import ANALYST, BUYER, Driver, plan, step
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonValue
@@ -82,9 +82,9 @@ def test_what_a_step_saves_is_in_the_case_and_the_rest_stays(run: Begin) -> None
 
 
 def test_an_effect_is_scheduled_with_its_request_before_anything_else(run: Begin) -> None:
-    case = run(plan(step("send", Effect((("to", Expr("'ada'")),)), "end"), END))
+    case = run(plan(step("send", Effect((("to", Expr("'analyst'")),)), "end"), END))
     (scheduled,) = case.scheduled
-    assert scheduled.request == {"to": "ada"}
+    assert scheduled.request == {"to": "analyst"}
     assert case.state.status == "open"
     case.effect_done("send", {"id": 7})
     assert case.state.scopes[0].outputs["send"] == {"id": 7}
@@ -131,7 +131,7 @@ def test_after_a_crash_a_person_is_asked_where_a_repeat_could_do_it_twice(run: B
     assert case.out == []
     (incident,) = case.of(model.IncidentOpened)
     assert incident.kind == "in_doubt"
-    case.send(Resolve(1, ADA, "skip", "seen in the ERP", output={"id": 1}))
+    case.send(Resolve(1, ANALYST, "skip", "seen in the ERP", output={"id": 1}))
     assert case.state.status == "completed"
 
 
@@ -170,7 +170,7 @@ def test_a_read_is_never_in_doubt(run: Begin) -> None:
 
 def test_a_late_result_of_a_stopped_path_is_kept_as_evidence(run: Begin) -> None:
     case = run(plan(step("send", Effect(), "end"), END))
-    case.send(Cancel(ADA, "client withdrew"))
+    case.send(Cancel(ANALYST, "client withdrew"))
     case.send(EffectDone(1, "send", 1, {"id": 9}))
     (kept,) = case.of(model.ResultIgnored)
     assert kept.output == {"id": 9}
@@ -180,7 +180,7 @@ def test_a_late_result_of_a_stopped_path_is_kept_as_evidence(run: Begin) -> None
 def test_edit_and_retry_sends_the_corrected_request_with_the_same_key(run: Begin) -> None:
     case = run(plan(step("send", Effect((("n", Expr("1")),)), "end"), END))
     case.send(EffectFailed(1, "send", 1, {"code": "rejected"}))
-    case.send(Resolve(1, ADA, "retry", "typo", request={"n": 2}))
+    case.send(Resolve(1, ANALYST, "retry", "typo", request={"n": 2}))
     assert [event.request for event in case.scheduled] == [{"n": 1}, {"n": 2}]
     assert len({event.key for event in case.scheduled}) == 1
 
@@ -234,39 +234,39 @@ def _three(join: Join) -> Plan:
 def test_a_quorum_counts_different_people(run: Begin) -> None:
     outcomes = (Outcome("yes", "Yes", quorum=2), NO)
     case = run(plan(step("ask", Person(Expr("'?'"), Expr("'finance'"), outcomes), yes="end"), END))
-    case.vote(ADA, "yes")
-    case.vote(ADA, "yes")
+    case.vote(ANALYST, "yes")
+    case.vote(ANALYST, "yes")
     assert "already" in case.refused
-    case.vote(BEN, "yes")
+    case.vote(BUYER, "yes")
     assert case.state.status == "completed"
 
 
 def test_the_requester_cannot_approve_and_the_attempt_is_kept(run: Begin) -> None:
     case = run(plan(step("ask", person(not_requester=True), yes="end"), END))
-    case.vote(ADA, "yes")
+    case.vote(ANALYST, "yes")
     assert "asked for it" in case.refused
     (refused,) = case.of(model.TaskRefused)
-    assert refused.by == "user:ada"
+    assert refused.by == "user:analyst"
     assert case.state.status == "open"
 
 
 def test_a_refusal_needs_a_reason_and_a_stranger_may_not_decide(run: Begin) -> None:
     case = run(plan(step("ask", person(), yes="end", no="end"), END))
-    case.vote(BEN, "no")
+    case.vote(BUYER, "no")
     assert "reason" in case.refused
-    case.vote(model.Actor("user:eve", ("sales",)), "yes")
+    case.vote(model.Actor("user:employee", ("sales",)), "yes")
     assert "not yours" in case.refused
-    case.vote(BEN, "no", "margin too low")
+    case.vote(BUYER, "no", "margin too low")
     assert case.state.scopes[0].outputs["ask"]["outcome"] == "no"
 
 
 def test_a_task_is_never_handed_to_who_asked(run: Begin) -> None:
     case = run(plan(step("ask", person(not_requester=True), yes="end"), END))
     task = case.of(model.TaskOpened)[0].task
-    case.send(Delegate(task, BEN, ("user:ada",)))
+    case.send(Delegate(task, BUYER, ("user:analyst",)))
     assert "who asked" in case.refused
-    case.send(Delegate(task, BEN, ("user:cem",)))
-    case.vote(model.Actor("user:cem"), "yes")
+    case.send(Delegate(task, BUYER, ("user:controller",)))
+    case.vote(model.Actor("user:controller"), "yes")
     assert case.state.status == "completed"
 
 
@@ -419,11 +419,11 @@ def test_a_failing_expression_takes_the_error_path_or_waits_for_a_person(run: Be
     assert routed.state.status == "completed"
     stuck = run(plan(step("calc", broken, "end"), END))
     assert stuck.of(model.IncidentOpened)[0].kind == "expression"
-    stuck.send(Resolve(1, ADA, "skip", "by hand", output={"x": 1}))
+    stuck.send(Resolve(1, ANALYST, "skip", "by hand", output={"x": 1}))
     assert stuck.state.status == "completed"
 
 
 def test_a_case_that_is_over_refuses_people_and_says_so(run: Begin) -> None:
     case = run(plan(END))
-    case.send(Cancel(ADA, "late"))
+    case.send(Cancel(ANALYST, "late"))
     assert case.refused == "This case is over."

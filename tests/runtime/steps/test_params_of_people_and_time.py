@@ -51,10 +51,10 @@ def test_a_form_that_nobody_could_fill_in_is_refused_while_drawing(
 @pytest.mark.parametrize("name", ["approval", "task"])
 def test_times_that_lead_to_nothing_are_shown(name: str) -> None:
     assert findings(name, when_overdue="go_on") == [("deadline.none", "due")]
-    assert findings(name, escalate_to='"user:ada"') == [("deadline.none", "due")]
-    unused = findings(name, due="P1D", when_overdue="go_on", escalate_to='"user:ada"')
+    assert findings(name, escalate_to='"user:analyst"') == [("deadline.none", "due")]
+    unused = findings(name, due="P1D", when_overdue="go_on", escalate_to='"user:analyst"')
     assert unused == [("deadline.unused", "escalate_to")]
-    assert findings(name, due="P2BD", remind="P1BD", escalate_to='"user:ada"') == []
+    assert findings(name, due="P2BD", remind="P1BD", escalate_to='"user:analyst"') == []
     assert findings(name, due="P2BD") == []
 
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def test_a_write_is_told_with_what_it_would_have_sent() -> None:
     """Else people read the insides of a programming language: None, True, quotes in quotes."""
-    inputs = {"name": "Acme", "address": {"city": "Zürich", "zip": None}, "active": True}
+    inputs = {"name": "Client C", "address": {"city": "Zürich", "zip": None}, "active": True}
     context = cast("StepContext", cast("Any", type("Context", (), {"inputs": inputs})()))
     params = CallParams(connection="erp", operation="create_client")
     assert Call().describe(context, params) == (
-        "would create client in “erp” with name = Acme, "
+        "would create client in “erp” with name = Client C, "
         'address = {"city": "Zürich", "zip": null}, active = true'
     )

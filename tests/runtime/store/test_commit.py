@@ -175,18 +175,18 @@ def test_large_payloads_come_back(store: Store, size: int) -> None:
 
 def test_tenants_see_nothing_of_each_other(url: str) -> None:
     """Else one customer reads another's cases."""
-    with open_store(url, tenant="acme") as acme, open_store(url, tenant="globex") as globex:
-        acme.journal.commit([batch("a", 0, started("a"), wake_in=1, dedupe="hook")])
-        acme.journal.keep_plan("p", b"acme's")
-        assert not globex.index.runs()
-        assert globex.journal.hold("a") == "free"
-        assert globex.journal.next_due() is None
+    with open_store(url, tenant="first") as first, open_store(url, tenant="second") as second:
+        first.journal.commit([batch("a", 0, started("a"), wake_in=1, dedupe="hook")])
+        first.journal.keep_plan("p", b"first's")
+        assert not second.index.runs()
+        assert second.journal.hold("a") == "free"
+        assert second.journal.next_due() is None
         with pytest.raises(UnknownRunError):
-            globex.journal.load("a")
+            second.journal.load("a")
         with pytest.raises(JournalError, match="plan"):
-            globex.journal.plan("p")
+            second.journal.plan("p")
         same = batch("a", 0, started("a"), dedupe="hook")
-        assert list(globex.journal.commit([same])) == [None]
+        assert list(second.journal.commit([same])) == [None]
 
 
 def test_any_thread_may_commit_and_read(store: Store) -> None:

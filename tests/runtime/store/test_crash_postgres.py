@@ -133,5 +133,5 @@ def test_no_session_confirms_before_the_disk_does(postgres_url: str) -> None:
 def test_a_server_that_is_not_there_is_told_in_words_without_the_password() -> None:
     """Else a password stands in a log, or a person reads a driver's riddle."""
     with pytest.raises(JournalError, match="cannot be reached") as caught:
-        open_store("postgresql://ada:secret-word@127.0.0.1:1/nothing")
+        open_store("postgresql://analyst:secret-word@127.0.0.1:1/nothing")
     assert "secret-word" not in str(caught.value) + caught.value.detail

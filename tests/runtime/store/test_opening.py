@@ -211,7 +211,7 @@ def test_a_wrong_address_is_told_in_words(address: str) -> None:
 def test_a_wrong_address_does_not_repeat_its_password() -> None:
     """Else a password stands in a log."""
     with pytest.raises(JournalError) as caught:
-        open_store("postgresql://ada:secret-word@host:port/x")
+        open_store("postgresql://analyst:secret-word@host:port/x")
     assert "secret-word" not in str(caught.value) + caught.value.detail + repr(caught.value)
 
 

@@ -115,7 +115,7 @@ def billing(repeat: Repeat, **more: Any) -> Example:
         "input": {"amount": 1200},
         "do": [
             {"effect": {"step": "bill", "output": {"number": 7}}},
-            {"answer": {"step": "check", "as": "user:ada", "roles": ["finance"]}},
+            {"answer": {"step": "check", "as": "user:analyst", "roles": ["finance"]}},
         ],
         "expect": {"status": "completed", "output": {"number": 7}, "order": ["bill", "check"]},
     }
@@ -240,7 +240,7 @@ def test_a_failing_effect_is_tried_again_when_its_time_has_come(run: Run) -> Non
 def test_people_who_may_not_are_refused_and_the_example_must_say_so(run: Run) -> None:
     """Nobody approves their own request, and an example that thinks so is wrong."""
     effect = {"effect": {"step": "bill", "output": {"number": 7}}}
-    answer: dict[str, Any] = {"step": "check", "as": "user:mallory", "roles": []}
+    answer: dict[str, Any] = {"step": "check", "as": "user:member", "roles": []}
     expected = {"status": "waiting", "waiting_for": ["check"]}
     refused = billing(
         "keyed", do=[effect, {"answer": {**answer, "refused": True}}], expect=expected
@@ -261,12 +261,12 @@ def test_a_harness_by_hand(tmp_path: Path) -> None:
     async def by_hand() -> str:
         async with WorkflowHarness(tmp_path, kinds=KINDS) as harness:
             harness.world.script("bill", Failed("erp.closed", "The period is closed."))
-            await harness.start(drawn, {"amount": 5}, requester="user:sam")
+            await harness.start(drawn, {"amount": 5}, requester="user:seller")
             assert [one.kind for one in harness.view().waiting_for] == ["incident"]
             with pytest.raises(RefusedError):
                 harness.task("check")
             await harness.resolve("bill", "skip", output={"number": 1})
-            await harness.answer("check", by="user:ada", roles=("finance",))
+            await harness.answer("check", by="user:analyst", roles=("finance",))
             return harness.view().status
 
     assert asyncio.run(by_hand()) == "completed"

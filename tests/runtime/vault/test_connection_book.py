@@ -73,7 +73,7 @@ def test_settings_come_back_as_they_were_given(
         {"accessToken": SECRET},
         {"auth": {"token": SECRET}},
         {"headers": [{"Authorization": SECRET}]},
-        {"base_url": f"https://ada:{SECRET}@erp.example.com"},
+        {"base_url": f"https://analyst:{SECRET}@erp.example.com"},
         {"pin": 1, "database_password": 12345678},
     ],
 )

@@ -50,9 +50,9 @@ def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
 
 def test_a_credential_comes_back_until_it_is_deleted(vault: Vault) -> None:
     assert vault.get("erp") is None
-    vault.put("erp", {"user": "ada", "password": SECRET})
+    vault.put("erp", {"user": "analyst", "password": SECRET})
     vault.put("crm", {"token": "t"})
-    assert vault.get("erp") == {"user": "ada", "password": SECRET}
+    assert vault.get("erp") == {"user": "analyst", "password": SECRET}
     assert vault.names() == ("crm", "erp")
     vault.put("erp", {"token": "new"})
     assert vault.get("erp") == {"token": "new"}
@@ -176,7 +176,7 @@ def test_a_foreign_entry_in_the_keychain_is_explained(tmp_path: Path) -> None:
 
 def test_a_server_reads_its_variables() -> None:
     variables = {
-        "BATON_SECRET_ERP_USER": "ada",
+        "BATON_SECRET_ERP_USER": "analyst",
         "BATON_SECRET_ERP_API_KEY": SECRET,
         "BATON_SECRET_ERP_TEST_PASSWORD": "test",
         "BATON_SECRET_CRM_TOKEN": "",
@@ -184,7 +184,7 @@ def test_a_server_reads_its_variables() -> None:
         "PATH": "/bin",
     }
     vault = EnvironmentVault(variables, ["erp", "erp-test", "crm"])
-    assert vault.get("erp") == {"user": "ada", "api_key": SECRET}
+    assert vault.get("erp") == {"user": "analyst", "api_key": SECRET}
     assert vault.get("erp-test") == {"password": "test"}
     assert vault.get("crm") is None
     assert vault.names() == ("chat", "erp", "erp-test")

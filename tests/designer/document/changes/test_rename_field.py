@@ -71,7 +71,7 @@ def test_only_the_name_itself_changes_in_a_formula(before: str, after: str) -> N
 
 def test_text_with_formulas_in_it_keeps_its_words() -> None:
     title = "amount {{ data.amount }} of {{input.amount}}, {{data.amount}}"
-    task = {"id": "t", "kind": "task", "params": {"title": title, "assignees": '"user:ada"'}}
+    task = {"id": "t", "kind": "task", "params": {"title": title, "assignees": '"user:analyst"'}}
     opened = opened_with([task], data=object_of("amount"))
     found = renamed(opened, FormField("data", "amount"), "sum").found
     now = opened.model.value(("nodes", "t", "params", "title"))
@@ -122,7 +122,7 @@ def test_steps_save_under_the_new_name() -> None:
 def test_a_field_of_a_step_is_renamed_in_what_follows_in_tests_and_in_test_data() -> None:
     form = object_of("person", "note") | {"required": ["person"]}
     form["properties"]["note"]["x-baton-when"] = {"person": [True]}  # type: ignore[index,call-overload] - a form
-    params = {"title": "Staff", "assignees": '"user:ada"', "form": form}
+    params = {"title": "Staff", "assignees": '"user:analyst"', "form": form}
     output = {"values": {"person": "P"}, "votes": [{"values": {"person": "P"}}]}
     opened = opened_with(
         [
@@ -309,7 +309,7 @@ def workflows(draw_: st.DrawFn) -> tuple[JsonObject, FormField, str]:
         given = {GROUP: given}
     params = {
         "title": f"Do {{{{ {draw_(formula)} }}}}",
-        "assignees": '"user:ada"',
+        "assignees": '"user:analyst"',
         "form": known,
     }
     task: dict[str, Any] = {"id": "t", "kind": "task", "params": params}

@@ -162,7 +162,7 @@ def test_places_count_items_from_one() -> None:
 def test_numbers_of_the_run_and_its_moments_are_not_expected_by_themselves() -> None:
     changes = changes_by("run-8c1f", "2026-11-21T10:00:00+00:00", "2026-11-21T10:00:05+00:00")
     data: JsonValue = {
-        "client": "Northwind",
+        "client": "Client A",
         "key": "run-8c1f:invoice",
         "at": "2026-11-21T10:00:03Z",
         "day": "2026-11-21",
@@ -174,7 +174,7 @@ def test_numbers_of_the_run_and_its_moments_are_not_expected_by_themselves() -> 
     }
     fields = usual_fields(Reached(data=data), changes)
     assert [(*field.at[1:], field.value) for field in fields] == [
-        ("client", "Northwind"),
+        ("client", "Client A"),
         ("due", "2026-12-21"),
         ("signed", "2026-11-20T08:00:00Z"),
         ("lines", 0, "amount", "5.00"),

@@ -92,7 +92,7 @@ def case_of_run(run: str, events: list[Recorded], **more: Any) -> Case:
 def test_what_people_answered_is_what_simulated_people_answer() -> None:
     case = case_of_run(*ran("250", REJECTED))
     assert case.given == {"amount": "250"}
-    assert case.actor == "user:ada"
+    assert case.actor == "user:analyst"
     (answer,) = case.answers
     assert (answer.step, answer.outcome, answer.reason) == ("ask", "rejected", "Too dear.")
     assert case.expected.ends == ("no",)
@@ -263,8 +263,8 @@ def test_recorded_tests_pass_until_the_workflow_decides_otherwise(
     order = TestOrder(
         document=payment().document(),
         given={"amount": "250"},
-        answers=(Answer(step="ask", outcome="approved", actor="user:ben"),),
-        actor="user:ada",
+        answers=(Answer(step="ask", outcome="approved", actor="user:buyer"),),
+        actor="user:analyst",
     )
     session = engine.start(order)
     qtbot.waitUntil(lambda: session.is_over, timeout=SECONDS)

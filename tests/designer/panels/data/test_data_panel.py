@@ -67,7 +67,7 @@ def test_the_selected_step_tells_what_went_in_and_came_out(
         "What the case began with",
         "Results of earlier steps",
     ]
-    assert rows(given, given.index(0, 0))["name"] == "Example Logistics SAS"
+    assert rows(given, given.index(0, 0))["name"] == "Client A SAS"
     assert rows(model_of(panel.result))["count"] == "1"
     assert panel.heading.step.text() == bench.title_of("find_client")
 

@@ -21,10 +21,10 @@ NAMES = st.sampled_from(
 ) | st.text(max_size=6)
 TEXTS = st.text(max_size=30) | st.sampled_from(
     [
-        "write to ada@example.org, please",
+        "write to analyst@example.org, please",
         "+33 1 23 45 67 89",
         "FR76 3000 6000 0112 3456 7890 189",
-        "user:ada",
+        "user:analyst",
         "06 12 34 56 78",
         "2026-11-21",
     ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def watched(engine: Engine, qtbot: QtBot) -> WatchedRun:
     bench = desk(failing())
     bench.services = dataclasses.replace(bench.services, engine=engine)
-    bar = RunBar(bench, lambda: ("user:ada", ("finance",)))
+    bar = RunBar(bench, lambda: ("user:analyst", ("finance",)))
     qtbot.addWidget(bar)
     bar.resize(1000, 200)
     return WatchedRun(bench, bar, qtbot)

@@ -107,7 +107,7 @@ def test_a_run_that_stands_is_changed_and_goes_on_step_by_step(watched: WatchedR
     watched.press("edit")
     dialog = value_dialog(watched, lambda: watched.bar.dialog)
     assert dialog.form is not None
-    assert dialog.form.value() == {"name": "Acme"}
+    assert dialog.form.value() == {"name": "Client C"}
     click(dialog.modes[JSON])
     dialog.json.text.setPlainText('{"name": "Bolt",}')
     click(dialog.take)
@@ -198,12 +198,12 @@ def test_what_is_sent_is_changed_before_it_is_tried_again(watched: WatchedRun) -
     session = watched.begin(troubles=[DOWN.model_dump()])
     click(watched.deciding().edit)
     dialog = value_dialog(watched, lambda: watched.deciding().dialog)
-    assert dialog.value() == {"path": "/companies", "body": {"name": "Acme"}}
+    assert dialog.value() == {"path": "/companies", "body": {"name": "Client C"}}
     click(dialog.modes[JSON])
-    dialog.json.set_value({"path": "/companies", "body": {"name": "Acme SAS"}})
+    dialog.json.set_value({"path": "/companies", "body": {"name": "Client C SAS"}})
     click(dialog.take)
     watched.until("Waiting for")
-    assert session.data_at("register")["in"]["body"] == {"name": "Acme SAS"}
+    assert session.data_at("register")["in"]["body"] == {"name": "Client C SAS"}
 
 
 def test_the_error_path_is_taken_where_one_is_drawn(watched: WatchedRun) -> None:

@@ -93,7 +93,7 @@ def test_how_a_run_ended_is_said_with_its_reason() -> None:
     done = RunView("r", status="completed", started=BEGAN, ended=ended)
     assert said(done).words == "Completed in 0.4 s"
     stopped = RunView("r", status="cancelled", started=BEGAN, ended=ended)
-    stopped.error = {"code": "cancelled", "message": "Too dear.", "by": "user:ada"}
+    stopped.error = {"code": "cancelled", "message": "Too dear.", "by": "user:analyst"}
     assert said(stopped).words == "Stopped: Too dear"
     failed = RunView("r", status="failed", started=BEGAN, ended=ended)
     failed.error = {"message": "The bank says no. Ask again."}
@@ -220,8 +220,8 @@ def test_recorded_values_are_typed_as_what_they_are() -> None:
 
 def test_a_test_is_answered_by_somebody_who_may() -> None:
     """Else no approval can be tried by who started the test."""
-    assert stand_in(["role:finance", "user:ada"], []) == "user:ada"
-    assert stand_in(["user:ada", "role:finance"], ["user:ada"]) == "user:finance"
+    assert stand_in(["role:finance", "user:analyst"], []) == "user:analyst"
+    assert stand_in(["user:analyst", "role:finance"], ["user:analyst"]) == "user:finance"
     assert stand_in([], []) == "user:tester"
     vote = model.TaskVoted(1, "t", "user:finance", "approved", {}, "")
     taken = voted([Recorded(0, BEGAN, "", vote)], "t")
