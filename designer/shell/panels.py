@@ -6,8 +6,10 @@ A panel of the drawer is made, and what it is made of loaded, when it is first s
 from __future__ import annotations
 
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from designer.forms.growing import Growing
 from designer.panels.checking import Checking
 from designer.panels.palette import Palette
 from designer.panels.problems import ProblemsPanel
@@ -15,7 +17,7 @@ from designer.panels.step_settings import StepSettings
 from designer.shell.desk import LEFT, RIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from designer.panels.cases.panel import TestsPanel
     from designer.panels.cases.settings import TestSettings
@@ -28,6 +30,18 @@ if TYPE_CHECKING:
 
 LATER = ("data.panel", "items.panel", "history.panel", "run_log")
 """The modules in designer/panels of what is made later."""
+_OF_TESTS = (
+    "case",
+    "private",
+    "field_tree",
+    "store",
+    "case_dialog",
+    "compare",
+    "keeping",
+    "differences",
+    "panel",
+)
+"""The modules in designer/panels/cases that saved tests are shown with."""
 
 
 class Panels:
@@ -114,6 +128,17 @@ class Panels:
         made.title_changed.connect(partial(self._drawer.set_title, "tests"))
         self._drawer.set_title("tests", made.title)
         return made
+
+    def make_tests(self) -> None:
+        """Make the saved tests soon, a little at a time: their tab tells how many pass."""
+        Growing(self._coming_tests(), self._drawer.inside)
+
+    def _coming_tests(self) -> Generator[None]:
+        for module in _OF_TESTS:
+            import_module(f"designer.panels.cases.{module}")
+            yield
+        self.tests  # noqa: B018 - it is made when it is first asked for
+        yield
 
     def _show_visit(self, step: str, visit: int) -> None:
         self.data.show_visit(step, visit)

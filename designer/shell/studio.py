@@ -140,7 +140,7 @@ class Studio(QObject):
         desk = self.window.desk
         made = self.panels = Panels(self.bench, desk, self.test_settings, self.run.test)
         made.palette.chosen.connect(self.editing.add_step)
-        QTimer.singleShot(_SOON_MS, self, lambda: made.tests)  # their tab tells how many pass
+        QTimer.singleShot(_SOON_MS, self, made.make_tests)
         self.wishes.data_wanted.connect(partial(desk.drawer.show_panel, "data"))
         for mode, panel in _SHOWN_BY.items():
             self.window.header.forbid(mode, "" if desk.drawer.has(panel) else _LATER)

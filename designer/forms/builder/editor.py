@@ -14,7 +14,6 @@ from designer.assets.icons import icon
 from designer.forms.basic.flow import FlowLayout
 from designer.forms.basic.single import KeptEditor, as_text
 from designer.forms.builder import fields
-from designer.forms.builder.dialog import BuilderDialog
 from designer.forms.builder.field_list import FieldList
 from designer.forms.builder.model import HEIGHT, FieldsModel
 from designer.forms.builder.sorts import BY_ID, OFFERED
@@ -24,6 +23,7 @@ from designer.forms.registry import editor_for
 from designer.forms.schema import same
 
 if TYPE_CHECKING:
+    from designer.forms.builder.dialog import BuilderDialog
     from designer.forms.context import FormContext
     from designer.forms.field import Problems
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -121,6 +121,8 @@ class FormEditor(KeptEditor):
         if self.dialog is not None:
             self.dialog.raise_()
             return self.dialog
+        from designer.forms.builder.dialog import BuilderDialog  # large, and opened now and then
+
         dialog = BuilderDialog(self.context, self.use, self)
         self.dialog = dialog
         dialog.builder.set_value(self._form(), self._outcomes())
