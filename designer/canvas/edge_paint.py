@@ -78,6 +78,8 @@ def color_of(line: Line, inks: Inks) -> str:
 
 def color_of_state(state: EdgeState, inks: Inks) -> str:
     """Return the colour of an edge that is not selected."""
+    if state.differs:
+        return inks.theme.accent
     return inks.theme.edge if state.name == "idle" else inks.state(state.name).ink
 
 
@@ -120,7 +122,7 @@ def _pen(line: Line, color: str, inks: Inks) -> QPen:
     width = _WIDTHS.get(name, 2.0) + (0.5 if line.hovered else 0.0)
     if name in _DOTTED:
         return inks.pen(color, width, Qt.PenStyle.DotLine)
-    if name == _DASHED:
+    if name == _DASHED or (line.state.differs and not line.state.count):
         pen = QPen(qcolor(color), width)
         pen.setDashPattern([part / width for part in _DASH])
         pen.setDashOffset(-line.shift / width)

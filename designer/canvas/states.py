@@ -39,8 +39,14 @@ IDLE = CardState()
 
 @dataclass(frozen=True, slots=True)
 class EdgeState:
-    """The state of an edge: as that of a step; `count` is how often a case went this way."""
+    """The state of an edge: as that of a step.
+
+    Attributes:
+        count: how often a case went this way.
+        differs: whether only one of two runs that are compared went this way.
+    """
 
     name: StateName = "idle"
     count: int = 0
     breakpoint: bool = False
+    differs: bool = False

@@ -150,14 +150,15 @@ def of_run(
 
 
 def mark_differing(
-    shown: Shown, model: Model, differing: Mapping[str, str], within: str = ""
+    shown: Shown, model: Model, differing: Mapping[str, str], ways: frozenset[str], within: str = ""
 ) -> None:
-    """Mark the cards of steps that differ between two runs.
+    """Mark the cards of steps that differ between two runs, and the edges.
 
     Args:
         shown: takes the marks.
         model: the document.
         differing: what to say of each step, as the run names it.
+        ways: edges of the open workflow that only one of the two runs took.
         within: the callers around the drawing; "" for none.
     """
     for name, words in differing.items():
@@ -166,6 +167,8 @@ def mark_differing(
         if is_here and not (inner and f"{within}{top}" in differing):
             said = "differs inside" if inner else words
             shown.steps[top] = replace(shown.steps.get(top, IDLE), differs=said)
+    for key in () if within else ways & model.edges.keys():
+        shown.edges[key] = replace(shown.edges.get(key, EdgeState()), differs=True)
 
 
 def _calm(model: Model, problems: Iterable[Problem], stops: frozenset[str]) -> dict[str, CardState]:

@@ -82,6 +82,7 @@ class Workbench(QObject):
         connect_wanted: a person wants to connect what the workflow names so, here.
         differing: steps that differ between two runs that are compared, as the run names them,
             each with what its card says: "changed, other way".
+        differing_ways: edges that only one of the two runs took.
         differing_changed: others differ, or nothing is compared any longer.
         compare_wanted: a person wants to see what differs from the run before.
     """
@@ -122,6 +123,7 @@ class Workbench(QObject):
         self.run: RunSession | None = None
         self._former = ("", "")
         self.differing: Mapping[str, str] = {}
+        self.differing_ways: frozenset[str] = frozenset()
         self.moment: int | None = None
         self.problems: tuple[Problem, ...] = ()
         self.stops: frozenset[str] = frozenset()
@@ -271,10 +273,12 @@ class Workbench(QObject):
         is_same = run is not None and run.view.definition in {"", definition}
         return name if run is not None and is_same and name != run.run else ""
 
-    def set_differing(self, differing: Mapping[str, str]) -> None:
-        """Mark steps that differ between two runs; {} marks none."""
-        if differing != self.differing:
-            self.differing = differing
+    def set_differing(
+        self, differing: Mapping[str, str], ways: frozenset[str] = frozenset()
+    ) -> None:
+        """Mark steps and edges that differ between two runs; {} marks none."""
+        if (differing, ways) != (self.differing, self.differing_ways):
+            self.differing, self.differing_ways = differing, ways
             self.differing_changed.emit()
 
     def set_moment(self, count: int | None) -> None:

@@ -53,7 +53,7 @@ class StateLink(QObject):
         model = bench.document.model
         shown = of_drawing(model, bench.problems, bench.stops) if run is None else self._of_run(run)
         if bench.differing:
-            mark_differing(shown, model, bench.differing, bench.within)
+            mark_differing(shown, model, bench.differing, bench.differing_ways, bench.within)
         self._link.scene.set_states(shown.steps, shown.edges)
 
     def _of_run(self, run: RunSession) -> Shown:

@@ -110,7 +110,7 @@ def run_differences(
     yield None
     order = in_order(drawn)
     yield None
-    ahead = _ahead(before.view, drawings[0] or drawn) | _ahead(now.view, drawings[1] or drawn)
+    ahead = still_ahead(before, now, drawn)
     inner = _by_caller(before.view, now.view)
     yield None
     yield from _case(before.view, now.view, manner)
@@ -141,6 +141,12 @@ def _gone_from(drawn: Model, drawings: tuple[Model | None, Model | None]) -> lis
     """Return the steps that were run and are not in the drawing that is looked at."""
     names = [step for model in drawings if model is not None for step in model.nodes]
     return [step for step in dict.fromkeys(names) if step not in drawn.nodes]
+
+
+def still_ahead(before: OneRun, now: OneRun, drawn: Model) -> set[str]:
+    """Return the steps that one of two runs may still come to: of them nothing can be said."""
+    sides = ((run.view, run.drawing() or drawn) for run in (before, now))
+    return {step for view, model in sides for step in _ahead(view, model)}
 
 
 def _ahead(view: RunView, model: Model) -> set[str]:

@@ -14,14 +14,25 @@ from designer.forms.parts import SMALL, column, icon_button
 from designer.panels import wording
 from designer.panels.data.comparing import MOST
 from designer.panels.data.slices import Slices
-from designer.panels.history.two_runs import Manner, OneRun, RunDifference, marks, run_differences
+from designer.panels.history.two_runs import (
+    Manner,
+    OneRun,
+    RunDifference,
+    marks,
+    run_differences,
+    still_ahead,
+)
 from designer.panels.history.two_runs_model import TwoRunsModel
 from designer.panels.listing import Listing, empty_words
+from designer.panels.run_states import Travelled
 from designer.panels.settings.step_page import schema_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtCore import QModelIndex
 
+    from designer.document.model import Model
     from designer.panels.workbench import Workbench
     from designer.run_bridge.session import RunSession
     from runtime.definition.json_value import JsonObject
@@ -53,6 +64,7 @@ class TwoRunsView(QWidget):
         self._now: RunSession | None = None
         self._masks = True
         self._kept = ("", "")
+        self._ways: frozenset[str] = frozenset()
         self._found: list[RunDifference] = []
         self._work: Slices[RunDifference | None] = Slices(self)
         self._later = QTimer(self, singleShot=True, interval=_LATER)
@@ -154,7 +166,25 @@ class TwoRunsView(QWidget):
         self._found = []
         sides = OneRun(before.view, before.document), OneRun(now.view, now.document)
         drawn = self._bench.draft.model if self._bench.within else self._bench.document.model
-        self._work.run(run_differences(*sides, drawn, self._manner()), self._take)
+        self._work.run(self._differences(sides, drawn), self._take)
+
+    def _differences(
+        self, sides: tuple[OneRun, OneRun], drawn: Model
+    ) -> Iterator[RunDifference | None]:
+        """Yield what differs, and find out which edges only one of the runs took."""
+        yield from run_differences(*sides, drawn, self._manner())
+        taken: list[set[str]] = []
+        for run in [run for run in (self._before, self._now) if run is not None]:
+            went = Travelled()
+            for recorded in run.events:
+                went.see(recorded, run.view)
+                yield None
+            taken.append({*went.counts})
+        ahead = still_ahead(*sides, drawn)
+        ways = ((key, drawn.edges.get(key)) for key in taken[0] ^ taken[1])
+        self._ways = frozenset(
+            key for key, edge in ways if edge is not None and edge["target"] not in ahead
+        )
 
     def _manner(self) -> Manner:
         kinds = self._bench.services.kinds
@@ -172,7 +202,7 @@ class TwoRunsView(QWidget):
         if is_done:
             self._say()
             self._go_back_to(self._kept)
-            self._bench.set_differing(marks(self._found))
+            self._bench.set_differing(marks(self._found), self._ways)
 
     def _say(self) -> None:
         count, steps = len(self._found), len({each.step for each in self._found if each.step})

@@ -11,6 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from designer.assets.theme import LIGHT
+from designer.canvas.edge_paint import color_of_state
+from designer.canvas.inks import Inks
+from designer.canvas.states import EdgeState
 from designer.document.model import Model
 from designer.panels.history.panel import HistoryPanel
 from designer.panels.history.two_runs import (
@@ -123,15 +127,21 @@ def test_cards_say_what_tells_most(
     }
     model = Model(high[0].document())
     shown = of_run(model, view_of("r", high[1]), {})
-    mark_differing(shown, model, {**said, "ask/inner": "other result"})
+    mark_differing(shown, model, {**said, "ask/inner": "other result"}, frozenset())
     assert shown.steps["over"].differs == "changed, other way"
     assert shown.steps["over"].name == "ok", "the run is still to be seen"
     assert not shown.steps["start"].differs
+    (way, other) = (str(edge["key"]) for edge in model.out_edges("over"))
+    mark_differing(shown, model, said, frozenset({way}))
+    assert color_of_state(shown.edges[way], Inks(LIGHT)) == LIGHT.accent
+    assert not shown.edges.get(other, EdgeState()).differs
     assert shown.steps["ask"].differs == "not reached now", "what a step says of itself comes first"
-    mark_differing(shown, model, {"call/start": "changed", "end/deep/er": "changed"}, "call/")
+    mark_differing(
+        shown, model, {"call/start": "changed", "end/deep/er": "changed"}, frozenset(), "call/"
+    )
     assert shown.steps["start"].differs == "changed"
     assert not shown.steps["end"].differs
-    mark_differing(shown, model, {"end/deep/er": "changed"})
+    mark_differing(shown, model, {"end/deep/er": "changed"}, frozenset())
     assert shown.steps["end"].differs == "differs inside"
 
 
@@ -279,6 +289,9 @@ def test_one_button_compares_with_the_run_before(qtbot: QtBot, bench: Workbench)
     assert panel.two.isVisible()
     assert bench.run is not None
     assert bench.run.run == "r2", "the later run stays where it is"
+    edges = bench.document.model.edges
+    ways = {(edges[key]["source"], edges[key]["port"]) for key in bench.differing_ways}
+    assert ways == {("over", "ask"), ("over", "otherwise"), ("ask", "approved")}
     named = [name for name in texts(panel) if name]
     assert named[0] == "Over the limit", "each step is named once, at its first row"
     assert len(named) == len(set(named))
