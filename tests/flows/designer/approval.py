@@ -65,6 +65,33 @@ def steps(seat: Seat) -> dict[str, tuple[str, Any]]:
     return {str(node["name"]): (str(node["kind"]), node["params"]) for node in nodes}
 
 
+def draw_approval(seat: Seat, then: str) -> str:
+    """Draw by mouse a start, an approval, what comes after it, and the end of what is rejected.
+
+    Args:
+        seat: the window.
+        then: what comes after, as it is listed.
+
+    Returns:
+        the id of the step that comes after.
+    """
+    person = seat.person
+    person.view.look_at(QPointF(400, 100))
+    person.double_click(QPointF(0, 250))
+    person.click_entry("Start when a person asks")
+    (start,) = seat.model.nodes
+    person.click(person.plus(start))
+    person.click_entry("Get an approval")
+    approval = person.editing.focus
+    spot = person.way_out(approval, "approved")
+    person.drag(spot, spot + QPointF(120, -60))
+    person.click_entry(then)
+    after = person.editing.focus
+    person.drag(person.way_out(approval, "rejected"), spot + QPointF(120, 160))
+    person.click_entry("Finish as failed")
+    return after
+
+
 class Mouse:
     """Draws with the mouse."""
 
@@ -97,20 +124,8 @@ class Mouse:
         seat.click(seat.button("Done", own))
 
     def _steps(self) -> None:
-        seat, person = self.seat, self.seat.person
-        person.view.look_at(QPointF(400, 100))
-        person.double_click(QPointF(0, 250))
-        person.click_entry("Start when a person asks")
-        (start,) = seat.model.nodes
-        person.click(person.plus(start))
-        person.click_entry("Get an approval")
-        approval = person.editing.focus
-        spot = person.way_out(approval, "approved")
-        person.drag(spot, spot + QPointF(120, -60))
-        person.click_entry("Choose a way")
-        decision = person.editing.focus
-        person.drag(person.way_out(approval, "rejected"), spot + QPointF(120, 160))
-        person.click_entry("Finish as failed")
+        person = self.seat.person
+        decision = draw_approval(self.seat, "Choose a way")
         person.view.look_at(person.way_out(decision))
         place = person.way_out(decision, "yes")
         person.drag(place, place + QPointF(120, -60))

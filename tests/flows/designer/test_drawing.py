@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from tests.flows.designer.approval import draw_approval
 
 if TYPE_CHECKING:
     from tests.helpers.windows import Seat
@@ -30,19 +30,7 @@ def test_an_approval_is_drawn_by_mouse_alone(seat: Seat) -> None:
     seat.click(seat.button("New workflow"))
     seat.wait(seat.studio.view.isVisible)
     with seat.never_stuck():
-        person.view.look_at(QPointF(300, 100))
-        person.double_click(QPointF(0, 250))
-        person.click_entry("Start when a person asks")
-        (start,) = seat.model.nodes
-        person.click(person.plus(start))
-        person.click_entry("Get an approval")
-        approval = person.editing.focus
-        spot = person.way_out(approval, "approved")
-        person.drag(spot, spot + QPointF(120, -60))
-        person.click_entry("Set case fields")
-        fields = person.editing.focus
-        person.drag(person.way_out(approval, "rejected"), spot + QPointF(120, 160))
-        person.click_entry("Finish as failed")
+        fields = draw_approval(seat, "Set case fields")
         person.view.look_at(person.way_out(fields))
         person.click(person.plus(fields))
         person.click_entry("Finish")
