@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-_TITLES_BELOW, _BLOCKS_BELOW = 0.5, 0.25
+_TITLES_BELOW, BLOCKS_BELOW = 0.5, 0.25
 
 
 class Detail(IntEnum):
@@ -22,4 +22,4 @@ def detail_at(zoom: float) -> Detail:
     zoom += 1e-6
     if zoom >= _TITLES_BELOW:
         return Detail.FULL
-    return Detail.TITLES if zoom >= _BLOCKS_BELOW else Detail.BLOCKS
+    return Detail.TITLES if zoom >= BLOCKS_BELOW else Detail.BLOCKS

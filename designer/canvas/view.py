@@ -12,8 +12,9 @@ from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem
 
 from designer.canvas import text
+from designer.canvas.ahead import Ahead
 from designer.canvas.background import paint_background
-from designer.canvas.detail import Detail, detail_at
+from designer.canvas.detail import BLOCKS_BELOW, Detail, detail_at
 from designer.canvas.geometry import LARGEST_ZOOM, SMALLEST_ZOOM
 from designer.canvas.motion import Motion
 
@@ -70,6 +71,7 @@ class CanvasView(QGraphicsView):
         self.scale(self._measure, self._measure)
         self._exposed = QRegion()
         self._motion = Motion(self._moving, self)
+        self._ahead = Ahead(self._lead_around, self)
         self._leads = False
         self._to_lead.connect(self._lead, Qt.ConnectionType.QueuedConnection)
         self.moved.connect(self._look)
@@ -122,6 +124,16 @@ class CanvasView(QGraphicsView):
         """Lead the edges in view; from afar they are lines without a way."""
         if not self._is_afar() and self.canvas.lead_in(self.visible_rect()):
             self._motion.look()
+            self._ahead.begin()
+
+    def _lead_around(self) -> bool:
+        """Lead some edges of those that come into view when one looks from as far as they show."""
+        if not self.isVisible() or self._is_afar():
+            return False
+        seen = self.visible_rect()
+        times = (self.zoom / BLOCKS_BELOW - 1) / 2
+        across, down = seen.width() * times, seen.height() * times
+        return self.canvas.lead_some(seen.adjusted(-across, -down, across, down))
 
     def _is_afar(self) -> bool:
         return detail_at(self.zoom) is Detail.BLOCKS

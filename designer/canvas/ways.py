@@ -43,6 +43,10 @@ _ASIDE = CARD_WIDTH + DETOUR + LABEL_WIDTH / 2
 """How far right and left of its area the line of an edge, or its name, may be."""
 
 
+_SOME = 40
+"""So many edges are led in one go while nobody waits for them."""
+
+
 class Ends(NamedTuple):
     """Where an edge is attached.
 
@@ -183,20 +187,37 @@ class Ways:
 
     def lead_in(self, area: Box) -> bool:
         """Lead the edges that may be seen in an area; returns whether there was any."""
-        if not self._waiting or (self._ready and _contains(self._ready, area)):
+        if self._is_ready(area):
             return False
-        beside, above = _ASIDE, self._tallest + DETOUR
-        left, right = area[0] - beside, area[2] + beside
-        top, bottom = area[1] - above, area[3] + above
-        keys = [
-            key
-            for key, box in self._waiting.items()
-            if box[0] <= right and left <= box[2] and box[1] <= bottom and top <= box[3]
-        ]
+        keys = self._waiting_in(area)
         for key in keys:
             self._lead(key)
         self._ready = area
         return bool(keys)
+
+    def lead_some(self, area: Box) -> bool:
+        """Lead some of them, in a few milliseconds; returns whether there are more."""
+        if self._is_ready(area):
+            return False
+        keys = self._waiting_in(area)
+        for key in keys[:_SOME]:
+            self._lead(key)
+        if len(keys) <= _SOME:
+            self._ready = area
+        return len(keys) > _SOME
+
+    def _is_ready(self, area: Box) -> bool:
+        return not self._waiting or (self._ready is not None and _contains(self._ready, area))
+
+    def _waiting_in(self, area: Box) -> list[str]:
+        beside, above = _ASIDE, self._tallest + DETOUR
+        left, right = area[0] - beside, area[2] + beside
+        top, bottom = area[1] - above, area[3] + above
+        return [
+            key
+            for key, box in self._waiting.items()
+            if box[0] <= right and left <= box[2] and box[1] <= bottom and top <= box[3]
+        ]
 
     def lead_straight(self, keys: Iterable[str]) -> None:
         """Lead edges to their ends without a detour, while those are dragged."""

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from designer.canvas import ways
+from designer.canvas.ahead import Ahead
 from designer.canvas.gestures.hit import hit_at
 from designer.canvas.states import EdgeState
 from designer.document.changes import steps as step_changes
@@ -124,18 +126,49 @@ def test_the_first_picture_is_the_one_that_stays(qtbot: Any, zoom: float) -> Non
     assert _seen(view) == first
 
 
+def _far_apart() -> WorkflowDocument:
+    ends = [step("a", 0), step("b", 296), step("y", 50_000), step("z", 50_296)]
+    between = [step(f"n{n}", 296 * (n % 8), 152 + 152 * (n // 8)) for n in range(96)]
+    rows = [edge(f"n{n}", f"n{n + 1}") for n in range(95)]
+    return document(*ends, *between, edge("a", "b"), edge("y", "z"), *rows)
+
+
 def test_what_is_out_of_view_is_not_led_before_one_looks_there(qtbot: Any) -> None:
     """Else a large drawing would open as slowly as all its edges take."""
-    view = view_of(qtbot, scene_of(_board(_onward(), set())), size=(700, 400))
+    view = view_of(qtbot, scene_of(_far_apart()), size=(700, 400))
     view.zoom_to(1.0)
     view.look_at(QPointF(300, 100))
     _seen(view)
-    items, far = view.canvas.drawing.ways.items, _KEY(130, 131)
-    assert _KEY(0, 1) in items
-    assert far not in items
-    view.show_step("s130")
+    items = view.canvas.drawing.ways.items
+    assert "a-b" in items
+    assert "y-z" not in items
+    view.show_step("z")
     _seen(view)
-    assert far in items
+    assert "y-z" in items
+
+
+def test_what_one_would_see_from_farther_away_is_led_in_bits_while_nobody_waits(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the first look from afar would take as long as all edges of a large drawing."""
+    monkeypatch.setattr(ways, "_SOME", 10)
+    view = view_of(qtbot, scene_of(_far_apart()), size=(700, 400))
+    view.zoom_to(1.0)
+    view.look_at(QPointF(300, 100))
+    _seen(view)
+    items = view.canvas.drawing.ways.items
+    qtbot.waitUntil(lambda: "n40-n41" in items and not _rests(view))
+    assert "y-z" not in items
+    led = len(items)
+    view.zoom_to(0.3)
+    _seen(view)
+    assert len(items) == led
+
+
+def _rests(view: CanvasView) -> bool:
+    """Whether something is still to be led around what is in view."""
+    ahead = view.findChild(Ahead)
+    return ahead is not None and ahead.is_on
 
 
 def test_a_click_from_afar_means_the_edge_that_it_would_mean_nearby(qtbot: Any) -> None:
