@@ -36,6 +36,8 @@ STORY = "signed-sow-to-invoice"
 TEMPLATES = Path(__file__).resolve().parent.parent / "resources" / "templates"
 QUIET = ("This plugin does not support",)
 """What Qt says off-screen for lack of a screen."""
+_ROUNDS = 6
+"""Layouts that lie in each other find their sizes one after the other, a round of events each."""
 
 
 class NotThereError(Exception):
@@ -142,7 +144,7 @@ class Stage:
 
     def settle(self) -> None:
         """Let the window work until it has nothing to do that comes to an end by itself."""
-        self.wait("peace in the window", lambda: self._rests() and self._rests())
+        self.wait("peace in the window", lambda: all(self._rests() for _ in range(_ROUNDS)))
 
     def _rests(self) -> bool:
         """Whether nothing is under way: no request (each has a time limit) and nothing put off."""
