@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStylePainter, QToolButton
 
 from designer.forms.direction import begins_right
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFont, QPaintEvent
 
 _INSIDE = 2
 """What Qt leaves free left and right of the text of a line."""
@@ -22,6 +23,11 @@ _LEAST, _FRAME = 20, 10
 def one_line() -> int:
     """Return how high a line to type in is, at the size of text that is set."""
     return max(QFontMetrics(QGuiApplication.font()).height() + 2, _LEAST) + _FRAME
+
+
+def lines_of(count: int, font: QFont) -> int:
+    """Return how high so many lines of a text are; letters need not be whole pixels high."""
+    return ceil(count * QFontMetricsF(font).lineSpacing())
 
 
 class Line(QLineEdit):

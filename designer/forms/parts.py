@@ -44,9 +44,12 @@ def label(text: str, looks: str, parent: QWidget | None = None, tone: str = "") 
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     be(made, looks, tone)
-    # A word longer than the form must not make the form wider.
+    # A word longer than the form must not make the form wider, and as many lines as there would be
+    # at some other width must not make it higher.
     made.setMinimumWidth(0)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
     return made
 
 

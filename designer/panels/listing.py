@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -63,6 +64,7 @@ class Listing(QTreeView):
     """
 
     chosen = Signal(QModelIndex)
+    _widths: Sequence[int] = ()
 
     def __init__(
         self,
@@ -81,16 +83,23 @@ class Listing(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
         self.setItemDelegate(CellDelegate(self))
-        self._set_widths(widths)
+        self._widths = tuple(widths)
+        self._set_widths()
         self.doubleClicked.connect(self.chosen)
 
-    def _set_widths(self, widths: Sequence[int]) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Let columns grow with the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_widths()
+
+    def _set_widths(self) -> None:
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         larger = QFontInfo(self.font()).pixelSize() / BODY
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(widths):
+        for column, width in enumerate(self._widths):
             stretches = width == 0
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)

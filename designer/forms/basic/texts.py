@@ -6,21 +6,25 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from designer.forms.basic.single import SingleEditor, as_text
 from designer.forms.direction import follow_script
-from designer.forms.line import Line
+from designer.forms.line import Line, lines_of
 from designer.forms.parts import column
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from designer.forms.context import FormContext
     from runtime.definition.json_value import JsonObject, JsonValue
 
 LONG = 200
 """Text that may be longer than this gets several lines."""
 MOST_LINES = 12
+_FRAME = 8
+"""Border and padding above and below, as in widgets.qss."""
 
 
 class Paragraph(QPlainTextEdit):
@@ -34,10 +38,22 @@ class Paragraph(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Other width, other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        lines = min(max(int(self.document().size().height()), self._least), MOST_LINES)
-        frame = 2 * (self.frameWidth() + int(self.document().documentMargin())) + 4
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)
+        wanted = round(self.document().size().height())
+        lines = min(max(wanted, self._least), MOST_LINES)
+        around = _FRAME + round(2 * self.document().documentMargin())
+        height = lines_of(lines, self.font()) + around
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+        bars = Qt.ScrollBarPolicy
+        policy = bars.ScrollBarAsNeeded if wanted > MOST_LINES else bars.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
 
     def replace_text(self, text: str) -> None:
         """Write another text and leave the cursor where it was, as near as may be."""

@@ -32,7 +32,7 @@ from designer.forms.formulas.dropping import beside, landing
 from designer.forms.formulas.highlight import Highlighter, Span, characters, formula_spans, units
 from designer.forms.formulas.suggesting import Suggesting
 from designer.forms.formulas.typed_text import TypedText
-from designer.forms.line import one_line
+from designer.forms.line import lines_of, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -322,12 +322,12 @@ class FormulaBox(TypedText):
             self.setVerticalScrollBarPolicy(wanted)
 
     def _height_of(self, lines: int) -> int:
-        around = one_line() - self.fontMetrics().lineSpacing()
-        return lines * self.fontMetrics().lineSpacing() + max(around, _FRAME)
+        around = one_line() - lines_of(1, self.font())
+        return lines_of(lines, self.font()) + max(around, _FRAME)
 
     def _centre(self) -> None:
         """Let one line stand in the middle of a box that is as high as a line to type in."""
-        free = one_line() - _FRAME - self.fontMetrics().lineSpacing()
+        free = one_line() - _FRAME - lines_of(1, self.font())
         margin = max(free / 2, 0)
         if self.document().documentMargin() != margin:
             self.document().setDocumentMargin(margin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.style import look
+from designer.assets.style import BODY, look
 from designer.forms.form import Form
 from designer.forms.parts import card, column, label, row
 from designer.run_bridge.orders import Answer, Trouble
@@ -149,13 +150,13 @@ class TroubleRow(QWidget):
         self.times.setAccessibleName(f"How many calls of {title} are concerned")
         self.times.setToolTip("After so many calls it works again, as after a short failure")
         more = QWidget()
-        more.setFixedWidth(_MORE)  # room for both, so that the list does not move when used
+        more.setFixedWidth(_wide(_MORE))  # room for both, so that the list does not move when used
         details = row(self.times, self.seconds, spacing=8, parent=more)
         details.addStretch(1)
-        self.how.setFixedWidth(_HOW)
+        self.how.setFixedWidth(_wide(_HOW))
         for box in (self.seconds, self.times):
             box.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.times.setFixedWidth(_TIMES)
+        self.times.setFixedWidth(_wide(_TIMES))
         line = row(label(title, "body"), self.how, more, spacing=8, parent=self)
         line.setStretch(0, 1)
         if trouble is not None:
@@ -209,7 +210,7 @@ class SetupDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Test settings")
-        self.resize(_SIZE)
+        self.resize(_wide(_SIZE.width()), _SIZE.height())
         self.cards = {
             each.step: AnswerCard(each, answers.get(each.step), context) for each in asking
         }
@@ -294,3 +295,8 @@ class SetupDialog(QDialog):
     def _clear(self) -> None:
         for each in self.rows.values():
             each.how.setCurrentIndex(0)
+
+
+def _wide(width: int) -> int:
+    """Return a width that is meant for ordinary letters, for the letters that are set."""
+    return round(width * QFontInfo(QGuiApplication.font()).pixelSize() / BODY)

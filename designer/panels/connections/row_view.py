@@ -135,7 +135,7 @@ class RowView(QFrame):
 
     def _uses(self) -> QWidget:
         box = QWidget(self)
-        line = FlowLayout(box, 12)
+        line = FlowLayout(box, 8)
         line.setContentsMargins(0, 0, 0, 0)
         caption = QLabel("Used by", box)
         look(caption, "caption")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.assets.style import BODY
 from designer.forms.parts import column, label, row
 from designer.panels.history.run_rows import BAR, RunRows, fits
+from designer.panels.listing import empty_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,9 +96,7 @@ class RunList(QWidget):
         self.compare = QPushButton(_COMPARE, self)
         self.again = QPushButton("Refresh", self)
         self.note = label("", "caption", self)
-        self.empty = QLabel(self.stack, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self.empty.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty.setProperty("look", "muted")
+        self.empty = empty_words(self.stack)
         self._lay_out()
         self._connect()
 
@@ -157,8 +157,9 @@ class RunList(QWidget):
         made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         made.setItemDelegateForColumn(0, _Bar(made))
         made.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        larger = QFontInfo(QGuiApplication.font()).pixelSize() / BODY
         for at, width in enumerate(_WIDTHS):
-            made.header().resizeSection(at, width)
+            made.header().resizeSection(at, round(width * larger))
         return made
 
     def _lay_out(self) -> None:

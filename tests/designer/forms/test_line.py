@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.assets import style
 from designer.assets.theme import THEMES
+from designer.forms.basic.texts import Paragraph
 from designer.forms.context import FormContext
 from designer.forms.fold import Fold
+from designer.forms.form import Form
 from designer.forms.formulas.formula_box import FormulaBox
 from designer.forms.line import Line
 from designer.forms.parts import icon_button, row
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+
+    from runtime.definition.json_value import JsonObject
 
 LONG = "Ask everybody who has ever signed a framework agreement with this client"
 
@@ -97,3 +101,30 @@ def test_a_button_beside_a_line_does_not_press_it_down(qtbot: QtBot, looks: QApp
     around.show()
 
     assert line.height() >= line.sizeHint().height()
+
+
+def test_help_that_wraps_leaves_no_empty_room_below_a_form(qtbot: QtBot) -> None:
+    """Else one scrolls past the last field into nothing."""
+    words = "How often it is tried in all, the first time included; empty for what is usual."
+    number: JsonObject = {"type": "integer", "title": "Attempts", "description": words}
+    form = Form({"type": "object", "properties": {"n": number}}, FormContext(THEMES["light"]))
+    qtbot.addWidget(form)
+    form.resize(600, 400)
+    form.show()
+
+    assert form.minimumSizeHint().height() <= form.heightForWidth(600)
+
+
+def test_a_text_of_some_lines_is_seen_without_scrolling(qtbot: QtBot, looks: QApplication) -> None:
+    """A last line that is cut in half cannot be read, and looks broken."""
+    style.apply(looks, THEMES["light"])
+    paragraph = Paragraph()
+    qtbot.addWidget(paragraph)
+    paragraph.resize(300, 60)
+    paragraph.show()
+    paragraph.replace_text(" ".join([LONG] * 4))
+    end = paragraph.textCursor()
+    end.movePosition(end.MoveOperation.End)
+
+    assert round(paragraph.document().size().height()) > 3
+    assert paragraph.cursorRect(end).bottom() < paragraph.viewport().height()
