@@ -104,9 +104,17 @@ class PreferencesFile:
         Returns:
             False where the folder cannot be written to; the window works on without.
         """
+        return self.write(self.written(preferences))
+
+    def written(self, preferences: Preferences) -> bytes:
+        """Return them as they stand in the file."""
+        return preferences.model_dump_json(indent=1).encode()
+
+    def write(self, text: bytes) -> bool:
+        """Do the second half of `save`, also in another thread."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.path, preferences.model_dump_json(indent=1).encode())
+            replace_file(self.path, text)
         except OSError:
             return False
         return True

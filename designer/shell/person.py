@@ -5,14 +5,16 @@ What looks or moves otherwise with another setting hears of it here.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from designer.assets import style
 from designer.assets.theme import DARK, LIGHT
+from designer.shell.working import Later
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,14 +45,38 @@ class Person(QObject):
         super().__init__(parent)
         self._settings = settings
         self.preferences = preferences
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._write)
+        self._writing: Later | None = None
         self.theme = _meant(preferences.theme)
         _paint(self.theme)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
 
     def save(self) -> None:
-        """Keep what is set for the next time."""
+        """Keep what is set for the next time, before anything else is done."""
+        self._soon.stop()
+        if self._writing is not None:
+            self._writing.end()
         self._settings.save(self.preferences)
+
+    def keep(self) -> None:
+        """Keep it soon, while the window goes on: a disk may take its time."""
+        self._soon.start()
+
+    def _write(self) -> None:
+        if self._writing is not None:
+            return  # once that is done
+        text = self._settings.written(self.preferences)
+        self._writing = Later(lambda: self._settings.write(text), self)
+        self._writing.ended.connect(partial(self._end_writing, text))
+
+    def _end_writing(self, text: bytes) -> None:
+        if self._writing is not None:
+            self._writing.deleteLater()
+            self._writing = None
+        if text != self._settings.written(self.preferences):
+            self._write()
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Take another theme now and for the next time."""

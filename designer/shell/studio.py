@@ -183,8 +183,8 @@ class Studio(QObject):
         files.settled.connect(self.window.banners.take_back)
         files.opened.connect(self._take_document)
         files.closed.connect(self._show_start)
-        files.named.connect(self.person.save)  # a crash must not forget which files there are
-        files.opened.connect(self.person.save)
+        files.named.connect(self.person.keep)  # a crash must not forget which files there are
+        files.opened.connect(self.person.keep)
         window.leaving.connect(self._leave)
         window.rail.chosen.connect(self._go_to)
         self.places.left.connect(self._go_back)
@@ -218,7 +218,7 @@ class Studio(QObject):
         self.editing.reasons["run_from_as_run"] = old
         run.changed.connect(self._show_run)
         run.started.connect(self._show_test)
-        run.started.connect(self.person.save)
+        run.started.connect(self.person.keep)
         run.paused.connect(self._show_stop)
         self.run_bar.asked.connect(run.do)
         self.run_bar.keys_left.connect(self.view.setFocus)

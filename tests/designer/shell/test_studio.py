@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -53,15 +54,43 @@ def test_what_is_drawn_is_saved_and_read_back(
 
 
 def test_a_crash_forgets_neither_the_files_nor_what_a_test_began_with(
-    studio: Studio, answers: PreparedAnswers, tmp_path: Path
+    studio: Studio, answers: PreparedAnswers, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    """They are written while the window goes on; no further act of the person is needed."""
     answers.save = tmp_path / "mine.baton.json"
     studio.files.from_template(TEMPLATE)
     studio.window.actions_of.run("file.save")
     studio.run.test()
-    kept = PreferencesFile(tmp_path / "designer.json").load()
-    assert kept.recent[0] == str(tmp_path / "mine.baton.json")
-    assert TEMPLATE in kept.given
+    kept = PreferencesFile(tmp_path / "designer.json")
+    qtbot.waitUntil(lambda: TEMPLATE in kept.load().given)
+    assert kept.load().recent[0] == str(tmp_path / "mine.baton.json")
+
+
+def test_what_is_set_last_counts_where_a_disk_is_slow(
+    studio: Studio, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a theme chosen while the disk still writes would be forgotten, or undone by it."""
+    begun, goes_on, write = Event(), Event(), PreferencesFile.write
+
+    def slowly(file: PreferencesFile, text: bytes) -> bool:
+        begun.set()
+        goes_on.wait(60)
+        return write(file, text)
+
+    monkeypatch.setattr(PreferencesFile, "write", slowly)
+    kept = PreferencesFile(tmp_path / "designer.json")
+    studio.preferences.actor = "one"
+    studio.person.keep()
+    qtbot.waitUntil(begun.is_set)
+    studio.preferences.actor = "two"
+    studio.person.keep()
+    goes_on.set()
+    qtbot.waitUntil(lambda: kept.load().actor == "two")
+    studio.preferences.actor = "three"
+    studio.person.keep()
+    studio.preferences.actor = "four"
+    studio.person.save()
+    assert kept.load().actor == "four"
 
 
 def test_selecting_on_the_canvas_shows_the_settings(studio: Studio) -> None:
