@@ -26,8 +26,8 @@ def one_line() -> int:
 
 
 def lines_of(count: int, font: QFont) -> int:
-    """Return how high so many lines of a text are; letters need not be whole pixels high."""
-    return ceil(count * QFontMetricsF(font).lineSpacing())
+    """Return how high so many lines of a text are: each begins at a whole pixel."""
+    return count * ceil(QFontMetricsF(font).lineSpacing())
 
 
 class Line(QLineEdit):
