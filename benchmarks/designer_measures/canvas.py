@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SIZE = (1400, 900)
+FAR = 0.26
+"""Just near enough that cards and edges are painted one by one."""
 PAN = QPointF(-37, -23)
 
 
@@ -144,7 +146,20 @@ def measure(file: Path, small: Path, frames: int, repeat: int) -> child.Figures:
         "undo_ms": statistics.median(undone),
         "undo_move_all_ms": statistics.median(unmoved),
         "fit_all_ms": fitted(opened, repeat),
+        "first_far_ms": first_far(file),
     }
+
+
+def first_far(file: Path) -> float:
+    """Returns the milliseconds of the first look from far away, just after opening."""
+    opened = Open(file, CardMaker(kinds()))
+
+    def look() -> None:
+        opened.view.zoom_to(FAR)
+        opened.view.look_at(QPointF(2500, 1500))
+        opened.paint()
+
+    return taken(look)
 
 
 def panned_whole(opened: Open, frames: int) -> float:
