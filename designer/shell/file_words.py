@@ -82,7 +82,7 @@ def of_reading(name: str, holder: Holder | None, copy: Do, take: Do | None) -> M
     where = holder.words() if holder is not None else "in another window"
     why = ""
     if take is not None:
-        why = "If that computer was switched off without closing it, you can take it over."
+        why = "If it was not closed there because something failed, you can take it over."
     return Message(
         f"“{name}” can only be read here: it is open {where}.",
         why,

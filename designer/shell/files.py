@@ -136,14 +136,14 @@ class Files(QObject):
         is_open = self._replace(lambda: self._shelf.look(open_file(path), path), path)
         if is_open and self._held is not None:
             holder = self._held.holder
-            is_far = holder is not None and not holder.is_here
-            take = partial(self.take_over, path) if is_far else None
+            may_have_ended = holder is not None and not holder.is_own
+            take = partial(self.take_over, path) if may_have_ended else None
             copy = partial(self.open_copy, path)
             self.said.emit(file_words.of_reading(self._held.document.name, holder, copy, take))
         return is_open
 
     def take_over(self, path: Path) -> bool:
-        """Open a file to change it, though another computer says that it is open there."""
+        """Open a file to change it, though another window says that it is open there."""
         return self._replace(lambda: self._shelf.hold(open_file(path), path, takes_over=True), path)
 
     def open_copy(self, path: Path) -> bool:

@@ -8,10 +8,12 @@ folder takes no file, nobody is told, and saving still finds out that somebody e
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import getpass
 import os
 import platform
 import sys
+from ctypes import wintypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = ".open"
+_MAY_ASK, _NOT_ALLOWED, _STILL_ACTIVE = 0x1000, 5, 259
+"""Windows: PROCESS_QUERY_LIMITED_INFORMATION, ERROR_ACCESS_DENIED, STILL_ACTIVE."""
 _MOST = 4096
 """Bytes that are read of such a file: anybody may have written it."""
 
@@ -119,7 +123,7 @@ def _read(file: Path) -> Holder | None:
 def _lives(process: int) -> bool:
     """Whether a process of this computer is there still; where nobody can tell, it is."""
     if sys.platform == "win32":
-        return True  # to ask there by a signal would end the other process
+        return _lives_on_windows(process)
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -127,6 +131,24 @@ def _lives(process: int) -> bool:
     except OSError:
         return True  # it is somebody else's
     return True
+
+
+def _lives_on_windows(process: int) -> bool:
+    """Ask the system, since a signal would end the other process there.
+
+    Source: learn.microsoft.com, OpenProcess and GetExitCodeProcess.
+    """
+    if sys.platform != "win32":
+        return True
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.OpenProcess.restype = wintypes.HANDLE
+    handle = wintypes.HANDLE(kernel.OpenProcess(_MAY_ASK, False, process))  # noqa: FBT003 - C's order
+    if not handle:
+        return ctypes.get_last_error() == _NOT_ALLOWED  # it is somebody else's
+    code = wintypes.DWORD()
+    is_known = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return not is_known or code.value == _STILL_ACTIVE
 
 
 def _user() -> str:
