@@ -19,6 +19,7 @@ from designer.document.drafts.shelf import Shelf
 from designer.panels.checking import Checking
 from designer.panels.palette import Palette
 from designer.panels.step_settings import StepSettings
+from designer.run_bridge.child_process import ChildProcess
 from designer.run_bridge.orders import Answer, Pin, TestOrder
 from designer.shell.desk import LEFT, RIGHT
 
@@ -147,11 +148,18 @@ class Stage:
         self.wait("peace in the window", lambda: all(self._rests() for _ in range(_ROUNDS)))
 
     def _rests(self) -> bool:
-        """Whether nothing is under way: no request (each has a time limit) and nothing put off."""
+        """Whether nothing is under way: no request is open, and nothing is put off."""
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.app.processEvents()
         timers = (*self.studio.findChildren(QTimer), *self.window.findChildren(QTimer))
-        return not any(timer.isSingleShot() and timer.isActive() for timer in timers)
+        put_off = any(timer.isSingleShot() and timer.isActive() for timer in timers)
+        services = self.studio.bench.services
+        children = [
+            child
+            for service in (services.helper, services.engine)
+            for child in service.findChildren(ChildProcess)
+        ]
+        return not put_off and not any(child.is_asked for child in children)
 
     def wait(self, what: str, until: Callable[[], object], seconds: float = SECONDS) -> None:
         """Wait until something is so.

@@ -76,7 +76,9 @@ def in_a_process(options: argparse.Namespace, themes: tuple[str, ...], size: str
     command += ["--docs"] if options.docs else []
     for theme in themes if len(themes) == 1 else ():
         command += ["--theme", theme]
-    return subprocess.run(command, env={**os.environ, **more}, check=False).returncode
+    with tempfile.TemporaryDirectory() as home:  # runs of this machine's user are not pictured
+        env = {**os.environ, **more, "XDG_DATA_HOME": home}
+        return subprocess.run(command, env=env, check=False).returncode
 
 
 def take(out: Path, only: str, themes: tuple[str, ...], size: str) -> int:

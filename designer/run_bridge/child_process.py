@@ -140,6 +140,11 @@ class ChildProcess(QObject):
         self._send()
         return reply
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether something was asked that is not answered yet."""
+        return bool(self._outbox)
+
     def details(self) -> str:
         """Return the last that the child wrote to standard error."""
         return self._tail.decode("utf-8", "replace")
