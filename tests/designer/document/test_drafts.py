@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -38,8 +38,8 @@ class WatchedShelf(Shelf):
         super().__init__(folder)
         self.all: list[Held] = []
 
-    def hold(self, definition: Definition, path: Path | None = None) -> Held:
-        self.all.append(super().hold(definition, path))
+    def hold(self, definition: Definition, path: Path | None = None, **more: Any) -> Held:
+        self.all.append(super().hold(definition, path, **more))
         return self.all[-1]
 
     def recover(self, draft: Draft) -> Held:
