@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
+from designer.forms.growing import SLICE, polish
 from designer.forms.parts import column, label
 from designer.panels.settings.edge_page import EdgePage
 from designer.panels.settings.many_page import ManyPage
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from designer.panels.workbench import Workbench
 
 LEAST = 320
-_SLICE = 0.008
-"""Seconds to work at a page before the window looks after the person again."""
 
 
 class StepSettings(QWidget):
@@ -202,9 +201,9 @@ class StepSettings(QWidget):
     def _whole(self, page: Page) -> Generator[None]:
         """Make a page to its end, and find out how it looks before it is seen."""
         for _ in page.build():
-            _polish(page)
+            polish(page)
             yield
-        _polish(page)
+        polish(page)
         page.resize(self._area.viewport().size())
         yield
         for widget in reversed(page.findChildren(QWidget)):
@@ -218,7 +217,7 @@ class StepSettings(QWidget):
         """Work a moment at the page that comes; once it is whole, it is the next turn's to show."""
         if self._soon.isActive():
             return  # something else may be selected by now
-        end = monotonic() + _SLICE
+        end = monotonic() + SLICE
         for _ in self._bits:
             if monotonic() > end:
                 self._work.start()
@@ -284,10 +283,3 @@ class StepSettings(QWidget):
 def _start(timer: QTimer, _how: int) -> None:
     """Start a timer when a window was closed, however that was done."""
     timer.start()
-
-
-def _polish(page: Page) -> None:
-    """Let the style look at the widgets that are new; when they are shown it has done so."""
-    for widget in page.findChildren(QWidget):
-        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-            widget.ensurePolished()
