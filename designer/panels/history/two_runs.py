@@ -78,6 +78,11 @@ class OneRun:
         return Model(dict(self.document)) if whole else None
 
 
+def _none_marked(step: str) -> frozenset[tuple[str, ...]]:
+    del step
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Manner:
     """How differences are told.
@@ -87,12 +92,15 @@ class Manner:
         title_of: what people call a step.
         port_of: what people call a way out of a step.
         schemas: the schema of the settings of a kind of step, for the names of its fields.
+        marked_in: the ways that schemas mark as personal in what came of a step; of "" in what the
+            case began with.
     """
 
     masks: bool
     title_of: Callable[[str], str]
     port_of: Callable[[str, str], str]
     schemas: Schemas
+    marked_in: Callable[[str], frozenset[tuple[str, ...]]] = _none_marked
 
 
 def run_differences(
@@ -304,7 +312,7 @@ def _results(
     name: str, old: JsonValue, new: JsonValue, manner: Manner, head: str = ""
 ) -> Iterator[RunDifference | None]:
     """Yield the fields in which two values differ; None for each that is the same."""
-    looks = Looks(manner.masks)
+    looks = Looks(manner.masks, marked=manner.marked_in(name))
     for each in differences(Node(looks, (), old), Node(looks, (), new), only=True):
         place = each.left or each.right
         if each.word == "same" or place is None:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.document.counts import counted
+from designer.forms.formulas.fields import STEPS
 from designer.forms.parts import SMALL, column, icon_button
 from designer.panels import wording
 from designer.panels.data.comparing import MOST
+from designer.panels.data.known import KnownFields, Ways
 from designer.panels.data.slices import Slices
 from designer.panels.history.two_runs import (
     Manner,
@@ -69,6 +71,8 @@ class TwoRunsView(QWidget):
         self._work: Slices[RunDifference | None] = Slices(self)
         self._later = QTimer(self, singleShot=True, interval=_LATER)
         self._later.timeout.connect(self._compare)
+        self.known = KnownFields(bench, self)
+        self.known.changed.connect(self._wait)
         self.model = TwoRunsModel(bench.theme, self._title_of, self)
         self.stack = QStackedWidget(self)
         self.list = Listing(self.model, "What differs between the two runs", _WIDTHS, self.stack)
@@ -153,6 +157,8 @@ class TwoRunsView(QWidget):
             self._later.start()
 
     def _compare(self) -> None:
+        # What is marked in the case and in what it began with, any step sees.
+        self.known.take_step(next(iter(self._bench.document.model.nodes), ""))
         before, now = self._before, self._now
         if before is None or now is None or not (_is_known(before) and _is_known(now)):
             return
@@ -192,7 +198,14 @@ class TwoRunsView(QWidget):
         def schema(kind: str) -> JsonObject:
             return schema_of(kinds[kind]) if kind in kinds else {}
 
-        return Manner(self._masks, self._title_of, self._port_of, schema)
+        return Manner(self._masks, self._title_of, self._port_of, schema, self._marked_in)
+
+    def _marked_in(self, step: str) -> Ways:
+        """Return the personal fields of what came of a step; what it passes on is marked too."""
+        given = self.known.marked_under("input")
+        if not step:
+            return given
+        return given | self.known.marked_under("data") | self.known.marked_under(STEPS, step)
 
     def _take(self, more: list[RunDifference | None], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
         found = [each for each in more if each is not None]

@@ -5,7 +5,8 @@ If they fail, a person who changed a limit and ran again has to look through eve
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from designer.canvas.edge_paint import color_of_state
 from designer.canvas.inks import Inks
 from designer.canvas.states import EdgeState
 from designer.document.model import Model
+from designer.forms.formulas.fields import PERSONAL
+from designer.panels.data.masking import MASK
 from designer.panels.history.panel import HistoryPanel
 from designer.panels.history.two_runs import (
     Manner,
@@ -28,8 +31,10 @@ from designer.panels.run_states import mark_differing, of_run
 from runtime import steps
 from runtime.debug import SimulatedAnswer
 from runtime.events.view import RunView, StepView, WaitingFor, view_of
+from tests.helpers.designer_helper import InProcessReply
 from tests.helpers.drawings import choice, data, draw
 from tests.helpers.run_sessions import engine_of, events_of, run_desk, session_of
+from tests.helpers.studios import StudioHelper
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -184,6 +189,36 @@ def test_what_is_personal_is_hidden_here_too(low: tuple[Definition, list[Recorde
     assert "Began with: Email" in found
 
 
+class MarkingHelper(StudioHelper):
+    """Says that a field is about a person whose name tells nothing of it."""
+
+    def schema_for(
+        self, document: dict[str, Any], step: str, *, saving: bool = False
+    ) -> InProcessReply:
+        """What formulas see."""
+        del document, step, saving
+        begun = {"properties": {"amount": {PERSONAL: True}}}
+        return InProcessReply(lambda: {"type": "object", "properties": {"input": begun}}, 0)
+
+
+def test_what_only_the_schema_marks_as_personal_is_hidden_too(qtbot: QtBot) -> None:
+    """Whoever shows two runs to others relies on what the form says of its fields."""
+    sides = [(payment(100), events_of(payment(100), {"amount": sum_})[1]) for sum_ in ("7", "8")]
+    made = desk_with(*sides)
+    made.services = replace(made.services, helper=cast("Any", MarkingHelper()))
+    panel = shown(qtbot, made)
+    QTest.mouseClick(panel.runs.compare, Qt.MouseButton.LeftButton)
+
+    def values(*, masks: bool) -> set[tuple[str, str, str]]:
+        panel.two.set_masks(masks)
+        return {(each.what, each.before, each.now) for each in panel.two.model.rows}
+
+    hidden = {("Began with: Amount", MASK, MASK), ("Amount", MASK, MASK)}
+    qtbot.waitUntil(lambda: values(masks=True) >= hidden)
+    open_ = {("Began with: Amount", "7", "8"), ("Amount", "7", "8")}
+    qtbot.waitUntil(lambda: values(masks=False) >= open_)
+
+
 def test_times_that_nobody_notices_are_no_difference() -> None:
     """Else every step differs, since no two runs are equally fast."""
 
@@ -252,6 +287,13 @@ def bench(
     low: tuple[Definition, list[Recorded]], high: tuple[Definition, list[Recorded]]
 ) -> Workbench:
     """A desk on which the later run lies; the engine knows both."""
+    return desk_with(low, high)
+
+
+def desk_with(
+    low: tuple[Definition, list[Recorded]], high: tuple[Definition, list[Recorded]]
+) -> Workbench:
+    """A desk with two runs, the later one shown."""
     made = run_desk(high[0])
     engine = engine_of(made)
     for name, (drawing, events) in {"r1": low, "r2": high}.items():
