@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, cast
 
 from designer.panels.cases.case import Expected, Field
+from designer.panels.cases.error_words import fails_words
 from designer.panels.cases.reached import ENDS, FAILS, GONE
 from designer.panels.wording import short
 
@@ -40,6 +41,7 @@ class Difference:
         expected, got: in words, whole.
         step: id of the step to look at; "" where the place is none.
         at: the field's place; () for others.
+        codes: of the errors that were expected and came, for those who look closely; "" for none.
     """
 
     sort: Literal["end", "step", "field"]
@@ -48,6 +50,7 @@ class Difference:
     got: str
     step: str = ""
     at: Place = ()
+    codes: tuple[str, str] = ("", "")
 
 
 # --- values ---------------------------------------------------------------------------------------
@@ -145,15 +148,15 @@ def _end(expected: Expected, got: Reached, title_of: Callable[[str], str]) -> It
         if got.message and not got.stands:
             now = f"{now}: {got.message}"
         step = next(iter({*got.ends} - {*expected.ends}), "")
-        yield Difference("end", where, before, now, step)
+        yield Difference("end", where, before, now, step, codes=(expected.error, got.error))
 
 
 def end_words(
     status: str, error: str, ends: tuple[str, ...], title_of: Callable[[str], str]
 ) -> str:
-    """Return how a case ends: "ends at “Paid”", "fails (connector.rejected)"."""
+    """Return how a case ends: "ends at “Paid”", "fails because a system said no"."""
     if status == "failed":
-        return f"fails ({error})" if error else "fails"
+        return fails_words(error)
     if status != "completed":
         return "is stopped" if status == "cancelled" else status
     names = " and ".join(f"“{title_of(step)}”" for step in ends)

@@ -105,9 +105,10 @@ class DifferenceRows(Rows[Difference]):
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows."""
         row, column = self.rows[index.row()], index.column()
-        texts = (row.where, row.expected, row.got)
+        text = (row.where, row.expected, row.got)[column]
         if role in {_Role.DisplayRole, _Role.ToolTipRole}:
-            return texts[column]
+            code = ("", *row.codes)[column] if role == _Role.ToolTipRole else ""
+            return f"{text}\nCode: {code}" if code else text
         if role == _Role.AccessibleTextRole:
             return f"{row.where}: expected {row.expected}, came {row.got}"
         if role == _Role.DecorationRole and column == 0:

@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 
+from designer.assets.theme import LIGHT
 from designer.panels.cases.case import Case, Expected, Field, case_of
 from designer.panels.cases.changing import changes_by
-from designer.panels.cases.compare import accepted, differences, place_words, unlike
+from designer.panels.cases.compare import (
+    accepted,
+    differences,
+    end_words,
+    place_words,
+    unlike,
+)
 from designer.panels.cases.reached import Reached
 from designer.panels.cases.recording import usual_fields, with_value
+from designer.panels.cases.rows import DifferenceRows
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from runtime.definition.json_value import JsonValue
 
 _NAMES = st.text("abcxyz._ ", min_size=1, max_size=4)
@@ -149,8 +160,33 @@ def test_an_error_is_told_with_its_words() -> None:
     (found,) = differences(Expected(), got)
     assert (found.expected, found.got) == (
         "ends",
-        "fails (connector.rejected): The client is blocked.",
+        "fails because a system said no: The client is blocked.",
     )
+
+
+def test_a_code_is_told_in_plain_words_and_stands_in_the_tip(qtbot: QtBot) -> None:
+    """Nobody who draws workflows knows codes; whoever writes to the help desk needs them."""
+    del qtbot
+    expected = Expected(status="failed", error="connector.not_found")
+    got = Reached("failed", error="expression.result", message="The sum is no number.")
+    rows = DifferenceRows(LIGHT)
+    rows.show_rows(differences(expected, got))
+    tips = [str(rows.index(0, at).data(Qt.ItemDataRole.ToolTipRole)) for at in (1, 2)]
+    told = [str(rows.index(0, at).data()) for at in (1, 2)]
+    assert told == [
+        "fails because a record does not exist",
+        "fails because a formula could not be worked out: The sum is no number.",
+    ]
+    assert [tip.splitlines()[-1] for tip in tips] == [
+        "Code: connector.not_found",
+        "Code: expression.result",
+    ]
+
+
+def test_a_code_that_a_person_chose_is_told_as_it_is() -> None:
+    own = end_words("failed", "credit.refused", (), str)
+    assert own == "fails with the code “credit.refused”"
+    assert end_words("failed", "", (), str) == "fails"
 
 
 def test_places_count_items_from_one() -> None:
