@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QW
 
 from designer.forms.basic.single import SingleEditor, as_text
 from designer.forms.parts import be, column, row
+from designer.forms.pick_list import PickList
 from designer.forms.schema import SEGMENTS, description, same, title
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class ChoiceEditor(SingleEditor):
             self.setFocusProxy(self._buttons[0])
 
     def _build_list(self) -> None:
-        self._list = QComboBox(self)
+        self._list = PickList(self)
         self._list.currentTextChanged.connect(self._list.setToolTip)  # a long one may be cut
         self._list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         hints = explained(self.schema)

@@ -14,6 +14,7 @@ from designer.assets.style import repolish
 from designer.forms.formulas.conditions import Reference
 from designer.forms.formulas.field_picker import FieldPicker
 from designer.forms.line import Line
+from designer.forms.pick_list import PickList
 
 if TYPE_CHECKING:
     from designer.forms.context import FormContext
@@ -121,7 +122,7 @@ class ValueInput(QWidget):
         return line
 
     def _choice(self, choices: list[JsonValue]) -> QComboBox:
-        box = QComboBox(self)
+        box = PickList(self)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setPlaceholderText("choose")
         for choice in choices:

@@ -14,11 +14,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from designer.forms.parts import be
-from designer.forms.tables import pasted, rules
+from designer.forms.tables import pasted, rules, widths
 from designer.forms.tables.cells import CellDelegate
 from designer.forms.tables.paste_dialog import PasteDialog
 
@@ -31,6 +37,10 @@ if TYPE_CHECKING:
 
 CELLS_MIME = "application/x-baton-cells"
 ROW_HEIGHT, WIDE, NARROW, REMARK = 30, 170, 90, 220
+_AROUND = 24
+"""What a cell takes beside its words."""
+_MOST_MEASURED = 200
+"""Rows whose words are measured; a long table must open at once."""
 _KEYS = Qt.Key
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -71,6 +81,7 @@ class TableGrid(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._set_heads()
         self._shape: list[rules.Column] = []
+        self._given: list[int] = []
         model.modelReset.connect(self._fit_columns)
         model.modelReset.connect(self.updateGeometry)
         self._fit_columns()
@@ -94,10 +105,33 @@ class TableGrid(QTableView):
         if self.table.columns == self._shape:
             return
         self._shape = list(self.table.columns)
-        for at, column in enumerate(self._shape):
-            words = self.fontMetrics().horizontalAdvance(column.title) + 32
-            least = NARROW if column.type == "boolean" else WIDE
-            self.setColumnWidth(at, REMARK if column.part == "note" else max(least, words))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        least = [self._least(column) for column in self._shape]
+        wished = [self._words(at) for at in range(len(self._shape))]
+        self._given = widths.shared(least, wished, self.viewport().width())
+        for at, width in enumerate(self._given):
+            self.setColumnWidth(at, width)
+
+    def _least(self, column: rules.Column) -> int:
+        if column.part == "note":
+            return REMARK
+        title = self.fontMetrics().horizontalAdvance(column.title) + 32
+        return max(NARROW if column.type == "boolean" else WIDE, title)
+
+    def _words(self, at: int) -> int:
+        rows = range(min(self.table.rowCount(), _MOST_MEASURED))
+        texts = (str(self.table.index(row, at).data() or "") for row in rows)
+        wide = self.fontMetrics().horizontalAdvance
+        return max(map(wide, texts), default=0) + _AROUND
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the room anew, unless the person made a column as wide as it is."""
+        super().resizeEvent(event)
+        fixed = range(len(self._given) - 1)  # the last one takes what is left
+        if all(self.columnWidth(at) == self._given[at] for at in fixed):
+            self._share_room()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return what all rows take, and a bar to scroll them sideways."""

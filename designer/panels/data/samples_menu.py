@@ -16,6 +16,7 @@ from designer.assets.icons import icon
 from designer.assets.style import look
 from designer.document.changes import samples
 from designer.forms.parts import beside_icon
+from designer.forms.pick_list import PickList
 from designer.panels.data.nodes import Looks, Node
 from designer.panels.data.sample_dialog import SampleDialog
 from runtime.definition.samples import Sample
@@ -60,7 +61,7 @@ class SamplesMenu(QObject):
         self._pinned = ""
         self._seen: Inspected | None = None
         self.is_stale = False
-        self.source = QComboBox(side)
+        self.source = PickList(side)
         self.source.setAccessibleName("Which output of the step is shown")
         self.source.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

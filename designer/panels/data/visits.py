@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QComboBox, QListView
 
+from designer.forms.pick_list import PickList
 from designer.panels.data.masking import masked
 from designer.panels.data.nodes import told
 
@@ -73,7 +74,7 @@ class VisitsModel(QAbstractListModel):
         return visit_words(self.visits, index.row(), masks=self.masks)
 
 
-class VisitPicker(QComboBox):
+class VisitPicker(PickList):
     """Chooses one of the times that the case came; hidden where it came once.
 
     Args:
