@@ -113,7 +113,10 @@ class Engine(Server):
         return self.ask("runs", {"definition": definition, "most": most}, _LOOK)
 
     def tasks(self) -> Reply:
-        """List the open tasks of all runs, as `RunSession.tasks`."""
+        """List the open tasks of all runs, as `RunSession.tasks`.
+
+        Besides, each has run, and definition, name, key and test of that run, as `runs` tells them.
+        """
         return self.ask("tasks", {}, _LOOK)
 
     # --- systems ----------------------------------------------------------------------------------

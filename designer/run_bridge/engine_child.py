@@ -70,7 +70,7 @@ class EngineChild:
         self._opening = asyncio.Lock()
         self._streams: Streams | None = None
         self._systems = Systems()
-        self._dry: dict[str, bool] = {}
+        self._begun: dict[str, JsonObject] = {}
         threading.Thread(target=self._loop.run_forever, daemon=True, name="engine").start()
 
     def handlers(self) -> dict[str, Handler]:
@@ -261,19 +261,30 @@ class EngineChild:
 
     def _is_dry(self, bench: Bench, run: str) -> bool:
         """Whether a run only lists its writes; of one that cannot be read nobody knows."""
-        if run not in self._dry:
+        return self._began(bench, run).get("dry") is True
+
+    def _began(self, bench: Bench, run: str) -> JsonObject:
+        """Return which case a run is, which never changes; {} of one that cannot be read."""
+        if run not in self._begun:
             try:
-                begun = cast("RunStarted", bench.runtime.events(run)[0].event)
+                first = cast("RunStarted", bench.runtime.events(run)[0].event)
             except BatonError:
-                return False
-            self._dry[run] = begun.dry
-        return self._dry[run]
+                return {}
+            self._begun[run] = {
+                "definition": first.definition,
+                "name": first.name,
+                "key": first.key,
+                "test": first.environment == "test",
+                "dry": first.dry,
+            }
+        return self._begun[run]
 
     async def do_tasks(self, args: JsonObject) -> JsonValue:
-        """List the open tasks of a `run`, or all."""
+        """List the open tasks of a `run`, or all, each with what tells its case."""
         bench = await self._bench(args)
         return [
             {
+                **await asyncio.to_thread(self._began, bench, row.run),
                 "run": row.run,
                 "task": row.task,
                 "step": row.step,

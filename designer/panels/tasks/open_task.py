@@ -80,10 +80,10 @@ def open_tasks(
 
     Args:
         found: what the engine lists as tasks.
-        runs: what it lists as runs.
+        runs: what it lists as runs; a task itself tells of the case of one that is not among them.
     """
     known = {str(row["run"]): row for row in runs}
-    made = [_task(row, known.get(str(row["run"]), {})) for row in found]
+    made = [_task(row, known.get(str(row["run"]), row)) for row in found]
     return sorted(made, key=lambda task: (not task.is_overdue, task.due or "9", task.title))
 
 

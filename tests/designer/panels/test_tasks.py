@@ -88,6 +88,17 @@ def test_what_is_due_first_stands_first(page: TasksPage) -> None:
     assert "due in 3 hours" in texts(page)[0]
 
 
+def test_a_task_of_a_run_that_no_list_names_any_more_still_tells_its_case(
+    page: TasksPage, engine: SetupEngine, qtbot: QtBot
+) -> None:
+    """Else the oldest tasks, which are the most urgent, do not say what they are about."""
+    old = {"name": "Deals", "key": "SOW-9", "test": True, "definition": "w"}
+    engine.tasks_open = [task(9, **old)]
+    page.refresh()
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    assert texts(page) == ["Approve offer 9\nDeals · SOW-9 · test"]
+
+
 def test_a_task_is_answered_with_what_was_filled_in_and_who_one_is(
     page: TasksPage, engine: SetupEngine, qtbot: QtBot
 ) -> None:

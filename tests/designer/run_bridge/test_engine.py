@@ -178,6 +178,8 @@ def test_a_person_answers_a_task_in_the_name_of_who_is_asked(engine: Engine, qtb
     assert not session.is_busy
     (task,) = answer(qtbot, session.tasks())
     assert task["people"] == ["role:finance"]
+    case = [task[name] for name in ("definition", "name", "key", "test")]
+    assert case == ["d", drawing.meta.name, session.view.key, True], "it tells which case it is of"
     assert [way["id"] for way in task["outcomes"]] == ["approved", "rejected"]
     words = sentence(qtbot, session.answer(task["task"], "rejected", {}))
     assert "reason" in words
