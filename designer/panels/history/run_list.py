@@ -94,7 +94,7 @@ class RunList(QWidget):
         self._wants_pair = False
         self.open = QPushButton("Show on the canvas", self)
         self.compare = QPushButton(_COMPARE, self)
-        self.again = QPushButton("Refresh", self)
+        self.again = QPushButton("Look again", self)
         self.note = label("", "caption", self)
         self.empty = empty_words(self.stack)
         self._lay_out()

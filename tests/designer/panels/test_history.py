@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from designer.document.changes import steps
 from designer.document.opening import new_workflow
 from designer.panels.history.panel import HistoryPanel
+from designer.panels.tasks.page import TasksPage
 from tests.helpers.run_sessions import engine_of, run_desk
 
 if TYPE_CHECKING:
@@ -91,3 +92,10 @@ def test_any_state_of_the_drawing_is_one_click_away(qtbot: QtBot, bench: Workben
     QTest.keyClick(entries, Qt.Key.Key_End)
     QTest.keyClick(entries, Qt.Key.Key_Return)
     assert len(document.model.nodes) == 3
+
+
+def test_lists_are_looked_through_again_by_the_same_words(qtbot: QtBot, bench: Workbench) -> None:
+    """One word for one thing: else a person looks for a difference between runs and tasks."""
+    page = TasksPage(bench, lambda: ("user:analyst", ()))
+    qtbot.addWidget(page)
+    assert shown(qtbot, bench).runs.again.text() == page.again.text() == "Look again"
