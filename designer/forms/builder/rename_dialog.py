@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from designer.document.changes.rename_field import FieldRename
 
 _SIZE = (760, 520)
+_WIDTH, _WIDEST = 190, 250
+"""Of the columns that name a place: the last one says what will be there, and keeps room."""
 _SLICE = 0.008
 """Seconds to look before the window looks after the person again."""
 _LONGEST = 300
@@ -138,8 +140,8 @@ def _list(name: str, heads: tuple[str, ...], parent: QWidget) -> QTreeWidget:
     made.setAllColumnsShowFocus(True)
     head = made.header()
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    head.resizeSection(0, 190)
-    head.resizeSection(1, 190)
+    head.resizeSection(0, _WIDTH)
+    head.resizeSection(1, _WIDTH)
     return made
 
 
@@ -151,3 +153,5 @@ def _fill(listed: QTreeWidget, uses: Sequence[tuple[Use, str]]) -> None:
             item.setToolTip(at, words[:2000])
     if (first := listed.topLevelItem(0)) is not None:
         listed.setCurrentItem(first)
+    for at in (0, 1):
+        listed.header().resizeSection(at, min(max(listed.sizeHintForColumn(at), _WIDTH), _WIDEST))
