@@ -170,6 +170,10 @@ class CanvasScene(QGraphicsScene):
         """Lead the edges that may be seen in an area; returns whether any had not been yet."""
         return self.drawing.ways.lead_in(box_of(area))
 
+    def sketch_in(self, area: QRectF) -> bool:
+        """Lead them from afar, many at first as plain lines; returns whether there was any."""
+        return self.drawing.ways.sketch_in(box_of(area))
+
     def lead_some(self, area: QRectF) -> bool:
         """Lead some of the edges that may be seen in an area; returns whether more are there."""
         return self.drawing.ways.lead_some(box_of(area))

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QRectF,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem
 
@@ -117,20 +126,32 @@ class CanvasView(QGraphicsView):
 
     def _lead(self) -> None:
         self._leads = False
-        if self.isVisible():
-            self._lead_seen()
+        if self.isVisible() and self._lead_seen():
+            # what was led is told to the view now: else all of it would be painted once more
+            QCoreApplication.sendPostedEvents(self.canvas, QEvent.Type.MetaCall.value)
 
-    def _lead_seen(self) -> None:
-        """Lead the edges in view; from afar they are lines without a way."""
-        if not self._is_afar() and self.canvas.lead_in(self.visible_rect()):
+    def _lead_seen(self) -> bool:
+        """Lead the edges in view, from afar many of them later; returns whether there was any."""
+        if self._is_afar():  # they are lines without a way
+            return False
+        if self._is_far():
+            led = self.canvas.sketch_in(self.visible_rect())
+            if led and not self._ahead.is_on:
+                self._ahead.begin()
+            return led
+        led = self.canvas.lead_in(self.visible_rect())
+        if led:
             self._motion.look()
             self._ahead.begin()
+        return led
 
     def _lead_around(self) -> bool:
         """Lead some edges of those that come into view when one looks from as far as they show."""
         if not self.isVisible() or self._is_afar():
             return False
         seen = self.visible_rect()
+        if self.canvas.lead_some(seen):
+            return True
         times = (self.zoom / BLOCKS_BELOW - 1) / 2
         across, down = seen.width() * times, seen.height() * times
         return self.canvas.lead_some(seen.adjusted(-across, -down, across, down))

@@ -16,6 +16,7 @@ from designer.canvas.geometry import (
     CARD_WIDTH,
     PORT_NAME_GAP,
     PORT_NAME_WIDTH,
+    PORT_TOP,
     Box,
     Point,
     grown,
@@ -23,6 +24,7 @@ from designer.canvas.geometry import (
 )
 from designer.canvas.obstacles import Obstacles
 from designer.canvas.routing import CLEAR, DETOUR, NEAR, STUB, reach, route, straight
+from designer.canvas.sketch import Sketch
 from designer.canvas.states import EdgeState
 from designer.canvas.step_item import ASIDE
 
@@ -45,6 +47,8 @@ _ASIDE = CARD_WIDTH + DETOUR + LABEL_WIDTH / 2
 
 _SOME = 40
 """So many edges are led in one go while nobody waits for them."""
+_MANY = 60
+"""More edges than these are plain lines at the first look from afar."""
 
 
 class Ends(NamedTuple):
@@ -93,6 +97,8 @@ class Ways:
         self._led = Obstacles()
         self._waiting: dict[str, Box] = {}
         self._ready: Box | None = None
+        self._sketch = Sketch(inks)
+        scene.addItem(self._sketch)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -149,6 +155,7 @@ class Ways:
             area = grown(area, _BACK)
         item = self.items.get(key)
         self._waiting[key] = united([area, item.box()]) if item else area
+        self._sketch.take(key)
         self._ready = None
 
     def note_height(self, height: float) -> None:
@@ -160,13 +167,14 @@ class Ways:
         """Take away an edge, if it is there."""
         self._attach(key, None)
         self._waiting.pop(key, None)
+        self._sketch.take(key)
         self._led.remove(key)
         if item := self.items.pop(key, None):
             self._scene.removeItem(item)
 
     def take_apart(self) -> None:
         """Let go of all items."""
-        for held in (self.items, self._ends, self._at, self._waiting):
+        for held in (self.items, self._ends, self._at, self._waiting, self._sketch.lines):
             held.clear()
 
     def _attach(self, key: str, ends: Ends | None) -> None:
@@ -195,11 +203,39 @@ class Ways:
         self._ready = area
         return bool(keys)
 
+    def sketch_in(self, area: Box) -> bool:
+        """Lead the edges that may be seen from afar in an area, of many only those led before.
+
+        The others are plain lines until `lead_some` comes to them.
+
+        Returns:
+            Whether any was led or is such a line.
+        """
+        if self._is_ready(area):
+            return False
+        keys = self._waiting_in(area)
+        new = [key for key in keys if key not in self.items]
+        if len(new) <= _MANY:
+            return self.lead_in(area)
+        for key in keys:
+            if key in self.items:  # it would be seen where it was before
+                self._lead(key)
+        if ends := {key: self._plain(key) for key in new if key not in self._sketch.lines}:
+            self._sketch.put(ends)
+        return True
+
+    def _plain(self, key: str) -> tuple[Point, Point]:
+        source, target, down = self._ends[key]
+        one = self._boxes.box(source) or self._cards[source].box()
+        other = self._boxes.box(target) or self._cards[target].box()
+        return (one[2], one[1] + down), (other[0], other[1] + PORT_TOP)
+
     def lead_some(self, area: Box) -> bool:
         """Lead some of them, in a few milliseconds; returns whether there are more."""
         if self._is_ready(area):
             return False
         keys = self._waiting_in(area)
+        keys.sort(key=lambda key: self._waiting[key][1])  # so that one strip is painted anew
         for key in keys[:_SOME]:
             self._lead(key)
         if len(keys) <= _SOME:
@@ -229,6 +265,7 @@ class Ways:
 
     def _lead(self, key: str) -> None:
         del self._waiting[key]
+        self._sketch.take(key)
         edge, (source, target, *_) = self._model.edges[key], self._ends[key]
         item = self.items.get(key) or self._made(key)
         item.source, item.target = source, target
@@ -276,11 +313,14 @@ class Ways:
             state, item = states.get(key, _NO_EDGE), self.items.get(key)
             changed = item.set_state(state) if item else state != former.get(key, _NO_EDGE)
             differs = differs or changed
+        if differs:
+            self._sketch.set_colors(self.inked())
         return differs
 
     def set_inks(self, inks: Inks) -> None:
         """Take the colours of another theme."""
-        self._inks = inks
+        self._inks = self._sketch.inks = inks
+        self._sketch.set_colors(self.inked())
         for item in self.items.values():
             item.inks = inks
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from designer.canvas import ways
 from designer.canvas.ahead import Ahead
 from designer.canvas.gestures.hit import hit_at
+from designer.canvas.sketch import Sketch
 from designer.canvas.states import EdgeState
+from designer.document.changes import edges as edge_changes
 from designer.document.changes import steps as step_changes
 from tests.helpers.canvases import chain, document, edge, scene_of, step, view_of
 
@@ -114,7 +116,7 @@ def _seen(view: CanvasView) -> Any:
     return view.grab().toImage()
 
 
-@pytest.mark.parametrize("zoom", [1.0, 0.5, 0.3, 0.2])
+@pytest.mark.parametrize("zoom", [1.0, 0.5, 0.2])
 def test_the_first_picture_is_the_one_that_stays(qtbot: Any, zoom: float) -> None:
     """Else edges would jump into place while a person reads them."""
     opened = _board(_onward(), {14, 27, 60})
@@ -124,6 +126,74 @@ def test_the_first_picture_is_the_one_that_stays(qtbot: Any, zoom: float) -> Non
     first = _seen(view)
     assert len(view.canvas.drawing.edges) == len(opened.model.edges)
     assert _seen(view) == first
+
+
+def _from_afar(qtbot: Any, opened: WorkflowDocument) -> CanvasView:
+    view = view_of(qtbot, scene_of(opened))
+    view.zoom_to(0.3)
+    view.look_at(QPointF(1800, 900))
+    return view
+
+
+def test_from_afar_hundreds_of_edges_are_lines_first_and_then_as_they_stay(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a look from afar would wait for all of them, or never show how they really run."""
+    monkeypatch.setattr(ways, "_SOME", 10)
+    opened = _board(_onward(), {14, 27, 60})
+    whole = _from_afar(qtbot, opened)
+    assert whole.canvas.drawing.edges
+    expected, view = _seen(whole), _from_afar(qtbot, opened)
+    lines, items = _lines(view), view.canvas.drawing.ways.items
+    first = _seen(view)
+    assert len(lines) > 60
+    assert not lines.keys() & items.keys()
+    for key, line in lines.items():
+        start, end = (whole.canvas.drawing.edges[key].line.route.points[n] for n in (0, -1))
+        assert line.p2() == QPointF(*end), key
+        assert line.y1() == start[1], key
+    assert first != expected
+    qtbot.waitUntil(lambda: not lines and not _rests(view))
+    qtbot.waitUntil(lambda: _seen(view) == expected)
+
+
+def test_what_was_a_line_from_afar_is_right_at_once_nearby_and_for_a_click(qtbot: Any) -> None:
+    """Else who goes nearer, or takes hold of an edge, would meet a line across the cards."""
+    opened = _board(_onward(), {14, 27, 60})
+    view, whole = (_from_afar(qtbot, opened) for _ in range(2))
+    expected = whole.canvas.drawing.edges
+    _seen(view)
+    key = next(iter(_lines(view)))
+    item = view.canvas.edge_item(key)
+    assert item is not None
+    assert item.line == expected[key].line
+    assert key not in _lines(view)
+    for one in (view, whole):
+        one.zoom_to(0.5)
+    assert _seen(view) == _seen(whole)
+
+
+def test_lines_from_afar_follow_an_edit_and_the_run(qtbot: Any) -> None:
+    """Else an edge that is gone would still be seen, or one that ran look as if it had not."""
+    scene = scene_of(_board(_onward(), set()))
+    view = view_of(qtbot, scene)
+    view.zoom_to(0.3)
+    view.look_at(QPointF(1800, 900))
+    before = _seen(view)
+    key, *_, other = sorted(_lines(view))
+    scene.set_states({}, {key: EdgeState("failed")})
+    assert _seen(view) != before
+    model = scene.document.model
+    scene.document.do(edge_changes.disconnect(model, [other]))
+    assert other not in _lines(view)
+    assert key in _lines(view)
+
+
+def _lines(view: CanvasView) -> dict[str, QLineF]:
+    """Return the edges that are only plain lines, as they are now."""
+    sketches = [item for item in view.canvas.items() if isinstance(item, Sketch)]
+    assert len(sketches) == 1
+    return sketches[0].lines
 
 
 def _far_apart() -> WorkflowDocument:
