@@ -49,6 +49,7 @@ _CELL = re.compile(r"(when|then|inputs|outputs)\[(\d+)\]")
 _MOST_SAID = 4
 _MOST_FILE = 8_000_000
 _TRY_DELAY = 200
+_NONE_APPLIES = "No row applies: the line “else” counts."
 
 
 class Sheet(QWidget):
@@ -333,12 +334,14 @@ class Sheet(QWidget):
 
     def _show_trial(self, found: trial.Trial) -> None:
         self._tried = found
-        self.model.set_fitting(found.fitting, found.counting)
+        last = trial.of_the_last_line(found, self.model.table)
+        counting = last or found.counting
+        self.model.set_fitting(found.fitting, counting)
         self.trial.show_trial(found)
-        words = found.why or _said_of(sorted(found.fitting), found.counting)
-        self._outcome.setText(words)
-        look(self._outcome, "caption", "failed" if found.why else "ok" if found.counting else "")
-        self._outcome.setVisible(bool(words))
+        words = _NONE_APPLIES if last else _said_of(sorted(found.fitting), counting)
+        self._outcome.setText(found.why or words)
+        look(self._outcome, "caption", "failed" if found.why else "ok" if counting else "")
+        self._outcome.setVisible(bool(found.why or words))
 
 
 def row_marks(problems: Problems) -> dict[int, str]:

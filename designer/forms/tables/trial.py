@@ -118,6 +118,13 @@ def verdict_in(answer: object) -> tuple[JsonValue, frozenset[int], str]:
     return value["output"], _numbers(rows, 1), ""
 
 
+def of_the_last_line(found: Trial, table: JsonObject) -> frozenset[int]:
+    """Return the line behind the rows where it made the result; none where rows did."""
+    counts = found.result is not None and not (found.fitting or found.counting or found.why)
+    known = counts and table.get("otherwise") is not None
+    return frozenset({rules.count(table)}) if known else frozenset()
+
+
 def _numbers(found: JsonValue, first: int) -> frozenset[int]:
     numbers = found if isinstance(found, list) else []
     return frozenset(int(n) - first for n in numbers if isinstance(n, int | float))

@@ -202,6 +202,22 @@ def test_a_case_that_no_row_fits_is_told(sheet: Sheet, qtbot: QtBot) -> None:
     assert not any(sheet.model.fits(n) for n in range(3))
 
 
+def test_the_last_line_lights_up_where_no_row_applies(
+    form: Form, sheet: Sheet, qtbot: QtBot
+) -> None:
+    """Without it nobody sees why a case goes another way after a limit was changed."""
+    form.set_value({"table": {**TABLE, "otherwise": ["owner"]}})
+    model = sheet.trial
+    model.setData(model.index(0, 0), "20000")
+    model.setData(model.index(0, 1), "APAC")
+    qtbot.waitUntil(lambda: sheet.told() == "No row applies: the line “else” counts.")
+    assert [sheet.model.fits(n) for n in range(4)] == [False, False, False, True]
+    assert model.index(0, 2).data() == "owner"
+    model.setData(model.index(0, 0), "5,000")
+    qtbot.waitUntil(lambda: sheet.told() == "Row 1 applies.")
+    assert not sheet.model.fits(3)
+
+
 def test_gaps_and_dead_rows_are_marked_where_they_are(sheet: Sheet, form: Form) -> None:
     dead = "Row 3 never applies: rows above it take all of its values."
     form.set_problems({"table.rows[2]": [(dead, None)], "table.rows": [("No row applies.", None)]})
