@@ -70,7 +70,8 @@ class Helper(Server):
     def schema_for(self, document: JsonObject, step: str, *, saving: bool = False) -> Reply:
         """Say what formulas see at a step: done with a JSON Schema, {} where the step is gone.
 
-        With `saving`, what the step gives is there as well, as `output`.
+        With `saving`, what the step gives is there as well, as `output`, and what people filled in
+        is told by their forms.
         """
         args: JsonObject = {"document": document, "step": step, "saving": saving}
         return self._child.ask("schema_for", args, _SHORT)

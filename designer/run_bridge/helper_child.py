@@ -87,10 +87,15 @@ def do_arrange(args: JsonObject) -> JsonValue:
 
 
 def do_schema_for(args: JsonObject) -> JsonValue:
-    """Say what the formulas of a `step` of a `document` see, those that save too if `saving`."""
+    """Say what the formulas of a `step` of a `document` see.
+
+    If `saving`, those that save too, with what people fill in, which gives names to what they read.
+    """
     definition = Definition.from_document(_object(args, "document"))
     step, saving = str(args.get("step")), args.get("saving") is True
-    return seen_at(definition, kinds(), step, saving=saving) if step in definition else {}
+    if step not in definition:
+        return {}
+    return seen_at(definition, kinds(), step, saving=saving, results=saving)
 
 
 def do_preview(args: JsonObject) -> JsonValue:

@@ -157,8 +157,8 @@ class TwoRunsView(QWidget):
             self._later.start()
 
     def _compare(self) -> None:
-        # What is marked in the case and in what it began with, any step sees.
-        self.known.take_step(next(iter(self._bench.document.model.nodes), ""))
+        # What is marked in the case any step sees; one of the last, most of the results as well.
+        self.known.take_step(next(reversed(self._bench.document.model.nodes), ""))
         before, now = self._before, self._now
         if before is None or now is None or not (_is_known(before) and _is_known(now)):
             return

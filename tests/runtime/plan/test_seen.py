@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from runtime import steps
 from runtime.plan.seen import seen_at
 from tests.helpers.drawings import data, draw, each, kinds
 
@@ -64,3 +65,23 @@ def test_what_a_step_gives_is_offered_where_it_is_saved() -> None:
 def test_a_step_that_is_gone_is_told() -> None:
     with pytest.raises(KeyError):
         seen_at(DRAWING, kinds(), "gone")
+
+
+def test_what_people_filled_in_has_the_titles_of_their_form() -> None:
+    """Without them a result is shown by names that nobody filled in."""
+    margin: JsonObject = {"type": "number", "title": "Margin in %", "x-baton-personal": True}
+    form: JsonObject = {"type": "object", "properties": {"margin": margin}}
+    params: JsonObject = {"title": "Approve?", "assignees": "'role:finance'", "form": form}
+    drawing = draw(
+        ["start", {"id": "ask", "kind": "approval", "params": params}, "yes:end", "no:end"],
+        ["start>ask", "ask.approved>yes", "ask.rejected>no"],
+    )
+    schema = seen_at(drawing, steps.kinds(), "yes", results=True)
+    assert fields(schema, "steps", "ask", "values") == {"margin": margin}
+    assert fields(schema, "steps")["ask"]["title"] == drawing.node("ask").title
+    of_votes = fields(schema, "steps", "ask")["votes"]["items"]
+    assert fields(of_votes, "values") == {"margin": margin}
+    own = seen_at(drawing, steps.kinds(), "ask", saving=True, results=True)
+    assert fields(own, "output", "values") == {"margin": margin}
+    offered = seen_at(drawing, steps.kinds(), "yes")
+    assert fields(offered, "steps")["ask"].keys() == {"title"}, "no formula is offered more"

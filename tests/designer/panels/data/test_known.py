@@ -9,8 +9,11 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from designer.panels.data.known import KnownFields
 from designer.panels.data.panel import DataPanel
+from designer.run_bridge.helper_child import do_schema_for
+from runtime.debug import SimulatedAnswer
 from tests.helpers.designer_helper import InProcessReply
-from tests.helpers.run_sessions import run_desk, show_run, signed_sow, signed_sow_events
+from tests.helpers.drawings import data, draw
+from tests.helpers.run_sessions import events_of, run_desk, show_run, signed_sow, signed_sow_events
 from tests.helpers.studios import StudioHelper
 
 if TYPE_CHECKING:
@@ -86,3 +89,38 @@ def test_a_step_of_a_called_workflow_gets_no_titles_of_this_one(qtbot: QtBot) ->
 
     assert not known.title("input", "sow")
     assert helper.times == 1
+
+
+class TellingHelper(StudioHelper):
+    """Says what formulas see, as the helper's process does."""
+
+    def schema_for(
+        self, document: dict[str, Any], step: str, *, saving: bool = False
+    ) -> InProcessReply:
+        """What formulas see."""
+        asked: Any = {"document": document, "step": step, "saving": saving}
+        return InProcessReply(lambda: do_schema_for(asked), 0)
+
+
+def test_what_was_filled_in_earlier_has_the_titles_of_that_form(qtbot: QtBot) -> None:
+    """Else a person reads "margin" in a result where the form asked for "Margin in %"."""
+    form = group(margin={"type": "number", "title": "Margin in %"})
+    ask = {"title": "Approve?", "assignees": "'role:finance'", "form": form}
+    asks = {"id": "ask", "kind": "approval", "name": "Finance approves", "params": ask}
+    drawing = draw(
+        ["start", asks, data("keep", name="Keep"), "end"],
+        ["start>ask", "ask.approved>keep", "ask.rejected>end", "keep>end"],
+    )
+    bench = run_desk(drawing)
+    bench.services = replace(bench.services, helper=TellingHelper())  # type: ignore[arg-type] - a fake
+    answers = (SimulatedAnswer("ask", "approved", {"margin": 18}),)
+    show_run(bench, *events_of(drawing, {}, answers=answers))
+    panel = DataPanel(bench)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 500)
+    panel.show()
+    bench.select(("keep",))
+    way = ("Results of earlier steps", "Finance approves", "values")
+    qtbot.waitUntil(lambda: "Margin in %" in titles(panel.given, *way))
+    bench.select(("ask",))
+    qtbot.waitUntil(lambda: "Margin in %" in titles(panel.result, "values"))
