@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton, QStyle
 
 from designer.assets import style
 from designer.assets.theme import DARK, LIGHT, THEMES, Theme
@@ -59,9 +59,19 @@ def test_the_theme_changes_while_the_window_is_open(qapp: QApplication) -> None:
 def test_buttons_of_dialogs_bear_no_pictures_of_the_system(qapp: QApplication) -> None:
     """Else a red cross of another design stands on “Cancel” in some dialogs and not in others."""
     assert qapp
-    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-    box.setStyleSheet(style.style_sheet(LIGHT))
-    assert box.button(QDialogButtonBox.StandardButton.Cancel).icon().isNull()
+    icons = QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons
+    wanted = "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 1; }"
+    before = qapp.styleSheet()
+    told: list[int] = []
+    try:
+        for own in ("", style.style_sheet(LIGHT)):
+            qapp.setStyleSheet(wanted + own)
+            box = QDialogButtonBox()
+            box.ensurePolished()
+            told.append(box.style().styleHint(icons, None, box))
+    finally:
+        qapp.setStyleSheet(before)
+    assert told == [1, 0]
 
 
 def test_a_widget_can_change_what_it_is(qapp: QApplication) -> None:
