@@ -136,7 +136,7 @@ class Files(QObject):
         is_open = self._replace(lambda: self._shelf.look(open_file(path), path), path)
         if is_open and self._held is not None:
             holder = self._held.holder
-            may_have_ended = holder is not None and not holder.is_own
+            may_have_ended = holder is not None and not self._shelf.is_in_use(path)
             take = partial(self.take_over, path) if may_have_ended else None
             copy = partial(self.open_copy, path)
             self.said.emit(file_words.of_reading(self._held.document.name, holder, copy, take))

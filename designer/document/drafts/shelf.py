@@ -168,6 +168,17 @@ class Shelf:
                 drafts += _draft(file)
         return drafts
 
+    def is_in_use(self, path: Path) -> bool:
+        """Whether a window that still lives has the edits of a file: nobody can take it over."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self._folder / f"{_name(path)}.lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
     def look(self, definition: Definition, path: Path) -> Held:
         """Open a workflow that another window has open, only to read it: nothing is kept of it."""
         document = WorkflowDocument(definition, path, stamp(path))

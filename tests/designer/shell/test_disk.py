@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -220,6 +221,20 @@ def test_the_second_window_is_told_who_has_the_file_open(
     second.open_to_read(open_file)
     assert "in another window of this computer since " in heard[-1].what
     assert heard[-1].do_other is None, "a window that lives is not pushed aside"
+    assert files.document is not None
+
+
+def test_a_window_of_another_process_that_lives_is_not_pushed_aside(
+    open_file: Path, files: Files, second: Files
+) -> None:
+    """A button that can only be refused leads in a circle."""
+    note = open_file.with_name(f".{open_file.name}.open")
+    note.write_text(json.dumps({**json.loads(note.read_text()), "process": os.getppid()}))
+    heard: list[Message] = []
+    second.said.connect(heard.append)
+    second.open_to_read(open_file)
+    assert "in another window of this computer since " in heard[-1].what
+    assert heard[-1].do_other is None
     assert files.document is not None
 
 
