@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LONGEST = 400
 _FORKED = "goes on from here; what stands above was done in an earlier run"
 _WHO = re.compile(r"\b(?:role|user):[\w.@-]+")
+_UNNAMED = "user:me"
+"""Who works here as long as the settings name nobody."""
 _TONES: dict[type[Any], str] = {
     model.StepFailed: "failed",
     model.IncidentOpened: "failed",
@@ -78,9 +80,13 @@ def what(recorded: Recorded) -> str:
         text = sentence(plain, step="").removeprefix(":").strip()
         task = str(plain.get("task", ""))
         text = text.removeprefix(f"task {task}: ").removesuffix(f" (task {task})")
-        text = _WHO.sub(lambda found: person(found[0]), text)
+        text = _WHO.sub(lambda found: _who(found[0]), text)
     text = text[:1].upper() + text[1:]
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _who(who: str) -> str:
+    return "the person here" if who == _UNNAMED else person(who)
 
 
 def _done(event: model.StepCompleted) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _DAY_WIDTH = 160
 _AT_ONCE = 1_000
 """Events that are taken in before the window breathes."""
-_EMPTY = "Nothing has run yet. Start a test run (F5): what happens is told here, line by line."
+_EMPTY = "No run is shown. Start a test run (F5): what happens is told here, line by line."
 
 
 class RunLog(QWidget):

@@ -52,7 +52,7 @@ _GAP = 10
 _LATER = 120
 """Milliseconds after which a run that goes on is looked at anew."""
 _NO_RUN = (
-    "Nothing has run yet. A test run (F5) writes nothing, and shows here what goes into each step "
+    "No run is shown. A test run (F5) writes nothing, and shows here what goes into each step "
     "and what comes out."
 )
 

@@ -39,7 +39,7 @@ _SLICE = 0.008
 _WIDTHS = {NUMBER: 56, ITEM: 260}
 _STEP_WIDTH = 190
 _ROW_HEIGHT = 28
-_NO_RUN = "Nothing has run yet. Test the workflow (F5): items of a list are shown here, row by row."
+_NO_RUN = "No run is shown. Test the workflow (F5): items of a list are shown here, row by row."
 _NO_LIST = (
     "This run went through no list. A step that repeats for each item of a list "
     "shows them here: a row for each item, a column for each step."

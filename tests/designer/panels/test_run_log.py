@@ -14,7 +14,7 @@ from designer.assets.theme import DARK
 from designer.panels import event_words
 from designer.panels.log_model import WHAT, WHEN, WHERE
 from designer.panels.run_log import RunLog
-from runtime.events.model import Recorded, RunForked
+from runtime.events.model import Recorded, RunForked, StepResumed
 from tests.helpers.drawings import draw, each
 from tests.helpers.outside import send
 from tests.helpers.run_sessions import (
@@ -225,3 +225,11 @@ def test_a_run_from_a_step_says_what_is_old_without_the_id_of_a_case() -> None:
 
     assert "earlier run" in told
     assert "run-7f3a" not in told
+
+
+def test_who_has_named_nobody_in_the_settings_is_told_of_as_a_person() -> None:
+    """“Me lets the test go on” is no sentence, and says in a kept log nothing about who it was."""
+    recorded = Recorded(1, "2026-11-20T08:00:00Z", "", StepResumed(1, "who", "user:me"))
+    assert event_words.what(recorded) == "The person here lets the test go on"
+    recorded = Recorded(1, "2026-11-20T08:00:00Z", "", StepResumed(1, "who", "user:lead_buyer"))
+    assert event_words.what(recorded) == "Lead buyer lets the test go on"
