@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.document.beside import Beside, beside, free_word
 from designer.document.changes.steps import title_of
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from runtime.definition.definition import Definition
 
 T = TypeVar("T")
+_REST_MS = 300
+"""So long after a workflow was opened its folder is read: its first picture is there by then."""
 _LOOKING = "Looking at the workflows beside this one…"
 
 
@@ -67,6 +69,8 @@ class Called(QObject):
         self._bench, self._editing, self._files = bench, editing, files
         self._questions, self._patience = questions, patience
         self._known: Path | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._soon.timeout.connect(self._read_beside)
         editing.extract_wanted.connect(self.extract)
         editing.inline_wanted.connect(self.inline)
         editing.called_wanted.connect(self.open_of)
@@ -241,14 +245,22 @@ class Called(QObject):
             return None
 
     def _look_beside(self) -> None:
-        """Learn in another thread what lies in the folder, where that is another one now."""
+        """Learn what lies in the folder, where that is another one now; the picture comes first."""
         document = self._files.document
         path = document.path if document else None
         if path == self._known:
             return
         self._known = path
         if path is None:
+            self._soon.stop()
             self._bench.beside.clear()
+        else:
+            self._soon.start()
+
+    def _read_beside(self) -> None:
+        """Read it in another thread, which takes its turns with that of the window."""
+        path = self._known
+        if path is None:
             return
         later = Later(lambda: beside(path), self)
         later.done.connect(self._take_beside)

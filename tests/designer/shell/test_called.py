@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from designer.dialogs.extract_steps import ExtractSteps
@@ -12,6 +13,7 @@ from designer.document.changes.attributes import set_workflow_value
 from designer.document.changes.extract import Handed, OtherNames
 from designer.document.history import Command
 from designer.document.opening import open_file
+from designer.shell import called
 from runtime.definition import files as workflow_files
 from runtime.plan.problems import Edit
 from tests.helpers.drawings import data, draw
@@ -219,6 +221,39 @@ def test_a_step_that_names_no_workflow_yet_leads_to_its_setting(deal: Studio) ->
 def test_a_step_that_runs_none_says_so(deal: Studio) -> None:
     deal.link.scene.select(["second"])
     assert "runs no other workflow" in deal.editing.why_not("open_called")
+
+
+class _Painted(QObject):
+    """Notes that something is painted."""
+
+    def __init__(self, order: list[str]) -> None:
+        super().__init__()
+        self._order = order
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint:
+            self._order.append("picture")
+        return super().eventFilter(watched, event)
+
+
+def test_the_drawing_is_seen_before_the_folder_is_read(
+    deal: Studio, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a window would stand still before its first picture while large files are read."""
+    other = draw(["begin:start", "done:end"], ["begin>done"], id="check_margin", name="Check it")
+    workflow_files.save(other, path.with_name("other.baton.json"))
+    order: list[str] = []
+
+    def read(_: object) -> list[object]:
+        order.append("folder")
+        return []
+
+    monkeypatch.setattr(called, "beside", read)
+    painted = _Painted(order)
+    deal.view.viewport().installEventFilter(painted)
+    assert deal.open_name(str(path.with_name("other.baton.json")))
+    qtbot.waitUntil(lambda: "folder" in order)
+    assert order[0] == "picture"
 
 
 def test_the_settings_offer_the_workflows_beside_this_one(
