@@ -224,11 +224,11 @@ def _put_where_it_was(drawing: Drawing, places: dict[str, Place]) -> dict[str, P
 def _moved_clear(
     sizes: Mapping[str, Size], places: dict[str, Place], still: Sequence[tuple[Place, Size]]
 ) -> dict[str, Place]:
-    """Return the places so far down that no card lies on one that stays."""
-    for _ in range(len(still) + 1):
-        down = _overlap(places, sizes, still)
-        if not down:
-            break
+    """Return the places so far down that no card lies on one that stays.
+
+    This ends: each step passes each card that stays at most once, and only downwards.
+    """
+    while down := _overlap(places, sizes, still):
         places = _moved(places, (0.0, down))
     return places
 
@@ -236,15 +236,16 @@ def _moved_clear(
 def _overlap(
     places: Mapping[str, Place], sizes: Mapping[str, Size], still: Sequence[tuple[Place, Size]]
 ) -> float:
-    """Return how far down the steps have to go to leave the first card that is in the way."""
+    """Return how far down the steps have to go at least to leave all cards that are in the way."""
     left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
     right = max(x + sizes.get(step, CARD)[0] for step, (x, _) in places.items())
     bottom = max(y + sizes.get(step, CARD)[1] for step, (_, y) in places.items())
+    down = 0.0
     for (x, y), (width, height) in still:
         if x >= right or x + width <= left or y >= bottom or y + height <= top:
             continue
         for step, (own_x, own_y) in places.items():
             wide, high = sizes.get(step, CARD)
             if own_x < x + width and x < own_x + wide and own_y < y + height and y < own_y + high:
-                return _up(y + height + ROW_GAP - own_y)
-    return 0.0
+                down = max(down, _up(y + height + ROW_GAP - own_y))
+    return down

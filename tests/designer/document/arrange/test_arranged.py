@@ -247,6 +247,23 @@ def test_no_two_cards_ever_lie_on_each_other(made: tuple[Any, Sizes], keep_order
     assert all(x % 8 == 0 and y % 8 == 0 for x, y in places.values())
 
 
+def test_chosen_steps_go_below_all_that_stays_one_after_another() -> None:
+    """Else one of several steps above each other comes to lie on a card that another passed."""
+    document: dict[str, Any] = {
+        "graph": {},
+        "nodes": [
+            {"id": "a", "position": [0, 0]},
+            {"id": "b", "position": [0, -180]},
+            {"id": "c", "position": [0, -360]},
+            {"id": "stays", "position": [0, 0]},
+        ],
+        "edges": [],
+    }
+    sizes: Sizes = dict.fromkeys(("a", "b", "c", "stays"), (224.0, 72.0))
+    places = arranged(document, sizes, ["a", "b", "c"])
+    assert overlapping(places | {"stays": (0.0, 0.0)}, sizes) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(drawings(), st.data())
 def test_chosen_steps_never_come_to_lie_on_others(made: tuple[Any, Sizes], data: Any) -> None:
