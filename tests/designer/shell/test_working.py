@@ -39,14 +39,15 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def _when_asked(do: Callable[[QProgressDialog], object]) -> QTimer:
-    """Does something with the box that says what is going on, once it is shown."""
+def _when_asked(do: Callable[[QProgressDialog], object], *, once: bool = True) -> QTimer:
+    """Does something with the box that says what is going on, once it is shown, or with each."""
     timer = QTimer(interval=5)
 
     def look() -> None:
         box = QApplication.activeModalWidget()
         if isinstance(box, QProgressDialog) and box.isVisible():
-            timer.stop()
+            if once:
+                timer.stop()
             do(box)
 
     timer.timeout.connect(look)
@@ -205,7 +206,8 @@ def test_opening_can_be_given_up_and_what_was_open_stays(
     studio.files.new()
     studio.preferences.opened(path := _large(tmp_path, 2_500))
     open_before = studio.bench.document
-    timer = _when_asked(_cancel)
+    # What is read at the last moment counts as read; then drawing it is given up.
+    timer = _when_asked(_cancel, once=False)
     assert not studio.open_name(str(path))
     timer.stop()
     assert studio.bench.document is open_before
