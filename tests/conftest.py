@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PATIENCE = 30_000
-_SLOWER_MACHINE = pytest.mark.flaky(reruns=2, only_rerun="HeldError")
-"""A machine that does something else for a moment does not do it three times in a row."""
+_SLOWER_MACHINE = pytest.mark.flaky(reruns=4, only_rerun="HeldError")
+"""A machine that does something else for a moment does not do it five times in a row."""
 
 pytest_plugins = ["tests.helpers.tryton"]
 # Some tests take it for its fixture and others import it: whoever comes first must not matter.
