@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.connector import Session
-    from runtime.definition.json_value import JsonObject
+    from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.errors import JournalError
     from runtime.events.model import Recorded, RunEvent
     from runtime.expressions import Evaluation, Failure, Value
@@ -94,6 +94,51 @@ class TaskRow:
     due: datetime | None = None
     not_allowed: tuple[str, ...] = ()
     overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that a case could take now.
+
+    Attributes:
+        message, name, key, content, by: the message, and who sent it.
+        run, token, port: the case, where in it, and the way of a group ("" for a step).
+        late: the message came before the case began to wait.
+    """
+
+    message: str
+    name: str
+    key: str
+    content: JsonValue
+    by: str
+    run: str
+    token: int
+    port: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message as lists show it; `run` is the case that took it, "" while none has."""
+
+    message: str
+    name: str
+    key: str
+    sent: datetime
+    by: str
+    run: str = ""
+
+
+class Post(Protocol):
+    """Keeps messages until a case takes them; each goes to one case, once."""
+
+    def deliveries(self, *, most: int = 100) -> Sequence[Delivery]:
+        """Returns which message could go to which case now, the oldest of both first."""
+        ...
+
+    def forget(self, run: str, token: int, port: str) -> None:
+        """Takes away that a case waits for a message, because it does not any more."""
+        ...
 
 
 class Journal(Protocol):

@@ -74,10 +74,15 @@ class Branch:
 
 @record
 class Choose:
-    """Takes the first branch whose condition holds, else the default port ("" = none: an error)."""
+    """Takes the first branch whose condition holds, else the default port ("" = none: an error).
+
+    Attributes:
+        every: takes all branches whose conditions hold, at the same time.
+    """
 
     branches: tuple[Branch, ...]
     default: str = ""
+    every: bool = False
 
 
 @record
@@ -180,12 +185,136 @@ class Join:
     Attributes:
         need: how many arrivals let it go on; 0 means one on every incoming edge.
         cancel_rest: what is still under way between the split and here is cancelled.
+        coming: it goes on with those that have come, once no other path can come any more.
+        when: condition over `arrived` (how many have come) and the case; when true it goes on.
+        blocks: after it has gone on, it goes on again only when the others have come too.
         region: ids of the steps between the split and here (filled in by compile).
+        sources: ids of the steps from which a path can still come (filled in by compile).
     """
 
     need: int = 0
     cancel_rest: bool = False
     region: tuple[str, ...] = ()
+    coming: bool = False
+    when: Expr | None = None
+    blocks: bool = False
+    sources: tuple[str, ...] = ()
+
+
+@record
+class Race:
+    """Lets several waits begin at once; the first that is over wins, the others are withdrawn.
+
+    The waits are the steps that its way out leads to.
+    """
+
+
+@record
+class Receive:
+    """Waits for a message.
+
+    Attributes:
+        name: of the message ("sow.signed").
+        key: expression giving what tells this case's messages from those of others; None = the
+            name alone.
+        kept: a message that came before anybody waited counts too.
+    """
+
+    name: str
+    key: Expr | None = None
+    kept: bool = True
+
+
+@record
+class Send:
+    """Sends a message to whichever case waits for it.
+
+    Attributes:
+        name: of the message.
+        key: as in `Receive`.
+        content: named expressions; what the receiver gets.
+    """
+
+    name: str
+    key: Expr | None = None
+    content: Fields = ()
+
+
+@record
+class Boundary:
+    """What may happen to a group while it runs, and the port by which the case leaves then.
+
+    Attributes:
+        on: a moment, or a message.
+        interrupts: the group is stopped; otherwise it goes on beside what follows the port.
+    """
+
+    port: str
+    on: Due | Receive
+    interrupts: bool = True
+
+
+@record
+class Group:
+    """Runs the steps inside it once, as one part of the case.
+
+    Attributes:
+        boundaries: what may happen to it from outside while it runs.
+        lock: of all groups with the same lock in a case, only one runs at a time; "" = none.
+        one_at_a_time: of the steps inside, only one is under way at a time, in any order.
+    """
+
+    boundaries: tuple[Boundary, ...] = ()
+    lock: str = ""
+    one_at_a_time: bool = False
+
+
+@record
+class Milestone:
+    """Goes on only while the case stands at a step.
+
+    It waits until the case comes there, and leaves by port "too_late" when it has left already.
+    """
+
+    step: str
+
+
+@record
+class Stop:
+    """Stops what is under way at other steps of the case.
+
+    Attributes:
+        steps: their ids.
+        complete: a for-each among them is done with the results it has; otherwise each leaves by
+            its port "cancelled" where one is drawn, else its path ends.
+    """
+
+    steps: tuple[str, ...]
+    complete: bool = False
+
+
+@record
+class Undo:
+    """Undoes what was done: the undo steps of what completed, the newest first.
+
+    Attributes:
+        steps: whose work is undone; () = all in this part of the case.
+    """
+
+    steps: tuple[str, ...] = ()
+
+
+@record
+class Grow:
+    """Adds items to the for-each around it, or to another one that is under way.
+
+    Attributes:
+        items: expression giving one item or a list.
+        to: id of the for-each; "" = the innermost around the step.
+    """
+
+    items: Expr
+    to: str = ""
 
 
 @record
@@ -197,12 +326,18 @@ class Each:
         at_once: how many items may be under way together; 1 = in order, 0 = all.
         until: condition over `results` and `last`; when true no further item is begun.
         result: expression in the item's scope giving its result; None = its last output.
+        need: so many results are enough to go on; 0 = all.
+        cancel_rest: once it goes on, the items under way are stopped; otherwise they go on beside.
+        waits: False: the case goes on as soon as it has begun, and the items run beside it.
     """
 
     items: Expr
     at_once: int = 1
     until: Expr | None = None
     result: Expr | None = None
+    need: int = 0
+    cancel_rest: bool = False
+    waits: bool = True
 
 
 @record
@@ -228,7 +363,24 @@ class Finish:
 
 
 Primitive: TypeAlias = (
-    Pass | Choose | Compute | Effect | Delay | Person | Join | Each | CallPlan | Finish
+    Pass
+    | Choose
+    | Compute
+    | Effect
+    | Delay
+    | Person
+    | Join
+    | Race
+    | Receive
+    | Send
+    | Group
+    | Milestone
+    | Stop
+    | Undo
+    | Grow
+    | Each
+    | CallPlan
+    | Finish
 )
 
 

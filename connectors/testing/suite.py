@@ -11,6 +11,7 @@ import json
 import logging
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import yaml
@@ -24,6 +25,8 @@ from connectors.testing.fake_server import FakeServer
 from connectors.testing.loopback import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import JsonValue
 
     from connectors.connector import Connector
@@ -47,7 +50,7 @@ _ICON_LIMIT = 8_000
 
 
 def check_operations(connector: Connector) -> list[str]:
-    """Each operation shows an example of its output, titles its fields, and can be verified."""
+    """Each operation shows an example of its output, titles all fields, and can be verified."""
     found: list[str] = []
     for operation in connector.manifest.operations:
         found += [f"{operation.id}: {problem}" for problem in _problems_of(connector, operation)]
@@ -128,6 +131,23 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+def _untitled(schema: JsonValue, around: str = "") -> Iterator[str]:
+    """Yield the fields that a schema gives no title, at any depth: people would read raw names."""
+    if not isinstance(schema, dict):
+        return
+    properties = schema.get("properties")
+    for name, inner in (properties if isinstance(properties, dict) else {}).items():
+        if not (isinstance(inner, dict) and inner.get("title")):
+            yield around + name
+        yield from _untitled(inner, f"{around}{name}.")
+    for word in ("items", "additionalProperties"):
+        yield from _untitled(schema.get(word), around)
+    for word in ("allOf", "anyOf", "oneOf"):
+        options = schema.get(word)
+        for option in options if isinstance(options, list) else ():
+            yield from _untitled(option, around)
+
+
 def _problems_of(connector: Connector, operation: Operation) -> list[str]:
     output = compile_schema(operation.output_schema)
     problems = [
@@ -137,6 +157,7 @@ def _problems_of(connector: Connector, operation: Operation) -> list[str]:
     for name, schema in (properties if isinstance(properties, dict) else {}).items():
         if not (isinstance(schema, dict) and schema.get("title")):
             problems.append(f'input "{name}" has no title')
+    problems += [f'output "{name}" has no title' for name in _untitled(operation.output_schema)]
     verify = operation.verify
     if verify is not None:
         read = connector.manifest.operation(verify.operation).input_schema.get("properties")
@@ -207,7 +228,7 @@ def _interrupted(connector: Connector, name: str, example: Example, answer: Answ
         connection = example.connection(server.url)
         done = asyncio.run(outcome(connector, connection, example, timing=_HURRIED))
     wanted = example.error
-    if answer.status == 401 and kind != "session":  # noqa: PLR2004 - an HTTP status
+    if answer.status == HTTPStatus.UNAUTHORIZED and kind != "session":
         wanted = "AuthenticationError"
     if done.error == wanted and not pending:
         return []

@@ -12,6 +12,7 @@ from runtime.cli.values import json_value
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from connectors.manifest import AuthScheme, Manifest
     from runtime.definition.json_value import JsonValue
@@ -23,7 +24,11 @@ _ALWAYS = ("base_url", "proxy")
 
 @dataclass(slots=True)
 class Draft:
-    """A connection as it was given; `given` has settings and public fields, `secrets` the rest."""
+    """A connection as it was given; `given` has settings and public fields, `secrets` the rest.
+
+    `signs_in` is false where a way that asks for nothing was named: who named none may still give
+    a secret by the environment.
+    """
 
     name: str
     manifest: Manifest
@@ -31,6 +36,7 @@ class Draft:
     scheme: AuthScheme
     given: dict[str, str]
     secrets: dict[str, str]
+    signs_in: bool
 
     @classmethod
     def of(cls, options: Namespace, manifest: Manifest) -> Draft:
@@ -47,7 +53,8 @@ class Draft:
         secrets = {field: _from_variable(name) for field, name in variables.items()}
         for field in options.secrets:
             secrets[field] = _ask(field)
-        return cls(options.name, manifest, options.environment, scheme, given, secrets)
+        signs_in = bool(scheme.fields) or not options.sign_in
+        return cls(options.name, manifest, options.environment, scheme, given, secrets, signs_in)
 
     def record(self) -> ConnectionRecord:
         """Returns what anybody may see; raises InputError when a setting does not fit."""
@@ -66,7 +73,9 @@ class Draft:
                 why=" ".join(problems),
                 next_step=f"`baton connectors {self.manifest.id}` lists them; give each by --set.",
             )
-        return ConnectionRecord(self.name, self.manifest.id, settings, self.environment)
+        return ConnectionRecord(
+            self.name, self.manifest.id, settings, self.environment, self.signs_in
+        )
 
     def credential(self) -> dict[str, str]:
         """Returns what the vault keeps, {} for a system that asks for nothing.
@@ -164,7 +173,7 @@ def _ask(field: str) -> str:
     )
 
 
-async def test(record: ConnectionRecord, vault: Vault) -> JsonValue:
+async def test(record: ConnectionRecord, vault: Callable[[], Vault]) -> JsonValue:
     """Opens a session and returns what the connector's own test answers.
 
     Raises:

@@ -13,13 +13,17 @@ from runtime.errors import BatonError, InvalidWorkflowError
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
+_NO_VAULT = "vault.unavailable"
 _WORDS = ("what", "why", "next_step", "detail")
 
 
 def words_of(error: Exception) -> dict[str, JsonValue]:
     """Returns "code", "what", "why", "next_step" and "detail" of an exception."""
     if isinstance(error, BatonError) or _is_of_a_connector(error):
-        return {name: str(getattr(error, name)) for name in ("code", *_WORDS)}
+        words: dict[str, JsonValue] = {n: str(getattr(error, n)) for n in ("code", *_WORDS)}
+        if words["code"] == _NO_VAULT:
+            words["next_step"] = _settings()
+        return words
     return {
         "code": "unexpected",
         "what": "Baton stopped because of a fault of its own.",
@@ -27,6 +31,13 @@ def words_of(error: Exception) -> dict[str, JsonValue]:
         "next_step": f"Report it with the technical detail in {_keep(error)}.",
         "detail": f"{type(error).__name__}: {error}",
     }
+
+
+def _settings() -> str:
+    """Returns what to set where there is no vault: who reads it here can set variables."""
+    from runtime.vault.errors import SETTINGS
+
+    return SETTINGS
 
 
 def more_of(error: Exception) -> JsonObject:

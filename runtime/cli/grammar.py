@@ -19,6 +19,7 @@ COMMANDS = (
     "run",
     "runs",
     "tasks",
+    "messages",
     "events",
     "work",
     "diff",

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from runtime.events.view import RunView, WaitingFor
 
 ENDED = ("completed", "failed", "cancelled")
-_WAITS = {"task": "people", "time": "a moment", "retry": "another try", "incident": "mending"}
+_WAITS = {
+    "task": "people",
+    "time": "a moment",
+    "message": "a message",
+    "path": "another path",
+    "retry": "another try",
+    "incident": "mending",
+}
 
 
 def status_of(view: RunView) -> str:
@@ -121,18 +128,8 @@ def show(
     console.line(f"{name}: {status_words(view)}")
     console.line(f"case {view.run}{', a dry run: nothing was written' if view.dry else ''}")
     console.line()
-    console.table(
-        ("step", "status", "attempts", "started", "ended"),
-        [
-            (s.id, s.status, str(s.attempts or ""), moment(s.started), moment(s.ended))
-            for s in view.steps.values()
-        ],
-    )
-    stands_in = (about or {}).get("test_data")
-    for step, sample in (stands_in if isinstance(stands_in, dict) else {}).items():
-        console.line(f"test data “{sample}” stands for the work of {step}")
-    for done in view.would_do:
-        console.line(f"would do at {done['step']}: {done['would']}")
+    _show_steps(view, console)
+    _show_made_up(view, console, (about or {}).get("test_data"))
     for found in (*problems, *([] if view.error is None else _problems(view))):
         for line in in_words(found):
             console.line(line)
@@ -141,6 +138,24 @@ def show(
         import json
 
         console.line(f"\noutput: {json.dumps(view.output, ensure_ascii=False, indent=2)}")
+
+
+def _show_steps(view: RunView, console: Console) -> None:
+    console.table(
+        ("step", "status", "attempts", "started", "ended"),
+        [
+            (s.id, s.status, str(s.attempts or ""), moment(s.started), moment(s.ended))
+            for s in view.steps.values()
+        ],
+    )
+
+
+def _show_made_up(view: RunView, console: Console, stands_in: JsonValue) -> None:
+    """Writes for which work test data stood, and what a dry run did not do."""
+    for step, sample in (stands_in if isinstance(stands_in, dict) else {}).items():
+        console.line(f"test data “{sample}” stands for the work of {step}")
+    for done in view.would_do:
+        console.line(f"would do at {done['step']}: {done['would']}")
 
 
 def status_words(view: RunView) -> str:

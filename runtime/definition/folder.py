@@ -1,4 +1,4 @@
-"""Knows the workflows that lie in one folder, by their ids. Must not know who runs them."""
+"""Knows the workflows that lie in a folder and the names of files. Must not know who runs them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,32 @@ from runtime.definition import files
 from runtime.definition.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from runtime.definition.definition import Definition
 
 SUFFIX = ".baton.json"
 """How the name of a workflow file ends."""
+
+
+def file_stem(path: Path) -> str:
+    """Return the name of a workflow file without its ending."""
+    return path.name.removesuffix(SUFFIX)
+
+
+def workflow_files(folder: Path) -> list[Path]:
+    """Return the workflow files of a folder, by name."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def readable(paths: Iterable[Path]) -> Iterator[tuple[Path, Definition]]:
+    """Read one file after the other; one that holds no workflow is passed over."""
+    for path in paths:
+        try:
+            yield path, files.load(path)
+        except DefinitionError:
+            continue
 
 
 def workflows_in(folder: Path) -> dict[str, Definition]:
@@ -23,10 +43,6 @@ def workflows_in(folder: Path) -> dict[str, Definition]:
     broken neighbour matters only when nothing else has its id.
     """
     found: dict[str, Definition] = {}
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        try:
-            definition = files.load(path)
-        except DefinitionError:
-            continue
+    for _, definition in readable(workflow_files(folder)):
         found.setdefault(definition.meta.id, definition)
     return found

@@ -21,7 +21,7 @@ _NO_SUCH_THING = {errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.EROFS}
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 
-def replace_file(path: Path, data: bytes, *, mode: int | None = None) -> None:
+def replace_file(path: Path, data: bytes, *, mode: int | None = None, lasts: bool = True) -> None:
     """Put data in place of a file, so that after a crash it is the old one or the new one, whole.
 
     Args:
@@ -29,6 +29,8 @@ def replace_file(path: Path, data: bytes, *, mode: int | None = None) -> None:
         data: all that it holds then.
         mode: who may read it, from the first byte on; None takes that of the file that is replaced,
             or what the system gives a new one.
+        lasts: whether to wait until it would be there after a power cut; a note that counts only
+            while its writer lives need not.
 
     Raises:
         OSError: nothing was replaced.
@@ -37,17 +39,18 @@ def replace_file(path: Path, data: bytes, *, mode: int | None = None) -> None:
     # A name of its own: two writers would else write into one draft.
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write(draft, data, target, mode)
+        _write(draft, data, target, mode, lasts=lasts)
         draft.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
-    with contextlib.suppress(OSError):  # it is written; only a power cut could undo it
-        sync_folder(target.parent)
+    if lasts:
+        with contextlib.suppress(OSError):  # it is written; only a power cut could undo it
+            sync_folder(target.parent)
 
 
-def _write(draft: Path, data: bytes, like: Path, mode: int | None) -> None:
+def _write(draft: Path, data: bytes, like: Path, mode: int | None, *, lasts: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
     with os.fdopen(os.open(draft, flags, _USUAL if mode is None else mode), "wb") as file:
         if mode is None:
@@ -55,7 +58,8 @@ def _write(draft: Path, data: bytes, like: Path, mode: int | None) -> None:
                 draft.chmod(stat.S_IMODE(like.stat().st_mode))
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        if lasts:
+            os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

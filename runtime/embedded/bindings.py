@@ -71,7 +71,7 @@ class BoundConnections:
         return await self._stack.enter_async_context(connector.session(connection))
 
     def _connection(self, record: ConnectionRecord, manifest: Manifest) -> Connection:
-        return connection_of(record, manifest, self._open_vault())
+        return connection_of(record, manifest, self._open_vault)
 
     def renew(self, name: str) -> None:
         """Opens a connection anew when it is next needed: it was set up otherwise meanwhile."""
@@ -83,8 +83,16 @@ class BoundConnections:
         self._sessions.clear()
 
 
-def connection_of(record: ConnectionRecord, manifest: Manifest, vault: Vault) -> Connection:
-    """Returns a connection with its credential, ready for the connector."""
+def connection_of(
+    record: ConnectionRecord, manifest: Manifest, vault: Callable[[], Vault]
+) -> Connection:
+    """Returns a connection with its credential, ready for the connector.
+
+    Args:
+        record: what anybody may see of it.
+        manifest: of its connector.
+        vault: opens the vault; not called for a connection that does not sign in.
+    """
     from connectors.credential import Connection
 
     settings = dict(record.settings)
@@ -95,7 +103,7 @@ def connection_of(record: ConnectionRecord, manifest: Manifest, vault: Vault) ->
         record.connector,
         base_url,
         settings,
-        _credential(manifest, vault.get(record.name) or {}),
+        _credential(manifest, vault().get(record.name) or {}) if record.signs_in else None,
         str(proxy) if proxy else None,
     )
 

@@ -21,12 +21,14 @@ from runtime import steps
 from runtime.embedded.bindings import BoundConnections
 from runtime.embedded.inputs import Form
 from runtime.embedded.prepared import Preparer
-from runtime.embedded.run_ids import new_run_id
 from runtime.errors import JournalError, RefusedError
+from runtime.events.run_ids import new_run_id
 from runtime.events.view import RunView, view_of
 from runtime.host.clock import SystemClock
-from runtime.host.host import Host, Parts
+from runtime.host.host import Host
+from runtime.host.parts import Parts
 from runtime.kernel.signals import (
+    AddItems,
     Arrange,
     Cancel,
     Decide,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         Clock,
         Connections,
         Evaluator,
+        MessageRow,
         RunRow,
         TaskRow,
     )
@@ -116,6 +119,7 @@ class EmbeddedRuntime:
                 self._kinds.__getitem__,
                 hinder,
                 frozenset(leave),
+                store.post,
             )
         )
         self._preparer = Preparer(self._kinds)
@@ -325,6 +329,60 @@ class EmbeddedRuntime:
     async def cancel(self, run: str, *, actor: Actor, reason: str) -> None:
         """A person stops the case; raises RefusedError when it is over."""
         await self._host.send(run, Cancel(actor, reason))
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    def send_message(
+        self,
+        name: str,
+        *,
+        actor: Actor,
+        key: str = "",
+        content: JsonValue = None,
+        message: str = "",
+    ) -> str:
+        """Sends a message to the case that waits for it, now or later; returns its id.
+
+        Args:
+            name: of the message, as the waiting step has it.
+            actor: who sends it.
+            key: what it belongs to, as the waiting step works it out.
+            content: what the step gets as its output.
+            message: its id; the same one sent again changes nothing. "" makes one.
+
+        Raises:
+            JournalError: it could not be kept.
+        """
+        now = self._clock.now()
+        message = message or new_run_id(now)
+        self._store.post.send(message, name, key, content, by=actor.id, at=now)
+        if self._host.postman is not None:
+            self._host.postman.look()
+        return message
+
+    @property
+    def delivering(self) -> bool:
+        """Whether a message may be on its way to a case here."""
+        return self._host.postman is not None and not self._host.postman.idle
+
+    async def delivered(self) -> None:
+        """Waits until no message is on its way to a case here."""
+        if self._host.postman is not None:
+            await self._host.postman.rested()
+
+    def messages(self, *, taken: bool | None = None, most: int = 100) -> Sequence[MessageRow]:
+        """Returns messages, newest first: all, those a case has taken, or the others."""
+        return self._store.post.messages(taken=taken, most=most)
+
+    async def add_items(
+        self, run: str, step: str, items: Sequence[JsonValue], *, actor: Actor
+    ) -> None:
+        """A person adds items to a repetition that is under way.
+
+        Raises:
+            RefusedError: it is not under way, or takes no more.
+        """
+        await self._host.send(run, AddItems(step, tuple(items), actor))
 
     # --- test runs --------------------------------------------------------------------------------
 

@@ -16,15 +16,37 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.definition.record import record, written_record
+from runtime.events.paths import (
+    BoundaryPassed,
+    CallEnded,
+    CallStarted,
+    EachOver,
+    EachPassed,
+    EachStarted,
+    EachStopped,
+    GroupEnded,
+    GroupStarted,
+    ItemEnded,
+    ItemsAdded,
+    ItemStarted,
+    JoinArrived,
+    MessageAwaited,
+    MessageSent,
+    MessageTaken,
+    Moves,
+    RaceStarted,
+    ScopesClosed,
+    StepAdmitted,
+    StepHeld,
+    UndoEnded,
+    UndoStarted,
+)
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
 FORMAT = 0
 """Version of the event codec."""
-
-Move: TypeAlias = tuple[int, str, str]
-Moves: TypeAlias = tuple[Move, ...]
 
 
 @record
@@ -133,7 +155,7 @@ class StepScheduled:
 class StepReturned:
     """A step has its output, and what it saves to the case is still being worked out.
 
-    `consumed` and `late` as in `StepCompleted`: where they stand here, they do not stand there.
+    `consumed`, `late` and `also` as in `StepCompleted`; the first two stand only once.
     """
 
     token: int
@@ -143,6 +165,7 @@ class StepReturned:
     because: JsonValue = None
     consumed: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @written_record
@@ -152,7 +175,8 @@ class StepCompleted:
     And the tokens that go on.
 
     `consumed` are other tokens that ended here (a join's); `late` are those still on their way to a
-    join that needs no more, and end when they reach it.
+    join that needs no more, and end when they reach it. `also` are further ports it left by at the
+    same time; `undo` is the step that undoes what was done here, "" where none is drawn.
     """
 
     token: int
@@ -164,6 +188,8 @@ class StepCompleted:
     moves: Moves = ()
     consumed: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
+    undo: str = ""
 
 
 @written_record
@@ -297,86 +323,6 @@ class TaskClosed:
 
 
 @written_record
-class JoinArrived:
-    """A branch reached a join and waits there, or ends because the join had gone on without it."""
-
-    token: int
-    step: str
-    edge: str
-    swallowed: bool = False
-
-
-@written_record
-class EachStarted:
-    """A for-each knows its items."""
-
-    token: int
-    step: str
-    items: list[JsonValue]
-
-
-@written_record
-class ItemStarted:
-    """One item of a for-each begins in a scope of its own."""
-
-    token: int
-    step: str
-    scope: int
-    index: int
-    moves: Moves
-
-
-@written_record
-class ItemEnded:
-    """One item of a for-each is done."""
-
-    token: int
-    step: str
-    scope: int
-    index: int
-    result: JsonValue
-
-
-@written_record
-class ScopesClosed:
-    """A step that owns scopes failed: they are closed without results."""
-
-    token: int
-    step: str
-    scopes: tuple[int, ...]
-
-
-@written_record
-class EachStopped:
-    """The stop condition of a for-each held: no further item begins."""
-
-    token: int
-    step: str
-
-
-@written_record
-class CallStarted:
-    """A sub-workflow begins in a scope of its own."""
-
-    token: int
-    step: str
-    scope: int
-    body: str
-    input: JsonValue
-    moves: Moves
-
-
-@written_record
-class CallEnded:
-    """A sub-workflow's scope is over; its step completes next."""
-
-    token: int
-    step: str
-    scope: int
-    output: JsonValue
-
-
-@written_record
 class PathEnded:
     """A path reached an end. `output` is what the end contributes to the scope's output."""
 
@@ -460,6 +406,20 @@ RunEvent: TypeAlias = (
     | TaskEscalated
     | TaskClosed
     | JoinArrived
+    | StepHeld
+    | StepAdmitted
+    | RaceStarted
+    | MessageAwaited
+    | MessageTaken
+    | MessageSent
+    | GroupStarted
+    | GroupEnded
+    | BoundaryPassed
+    | ItemsAdded
+    | EachPassed
+    | EachOver
+    | UndoStarted
+    | UndoEnded
     | EachStarted
     | ItemStarted
     | ItemEnded

@@ -29,6 +29,8 @@ class StepView:
         attempts: how often its effect was tried.
         started, ended: moments (ISO, UTC); `ended` is "" while it goes on.
         because: what led to its result: the rule, the row, the person.
+        skipped: who let the case go on without it, on its last visit; "" where it did its work.
+        retried: how often a person had it tried again, on its last visit.
     """
 
     id: str
@@ -42,11 +44,17 @@ class StepView:
     because: JsonValue = None
     error: JsonObject | None = None
     under_way: int = 0
+    skipped: str = ""
+    retried: int = 0
 
 
 @dataclass(slots=True)
 class WaitingFor:
-    """Something the case waits for: "task", "time", "retry", "incident" or, in a test, "pause"."""
+    """Something the case waits for.
+
+    "task", "time", "message", "path" (another path of the case), "retry", "incident" or, in a test,
+    "pause".
+    """
 
     kind: str
     step: str
@@ -146,6 +154,8 @@ _STILL_WAITING = (
     model.TaskEscalated,
     model.ItemStarted,
     model.ItemEnded,
+    model.ItemsAdded,
+    model.BoundaryPassed,
 )
 
 
@@ -173,6 +183,8 @@ _URGENT: tuple[tuple[str, StepStatus], ...] = (
     ("retry", "retrying"),
     ("task", "waiting"),
     ("time", "waiting"),
+    ("message", "waiting"),
+    ("path", "waiting"),
 )
 
 
@@ -195,6 +207,10 @@ def _wait(view: RunView, event: model.RunEvent) -> None:
         waits.message = event.title
     elif isinstance(event, model.TimerSet):
         waits = WaitingFor("time", event.step, event.token, due=event.due)
+    elif isinstance(event, model.MessageAwaited):
+        waits = WaitingFor("message", event.step, event.token, message=event.name)
+    elif isinstance(event, model.StepHeld):
+        waits = WaitingFor("path", event.step, event.token)
     elif isinstance(event, model.RetryScheduled):
         waits = WaitingFor("retry", event.step, event.token, due=event.due)
         waits.message = str(event.error.get("message", ""))
@@ -244,6 +260,25 @@ def _completed(view: RunView, event: model.StepCompleted, at: str) -> None:
         view.would_do.append({"step": event.step, "would": event.because["dry run"]})
 
 
+def _race_started(view: RunView, event: model.RaceStarted, at: str) -> None:
+    step = _step(view, event.step)
+    step.status, step.ended, step.port = "completed", at, "out"
+    _gone(view, (event.token,))
+
+
+def _passed(view: RunView, event: model.EachPassed, at: str) -> None:
+    """The case goes on while items are under way; they keep the step from being over."""
+    del at
+    step = _step(view, event.step)
+    step.output, step.port = event.output, "done"
+
+
+def _over(view: RunView, event: model.EachOver, at: str) -> None:
+    step = _step(view, event.step)
+    step.status, step.ended = "completed", at
+    _gone(view, (event.token,))
+
+
 def _returned(view: RunView, event: model.StepReturned, at: str) -> None:
     del at
     _gone(view, event.consumed)
@@ -277,6 +312,16 @@ def _status(status: StepStatus) -> Any:
         step.error = getattr(event, "error", None)
 
     return apply
+
+
+def _resolved(view: RunView, event: model.IncidentResolved, at: str) -> None:
+    del at
+    step = _step(view, event.step)
+    step.status, step.error = "running", None
+    if event.action == "skip":
+        step.skipped = event.by
+    elif event.action == "retry":
+        step.retried += 1
 
 
 def _path_ended(view: RunView, event: model.PathEnded, at: str) -> None:
@@ -337,8 +382,15 @@ _SEE: dict[type[Any], Any] = {
     model.RetryScheduled: _status("retrying"),
     model.TimerSet: _status("waiting"),
     model.TaskOpened: _status("waiting"),
+    model.MessageAwaited: _status("waiting"),
+    model.StepHeld: _status("waiting"),
+    model.StepAdmitted: _status("running"),
+    model.GroupStarted: _status("running"),
+    model.RaceStarted: _race_started,
+    model.EachPassed: _passed,
+    model.EachOver: _over,
     model.IncidentOpened: _status("incident"),
-    model.IncidentResolved: _status("running"),
+    model.IncidentResolved: _resolved,
     model.EachStarted: _status("running"),
     model.CallStarted: _status("running"),
     model.PathEnded: _path_ended,

@@ -97,9 +97,9 @@ class Guards:
         return self._original("fromMillis", arguments)
 
     def _to_millis(self, *arguments: object) -> object:
-        if len(arguments) < 2 or not all(isinstance(part, str) for part in arguments[:2]):  # noqa: PLR2004 - text and picture
+        text, picture = (*arguments, None, None)[:2]
+        if not (isinstance(text, str) and isinstance(picture, str)):
             return self._original("toMillis", arguments)
-        text, picture = cast("tuple[str, str]", arguments[:2])
         _refuse_wide_picture(picture)
         missing = _leading_parts_missing(picture)
         today = "-".join(self._now.strftime(code).zfill(2) for _, _, code in missing)
@@ -139,8 +139,7 @@ class Guards:
     def _pad(self, *arguments: object) -> object:
         if arguments and arguments[0] is None:
             return None
-        width = arguments[1] if len(arguments) > 1 else 0
-        unit = arguments[2] if len(arguments) > 2 else " "  # noqa: PLR2004 - text, width, filling
+        width, unit = next(iter(arguments[1:]), 0), next(iter(arguments[2:]), " ")
         length = len(unit) if isinstance(unit, str) else 1
         if isinstance(width, (int, float)) and abs(width) * length > self._limits.max_text_length:
             raise GuardError(self._too_long("$pad"))

@@ -13,8 +13,7 @@ import inspect
 import logging
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from runtime.errors import BatonError, DuplicateError, FencedError, JournalError, RefusedError
 from runtime.events.model import StepScheduled
@@ -22,6 +21,7 @@ from runtime.host.answers import Answerer, broken
 from runtime.host.live import Letter, Live
 from runtime.host.mail import Mail, tell
 from runtime.host.performer import Performer
+from runtime.host.postman import Postman
 from runtime.host.timekeeper import AGAIN, Timekeeper
 from runtime.host.told import busy, fault
 from runtime.host.writer import Writer
@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from runtime.definition.json_value import JsonObject
-    from runtime.host.performer import Hinder
-    from runtime.ports import Batch, CalendarBook, Clock, Connections, Evaluator, Journal
+    from runtime.host.parts import Parts
+    from runtime.ports import (
+        Batch,
+    )
     from runtime.primitives import Plan
-    from runtime.step import Kind
 
 _log = logging.getLogger(__name__)
 
@@ -62,30 +63,12 @@ PATIENCE = 30.0
 PLANS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a host is made of.
-
-    Attributes:
-        hinder: lets a test make connections fail.
-        leave: runs that are not taken up when their process is gone, such as one that broke it.
-    """
-
-    journal: Journal
-    evaluator: Evaluator
-    calendars: CalendarBook
-    connections: Connections
-    clock: Clock
-    kind: Callable[[str], Kind[Any]]
-    hinder: Hinder | None = None
-    leave: frozenset[str] = frozenset()
-
-
 class Host:
     """Runs workflows. Use as an async context manager.
 
     Attributes:
         listeners: called with every batch after it has become durable.
+        postman: brings messages to cases; None where none are sent.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -99,6 +82,7 @@ class Host:
         self._mail = Mail()
         self._inbox = self._mail.inbox
         self._time = Timekeeper(parts.journal, parts.clock, self.send, self._take_over)
+        self.postman = Postman(parts.post, parts.clock, self.send) if parts.post else None
         self._lives: dict[str, Live] = {}
         self._plans: dict[str, Plan] = {}
         self._dirty: dict[str, Live] = {}
@@ -116,6 +100,9 @@ class Host:
         self._take_over()
         self._worker = asyncio.create_task(self._work(), name="baton-host")
         self._spawn(self._time.keep())
+        if self.postman is not None:
+            self.listeners.append(self.postman.see)
+            self._spawn(self.postman.keep())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -416,7 +403,7 @@ class Host:
         """The journal refused this run's events alone."""
         letters = [letter for letter in live.letters if letter.of is None]
         self._forget(live.run)
-        if isinstance(error, DuplicateError) or live.taken:
+        if (isinstance(error, DuplicateError) and not live.first_seq) or live.taken:
             for letter in letters:
                 tell(letter.waiter, error)
         elif isinstance(error, FencedError):

@@ -12,18 +12,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.kernel import effects, incidents, people, trials
+from runtime.kernel import effects, incidents, messages, people, scopes, trials
 from runtime.kernel.effects import EFFECT
+from runtime.kernel.groups import GROUP
 from runtime.kernel.joins import JOIN
+from runtime.kernel.messages import RECEIVE, SEND
 from runtime.kernel.people import PERSON
-from runtime.kernel.pure import CHOOSE, COMPUTE, FINISH, PASS
-from runtime.kernel.scopes import CALL, EACH
+from runtime.kernel.pure import CHOOSE, COMPUTE, FINISH, PASS, RACE
+from runtime.kernel.scopes import CALL, EACH, GROW
 from runtime.kernel.signals import (
+    AddItems,
     Answered,
     Arrange,
     Cancel,
     Decide,
     Delegate,
+    Deliver,
     EditData,
     EffectDone,
     EffectFailed,
@@ -35,7 +39,9 @@ from runtime.kernel.signals import (
     Tick,
 )
 from runtime.kernel.state import Returned, RunState, Token
+from runtime.kernel.stops import MILESTONE, STOP
 from runtime.kernel.turn import Ask, Handler, Turn
+from runtime.kernel.undoing import UNDO
 from runtime.kernel.waiting import DELAY
 from runtime.primitives import (
     CallPlan,
@@ -45,10 +51,18 @@ from runtime.primitives import (
     Each,
     Effect,
     Finish,
+    Group,
+    Grow,
     Join,
+    Milestone,
     Pass,
     Person,
     Plan,
+    Race,
+    Receive,
+    Send,
+    Stop,
+    Undo,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +70,18 @@ if TYPE_CHECKING:
 
     from runtime.definition.json_value import JsonObject
 
+_FROM_OUTSIDE = (
+    Decide,
+    Delegate,
+    Resolve,
+    Cancel,
+    Arrange,
+    Proceed,
+    EditData,
+    Deliver,
+    AddItems,
+)
+"""Signals whose sender is told that the case is over."""
 _HANDLERS: dict[type[Any], Handler] = {
     Pass: PASS,
     Choose: CHOOSE,
@@ -64,6 +90,14 @@ _HANDLERS: dict[type[Any], Handler] = {
     Delay: DELAY,
     Person: PERSON,
     Join: JOIN,
+    Race: RACE,
+    Receive: RECEIVE,
+    Send: SEND,
+    Group: GROUP,
+    Milestone: MILESTONE,
+    Stop: STOP,
+    Undo: UNDO,
+    Grow: GROW,
     Each: EACH,
     CallPlan: CALL,
     Finish: FINISH,
@@ -122,7 +156,7 @@ def _after_the_end(turn: Turn, signal: Signal) -> None:
         effects.done(turn, signal)
     elif isinstance(signal, EffectFailed):
         effects.failed(turn, signal)
-    elif isinstance(signal, Decide | Delegate | Resolve | Cancel | Arrange | Proceed | EditData):
+    elif isinstance(signal, _FROM_OUTSIDE):
         turn.refused = "This case is over."
 
 
@@ -227,4 +261,6 @@ _SIGNALS: dict[type[Any], Any] = {
     Delegate: people.delegate,
     Resolve: incidents.resolve,
     Cancel: _cancel,
+    Deliver: messages.deliver,
+    AddItems: scopes.add_by_hand,
 }

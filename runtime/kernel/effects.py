@@ -62,7 +62,10 @@ def done(turn: Turn, signal: EffectDone) -> None:
 
 
 def failed(turn: Turn, signal: EffectFailed) -> None:
-    """An effect failed: another attempt, the error path, or a person; a read is never in doubt."""
+    """An effect failed: another attempt, the error path, or a person; a read is never in doubt.
+
+    A dry run makes the next attempt at once: no system has to recover from what it was not sent.
+    """
     token = _current(turn, signal)
     if token is None:
         turn.emit(
@@ -75,7 +78,8 @@ def failed(turn: Turn, signal: EffectFailed) -> None:
     if unknown and effect.repeat == "ask":
         turn.fail(token, step, in_doubt(step, signal.error), "in_doubt")
     elif (signal.retryable or unknown) and signal.attempt < step.policy.attempts:
-        due = turn.now + timedelta(seconds=pause(step.policy, signal))
+        wait = 0.0 if turn.state.dry else pause(step.policy, signal)
+        due = turn.now + timedelta(seconds=wait)
         event = model.RetryScheduled(
             token.id, step.id, signal.attempt, signal.error, due.isoformat()
         )

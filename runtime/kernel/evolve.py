@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from rpds import HashTrieMap
-
 from runtime.events import model
+from runtime.kernel import evolve_scopes
+from runtime.kernel.drafting import came_in, drop, leave, leave_join, put, save
 from runtime.kernel.state import (
-    Called,
+    Awaited,
+    Held,
     Incident,
-    Items,
     Returned,
     RunState,
     Scope,
@@ -27,10 +27,6 @@ from runtime.kernel.state import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from runtime.definition.json_value import JsonObject, JsonValue
-
-_ACTIVE = frozenset({"ready", "scheduled", "returned"})
 
 
 def evolve(state: RunState, event: model.RunEvent) -> RunState:
@@ -54,87 +50,6 @@ def apply(draft: RunState, event: model.RunEvent) -> None:
     draft.seq += 1
 
 
-# --- tokens and scopes ----------------------------------------------------------------------------
-
-
-def _put(draft: RunState, token: Token) -> None:
-    """Stores a token and keeps the sums over tokens right."""
-    old = draft.tokens.get(token.id)
-    if old is not None:
-        _uncount(draft, old)
-    draft.active += token.phase in _ACTIVE
-    draft.incidents += token.phase == "incident"
-    if token.timers:
-        draft.timed = draft.timed.insert(token.id, min(due for _, due in token.timers))
-    draft.tokens = draft.tokens.insert(token.id, token)
-
-
-def _uncount(draft: RunState, token: Token) -> None:
-    draft.active -= token.phase in _ACTIVE
-    draft.incidents -= token.phase == "incident"
-    if token.timers:
-        draft.timed = draft.timed.remove(token.id)
-
-
-def _drop(draft: RunState, token: Token) -> None:
-    """Ends a token; a scope it owned ends with it."""
-    _uncount(draft, token)
-    draft.tokens = draft.tokens.remove(token.id)
-    if token.scope in draft.scopes:
-        scope = draft.scopes[token.scope].copy()
-        scope.live -= 1
-        draft.scopes = draft.scopes.insert(scope.id, scope)
-    if token.phase == "joining":
-        _leave_join(draft, token)
-
-
-def _leave_join(draft: RunState, token: Token) -> None:
-    place = (token.scope, token.step)
-    left = tuple(at for at in draft.joins[place] if at[0] != token.id)
-    draft.joins = draft.joins.insert(place, left) if left else draft.joins.remove(place)
-
-
-def _move(draft: RunState, scope: int, moves: model.Moves, late: tuple[str, ...] = ()) -> int:
-    """Places tokens at their next steps; returns how many of them are new.
-
-    Where a token that is `late` at a join parts, all its parts are.
-    """
-    new = 0
-    for number, step, edge in moves:
-        if number >= draft.next_id:
-            draft.next_id = number + 1
-            new += 1
-        _put(draft, Token(number, scope, step, edge, late=late))
-    return new
-
-
-def _leave(draft: RunState, token: Token, moves: model.Moves, scope: Scope) -> None:
-    """A token leaves its step: the moves stand for it, or it ends; `scope` is a copy."""
-    scope.live += _move(draft, token.scope, moves, token.late)
-    if not any(move[0] == token.id for move in moves):
-        _uncount(draft, token)
-        draft.tokens = draft.tokens.remove(token.id)
-        scope.live -= 1
-    if token.phase == "joining":
-        _leave_join(draft, token)
-    draft.scopes = draft.scopes.insert(scope.id, scope)
-
-
-def with_path(document: JsonValue, path: list[str], value: JsonValue) -> JsonObject:
-    """Returns the document with one field set; what is not on the path is shared, not copied."""
-    base: JsonObject = dict(document) if isinstance(document, dict) else {}
-    head, rest = path[0], path[1:]
-    base[head] = with_path(base.get(head), rest, value) if rest else value
-    return base
-
-
-def _save(draft: RunState, frame: int, saves: JsonObject) -> None:
-    scope = draft.scopes[frame].copy()
-    for path, value in saves.items():
-        scope.data = with_path(scope.data, path.split("."), value)
-    draft.scopes = draft.scopes.insert(frame, scope)
-
-
 # --- one function an event ------------------------------------------------------------------------
 
 
@@ -146,7 +61,7 @@ def _run_started(draft: RunState, event: model.RunStarted) -> None:
     root = Scope(0, 0, 0, 0, event.body, input=event.input, data={}, live=1)
     draft.scopes = draft.scopes.insert(0, root)
     draft.next_id = 2
-    _put(draft, Token(1, 0, event.step))
+    put(draft, Token(1, 0, event.step))
 
 
 def _trial_arranged(draft: RunState, event: model.TrialArranged) -> None:
@@ -155,15 +70,15 @@ def _trial_arranged(draft: RunState, event: model.TrialArranged) -> None:
 
 def _step_paused(draft: RunState, event: model.StepPaused) -> None:
     token = draft.tokens[event.token]
-    _put(draft, token.at("paused", token.work))
+    put(draft, token.at("paused", token.work))
 
 
 def _step_resumed(draft: RunState, event: model.StepResumed) -> None:
     token = draft.tokens[event.token]
     if draft.trial is not None:
         draft.trial = replace(draft.trial, each=event.each)
-    _came_in(draft, token.scope)
-    _put(draft, token.at("ready", token.work))
+    came_in(draft, token.scope)
+    put(draft, token.at("ready", token.work))
 
 
 def _data_edited(draft: RunState, event: model.DataEdited) -> None:
@@ -174,38 +89,27 @@ def _data_edited(draft: RunState, event: model.DataEdited) -> None:
 
 def _step_scheduled(draft: RunState, event: model.StepScheduled) -> None:
     token = draft.tokens[event.token]
-    _put(draft, token.at("scheduled", Sent(event.request, event.key), event.attempt))
+    put(draft, token.at("scheduled", Sent(event.request, event.key), event.attempt))
 
 
 def _meet(draft: RunState, event: model.StepReturned | model.StepCompleted) -> None:
     """At a join, the other tokens end, and those that have not come are too late for it."""
     for number in event.consumed:
-        _drop(draft, draft.tokens[number])
+        drop(draft, draft.tokens[number])
     for number in event.late:
         token = draft.tokens[number]
-        _put(draft, replace(token, late=(*token.late, event.step)))
+        put(draft, replace(token, late=(*token.late, event.step)))
 
 
 def _step_returned(draft: RunState, event: model.StepReturned) -> None:
     _meet(draft, event)
     token = draft.tokens[event.token]
     if token.phase == "joining":
-        _leave_join(draft, token)
+        leave_join(draft, token)
     if token.phase == "waiting":
-        _came_in(draft, token.scope)
-    work = Returned(event.output, event.port, event.because)
-    _put(draft, token.at("returned", work))
-
-
-def _came_in(draft: RunState, number: int) -> None:
-    """Something from outside came into a scope, and so into all around it."""
-    scope = draft.scopes.get(number)
-    while scope is not None:
-        if scope.idle:
-            scope = scope.copy()
-            scope.idle = 0
-            draft.scopes = draft.scopes.insert(scope.id, scope)
-        scope = draft.scopes.get(scope.parent) if scope.id else None
+        came_in(draft, token.scope)
+    work = Returned(event.output, event.port, event.because, event.also)
+    put(draft, token.at("returned", work))
 
 
 def _step_completed(draft: RunState, event: model.StepCompleted) -> None:
@@ -214,33 +118,35 @@ def _step_completed(draft: RunState, event: model.StepCompleted) -> None:
     scope = draft.scopes[token.scope].copy()
     scope.last = event.output
     scope.outputs = scope.outputs.insert(event.step, event.output)
-    came_in = token.attempt > 0 or token.phase == "waiting"
-    scope.idle = 0 if came_in else scope.idle + 1
-    _leave(draft, token, event.moves, scope)
-    if came_in and scope.id:
-        _came_in(draft, scope.parent)
+    from_outside = token.attempt > 0 or token.phase == "waiting"
+    scope.idle = 0 if from_outside else scope.idle + 1
+    leave(draft, token, event.moves, scope)
+    if from_outside and scope.id:
+        came_in(draft, scope.parent)
     if event.saves:
-        _save(draft, scope.frame, event.saves)
+        save(draft, scope.frame, event.saves)
+    if event.undo:
+        evolve_scopes.note_undoable(draft, token, event.step, event.undo)
 
 
 def _step_failed(draft: RunState, event: model.StepFailed) -> None:
     token = draft.tokens[event.token]
     scope = draft.scopes[token.scope].copy()
     scope.error = event.error
-    _leave(draft, token, event.moves, scope)
+    leave(draft, token, event.moves, scope)
 
 
 def _retry_scheduled(draft: RunState, event: model.RetryScheduled) -> None:
     old = draft.tokens[event.token]
     token = old.at("retrying", old.work)
     token.timers = (("retry", event.due),)
-    _put(draft, token)
+    put(draft, token)
 
 
 def _timer_set(draft: RunState, event: model.TimerSet) -> None:
     token = draft.tokens[event.token].at("waiting")
     token.timers = (("delay", event.due),)
-    _put(draft, token)
+    put(draft, token)
 
 
 def _task_opened(draft: RunState, event: model.TaskOpened) -> None:
@@ -248,7 +154,7 @@ def _task_opened(draft: RunState, event: model.TaskOpened) -> None:
     token = draft.tokens[event.token].at("waiting", task)
     timers = (("due", event.due), ("remind", event.remind))
     token.timers = tuple(t for t in timers if t[1])
-    _put(draft, token)
+    put(draft, token)
 
 
 def _change_task(draft: RunState, number: int, change: Callable[[Task], Task], done: str) -> None:
@@ -257,7 +163,7 @@ def _change_task(draft: RunState, number: int, change: Callable[[Task], Task], d
     if isinstance(old.work, Task):
         token = old.at("waiting", change(old.work))
         token.timers = tuple(t for t in old.timers if t[0] != done)
-        _put(draft, token)
+        put(draft, token)
 
 
 def _task_voted(draft: RunState, event: model.TaskVoted) -> None:
@@ -294,77 +200,31 @@ def _only_evidence(draft: RunState, event: model.RunEvent) -> None:
 def _join_arrived(draft: RunState, event: model.JoinArrived) -> None:
     token = draft.tokens[event.token]
     if event.swallowed:
-        _drop(draft, token)
+        drop(draft, token)
         return
-    _put(draft, token.at("joining"))
+    joining = token.at("joining")
+    joining.watches = event.watches
+    put(draft, joining)
     place = (token.scope, event.step)
     waiting = draft.joins.get(place) or ()
     draft.joins = draft.joins.insert(place, (*waiting, (token.id, event.edge)))
 
 
-def _each_started(draft: RunState, event: model.EachStarted) -> None:
-    items = Items(event.items, 0, 0, HashTrieMap())
-    _put(draft, draft.tokens[event.token].at("inside", items))
+def _held(draft: RunState, event: model.StepHeld) -> None:
+    token = draft.tokens[event.token].at("held", Held(event.why, draft.seq))
+    token.watches = True
+    put(draft, token)
 
 
-def _open_scope(draft: RunState, scope: Scope, moves: model.Moves) -> None:
-    draft.next_id = max(draft.next_id, scope.id + 1)
-    scope.live = _move(draft, scope.id, moves)
-    draft.scopes = draft.scopes.insert(scope.id, scope)
+def _admitted(draft: RunState, event: model.StepAdmitted) -> None:
+    token = draft.tokens[event.token].at("ready")
+    token.admitted = True
+    put(draft, token)
 
 
-def _item_started(draft: RunState, event: model.ItemStarted) -> None:
-    owner = draft.tokens[event.token]
-    outer = draft.scopes[owner.scope]
-    items = owner.work
-    if not isinstance(items, Items):
-        return
-    item = items.items[event.index]
-    _open_scope(
-        draft,
-        Scope(event.scope, outer.id, owner.id, outer.frame, outer.body, None, event.index, item),
-        event.moves,
-    )
-    work = replace(items, begun=event.index + 1, active=items.active + 1)
-    _put(draft, owner.at("inside", work))
-
-
-def _item_ended(draft: RunState, event: model.ItemEnded) -> None:
-    draft.scopes = draft.scopes.remove(event.scope)
-    owner = draft.tokens[event.token]
-    items = owner.work
-    if isinstance(items, Items):
-        results = items.results.insert(event.index, event.result)
-        work = replace(items, active=items.active - 1, results=results, last=event.result)
-        _put(draft, owner.at("inside", work))
-
-
-def _scopes_closed(draft: RunState, event: model.ScopesClosed) -> None:
-    for number in event.scopes:
-        if number in draft.scopes:
-            draft.scopes = draft.scopes.remove(number)
-
-
-def _each_stopped(draft: RunState, event: model.EachStopped) -> None:
-    owner = draft.tokens[event.token]
-    items = owner.work
-    if isinstance(items, Items):
-        _put(draft, owner.at("inside", replace(items, stopped=True)))
-
-
-def _call_started(draft: RunState, event: model.CallStarted) -> None:
-    owner = draft.tokens[event.token]
-    _open_scope(
-        draft,
-        Scope(event.scope, owner.scope, owner.id, event.scope, event.body, event.input, data={}),
-        event.moves,
-    )
-    _put(draft, owner.at("inside"))
-
-
-def _call_ended(draft: RunState, event: model.CallEnded) -> None:
-    draft.scopes = draft.scopes.remove(event.scope)
-    _put(draft, draft.tokens[event.token].at("inside", Called(event.output)))
+def _message_awaited(draft: RunState, event: model.MessageAwaited) -> None:
+    awaited = Awaited(event.name, event.key, event.kept)
+    put(draft, draft.tokens[event.token].at("waiting", awaited))
 
 
 def _path_ended(draft: RunState, event: model.PathEnded) -> None:
@@ -372,9 +232,9 @@ def _path_ended(draft: RunState, event: model.PathEnded) -> None:
     scope = draft.scopes[token.scope].copy()
     if isinstance(event.output, dict):
         scope.ended = {**(scope.ended or {}), **event.output}
-    _leave(draft, token, (), scope)
+    leave(draft, token, (), scope)
     if event.saves:
-        _save(draft, scope.frame, event.saves)
+        save(draft, scope.frame, event.saves)
 
 
 def _tokens_cancelled(draft: RunState, event: model.TokensCancelled) -> None:
@@ -382,7 +242,7 @@ def _tokens_cancelled(draft: RunState, event: model.TokensCancelled) -> None:
     for number in event.tokens:
         token = draft.tokens.get(number)
         if token is not None:
-            _drop(draft, token)
+            drop(draft, token)
     for scope in list(draft.scopes.values()):
         if scope.owner in stopped:
             draft.scopes = draft.scopes.remove(scope.id)
@@ -391,20 +251,20 @@ def _tokens_cancelled(draft: RunState, event: model.TokensCancelled) -> None:
 def _incident_opened(draft: RunState, event: model.IncidentOpened) -> None:
     token = draft.tokens[event.token]
     if token.phase == "joining":
-        _leave_join(draft, token)
-    _put(draft, token.at("incident", Incident(event.kind, event.error, token.work)))
+        leave_join(draft, token)
+    put(draft, token.at("incident", Incident(event.kind, event.error, token.work)))
 
 
 def _incident_resolved(draft: RunState, event: model.IncidentResolved) -> None:
     token = draft.tokens[event.token]
     work = token.work.work if isinstance(token.work, Incident) else None
-    _came_in(draft, token.scope)
+    came_in(draft, token.scope)
     if isinstance(work, Returned):
-        _put(draft, token.at("returned", work))
+        put(draft, token.at("returned", work))
     elif isinstance(work, Sent) and event.request is not None:
-        _put(draft, token.at("ready", Sent(event.request, work.key)))
+        put(draft, token.at("ready", Sent(event.request, work.key)))
     else:
-        _put(draft, token.at("ready", work))
+        put(draft, token.at("ready", work))
 
 
 def _run_completed(draft: RunState, event: model.RunCompleted) -> None:
@@ -442,13 +302,11 @@ _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.TaskEscalated: _task_escalated,
     model.TaskClosed: _only_evidence,
     model.JoinArrived: _join_arrived,
-    model.EachStarted: _each_started,
-    model.ItemStarted: _item_started,
-    model.ItemEnded: _item_ended,
-    model.ScopesClosed: _scopes_closed,
-    model.EachStopped: _each_stopped,
-    model.CallStarted: _call_started,
-    model.CallEnded: _call_ended,
+    model.StepHeld: _held,
+    model.StepAdmitted: _admitted,
+    model.MessageAwaited: _message_awaited,
+    model.MessageTaken: _only_evidence,
+    model.MessageSent: _only_evidence,
     model.PathEnded: _path_ended,
     model.TokensCancelled: _tokens_cancelled,
     model.IncidentOpened: _incident_opened,
@@ -456,4 +314,5 @@ _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.RunCompleted: _run_completed,
     model.RunFailed: _run_failed,
     model.RunCancelled: _run_cancelled,
+    **evolve_scopes.APPLY,
 }

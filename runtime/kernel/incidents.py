@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from runtime.primitives import PlanStep
 
 
+_ASIDE = frozenset({"error", "undo", "cancelled"})
+"""Ways by which a step is never left because it is done."""
+
+
 def resolve(turn: Turn, signal: Resolve) -> None:
     """A person decides how an incident goes on."""
     token = turn.state.tokens.get(signal.token)
@@ -62,7 +66,7 @@ def _refusal(turn: Turn, token: Token, step: PlanStep, incident: Incident, signa
 
 
 def _ways(step: PlanStep) -> list[str]:
-    return [port for port in step.exits if port != "error"]
+    return [port for port in step.exits if port not in _ASIDE]
 
 
 def _no_way(step: PlanStep, incident: Incident, port: str) -> str:

@@ -21,11 +21,36 @@ def _pass(turn: Turn, token: Token, step: PlanStep) -> None:
 def _choose(turn: Turn, token: Token, step: PlanStep) -> None:
     choose = cast("Choose", step.primitive)
     questions = tuple(branch.when for branch in choose.branches)
-    turn.ask(token, step, "choose", questions, first_true=True)
+    turn.ask(token, step, "choose", questions, first_true=not choose.every)
 
 
 def _chosen(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
     choose = cast("Choose", step.primitive)
+    if choose.every:
+        _several_chosen(turn, token, step, choose, answer)
+    else:
+        _one_chosen(turn, token, step, choose, answer)
+
+
+def _several_chosen(
+    turn: Turn, token: Token, step: PlanStep, choose: Choose, answer: Answered
+) -> None:
+    """All whose conditions hold are taken, or the default where none does."""
+    chosen = [b for b, value in zip(choose.branches, answer.values, strict=True) if holds(value)]
+    ports = [branch.port for branch in chosen] or [choose.default]
+    if not ports[0]:
+        turn.fail(token, step, _no_branch(step), "expression")
+        return
+    because: JsonObject = {
+        "facts": turn.facts(token, tuple(branch.when for branch in choose.branches)),
+        "branch": ", ".join(branch.label or branch.port for branch in chosen) or choose.default,
+        "when": " and ".join(branch.when.text for branch in chosen) or "no condition held",
+    }
+    output: JsonObject = {"branches": [*ports]}
+    turn.finish(token, step, output, ports[0], because, also=tuple(ports[1:]))
+
+
+def _one_chosen(turn: Turn, token: Token, step: PlanStep, choose: Choose, answer: Answered) -> None:
     looked_at = tuple(branch.when for branch in choose.branches[: len(answer.values)])
     because: JsonObject = {"facts": turn.facts(token, looked_at)}
     if answer.values and holds(answer.values[-1]):
@@ -164,4 +189,14 @@ def _fail(turn: Turn, token: Token, step: PlanStep, code: str, reason: str) -> N
 PASS = Handler(_pass)
 CHOOSE = Handler(_choose, _chosen)
 COMPUTE = Handler(_compute, _computed)
+
+
+def _race(turn: Turn, token: Token, step: PlanStep) -> None:
+    """All that is waited for begins; whoever is over first withdraws the others."""
+    moves = turn.moves(token, step, "out")
+    turn.emit(model.RaceStarted(token.id, step.id, moves))
+    turn.follow(moves, token.scope)
+
+
+RACE = Handler(_race, itself=True)
 FINISH = Handler(_finish, _finished, saved=_saved, itself=True)

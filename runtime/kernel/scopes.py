@@ -15,11 +15,14 @@ from runtime.kernel.turn import Handler, Turn, output_of
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
-    from runtime.kernel.signals import Answered
-    from runtime.primitives import CallPlan, Each, Expr, PlanStep
+    from runtime.kernel.signals import AddItems, Answered
+    from runtime.primitives import CallPlan, Each, Expr, Grow, PlanStep
 
 DEEPEST = 100
 """Sub-workflows and items inside of each other; one that calls itself never ends by itself."""
+
+MOST_ADDED = 1000
+"""Items that a for-each may get while it runs: each that adds another one would never end."""
 
 # --- for each -------------------------------------------------------------------------------------
 
@@ -89,6 +92,19 @@ def _each_again(turn: Turn, owner: Token, step: PlanStep) -> None:
 def _begin_more(turn: Turn, number: int, step: PlanStep) -> None:
     """Begins as many items as may be under way together; completes when none is left."""
     each = _primitive(step)
+    if _has_enough(turn.state.tokens[number], each):
+        _pass_early(turn, turn.state.tokens[number], step, each)
+        return
+    _begin_items(turn, number, step, each)
+    token = turn.state.tokens[number]
+    items = token.work
+    if isinstance(items, Items) and items.active == 0:
+        _over(turn, token, step, items)
+    elif isinstance(items, Items) and not each.waits and not items.passed:
+        _go_on_beside(turn, token, step, stops=False)
+
+
+def _begin_items(turn: Turn, number: int, step: PlanStep, each: Each) -> None:
     token = turn.state.tokens[number]
     items = token.work
     while isinstance(items, Items) and not items.stopped and items.begun < len(items.items):
@@ -97,9 +113,115 @@ def _begin_more(turn: Turn, number: int, step: PlanStep) -> None:
         _begin(turn, token, step, items.begun)
         token = turn.state.tokens[number]
         items = token.work
-    if isinstance(items, Items) and items.active == 0:
-        output: JsonObject = {"results": _results(token), "count": len(items.results)}
-        turn.finish(token, step, output, "done")
+
+
+def _over(turn: Turn, token: Token, step: PlanStep, items: Items) -> None:
+    if items.passed:
+        turn.emit(model.EachOver(token.id, step.id))
+        turn.scope_may_be_over(token.scope)
+    else:
+        turn.finish(token, step, _output(token), "done")
+
+
+def _output(token: Token) -> JsonObject:
+    results = _results(token)
+    return {"results": results, "count": len(results)}
+
+
+def _has_enough(token: Token, each: Each) -> bool:
+    items = token.work
+    if not isinstance(items, Items) or items.passed or not each.need:
+        return False
+    return len(items.results) >= each.need
+
+
+def _pass_early(turn: Turn, token: Token, step: PlanStep, each: Each) -> None:
+    """Enough items are done: the rest is stopped, or finished beside what follows."""
+    items = token.work
+    if each.cancel_rest or not isinstance(items, Items) or items.active == 0:
+        complete(turn, token, step, f"“{step.name}” needed no more")
+        return
+    _go_on_beside(turn, token, step, stops=True)
+
+
+def _go_on_beside(turn: Turn, token: Token, step: PlanStep, *, stops: bool) -> None:
+    moves = turn.new_moves(step, "done")
+    turn.emit(model.EachPassed(token.id, step.id, _output(token), moves, stops))
+    for number, _, _ in moves:
+        turn.arrive_later(number)
+
+
+def complete(turn: Turn, token: Token, step: PlanStep, why: str) -> None:
+    """A for-each is done with the results it has; items under way are stopped."""
+    items = token.work
+    passed = isinstance(items, Items) and items.passed
+    turn.close_scopes(token, step, why)
+    if passed:
+        turn.emit(model.EachOver(token.id, step.id))
+        turn.scope_may_be_over(token.scope)
+    else:
+        turn.finish(turn.state.tokens[token.id], step, _output(token), "done")
+
+
+def add_items(turn: Turn, token: Token, step: PlanStep, items: list[JsonValue], by: str) -> bool:
+    """A for-each that is under way has more items; whether it can still take them."""
+    work = token.work
+    if not isinstance(work, Items) or work.stopped or work.added + len(items) > MOST_ADDED:
+        return False
+    turn.emit(model.ItemsAdded(token.id, step.id, items, by))
+    _begin_more(turn, token.id, step)
+    return True
+
+
+def add_by_hand(turn: Turn, signal: AddItems) -> None:
+    """A person adds items to a for-each."""
+    for number in sorted(turn.state.tokens):
+        token = turn.state.tokens[number]
+        if token.step == signal.step and isinstance(token.work, Items):
+            step = turn.step_of(token)
+            if add_items(turn, token, step, [*signal.items], signal.actor.id):
+                return
+    turn.refused = "This step takes no more items now."
+
+
+# --- adding items from inside ---------------------------------------------------------------------
+
+
+def _grow(turn: Turn, token: Token, step: PlanStep) -> None:
+    turn.ask(token, step, "items", (cast("Grow", step.primitive).items,))
+
+
+def _grown(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
+    found = answer.values[0]
+    alone: list[JsonValue] = [] if found is None else [found]
+    items = found if isinstance(found, list) else alone
+    owner = _growing(turn, token, cast("Grow", step.primitive).to)
+    if owner is None or not add_items(turn, owner, turn.step_of(owner), items, ""):
+        turn.fail(token, step, _takes_none(step))
+    else:
+        turn.finish(token, step, {"added": len(items)}, "out")
+
+
+def _growing(turn: Turn, token: Token, to: str) -> Token | None:
+    """Returns the token of the for-each named, else of the innermost one around."""
+    scope = turn.state.scopes[token.scope]
+    while True:
+        if to:
+            here = [t for t in turn.state.tokens.values() if t.scope == scope.id and t.step == to]
+            found = min(here, key=lambda t: t.id, default=None)
+        else:
+            found = turn.state.tokens[scope.owner] if scope.index >= 0 else None
+        if found is not None or scope.id == scope.frame:
+            return found
+        scope = turn.state.scopes[scope.parent]
+
+
+def _takes_none(step: PlanStep) -> JsonObject:
+    message = (
+        f"“{step.name}” adds items to a repetition that is over, or takes no more: "
+        f"at most {MOST_ADDED} may be added while it runs."
+    )
+    return {"code": "each.over", "message": message}
 
 
 def _begin(turn: Turn, token: Token, step: PlanStep, index: int) -> None:
@@ -169,5 +291,6 @@ def _call_over(turn: Turn, owner: Token, step: PlanStep, scope: Scope) -> None:
     turn.finish(turn.state.tokens[owner.id], step, output, "out")
 
 
+GROW = Handler(_grow, _grown)
 EACH = Handler(_each, _each_answered, inner_over=_item_scope_over, again=_each_again)
 CALL = Handler(_call, _call_answered, inner_over=_call_over)

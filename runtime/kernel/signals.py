@@ -177,8 +177,36 @@ class EditData:
     token: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """A message comes.
+
+    Attributes:
+        message: its id; the store lets one case take it, once.
+        late: it came before the step began to wait, so only one that counts kept ones takes it.
+    """
+
+    message: str
+    name: str
+    key: str
+    content: JsonValue
+    late: bool = False
+    actor: Actor = SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class AddItems:
+    """A person adds items to a for-each that is under way."""
+
+    step: str
+    items: tuple[JsonValue, ...]
+    actor: Actor
+
+
 Signal: TypeAlias = (
     Start
+    | Deliver
+    | AddItems
     | Arrange
     | Proceed
     | EditData

@@ -22,6 +22,7 @@ Phase: TypeAlias = Literal[
     "returned",  # has its output; what it saves is still being evaluated
     "waiting",  # waits for a timer or a person
     "joining",  # waits at a join
+    "held",  # waits for another path of the case
     "inside",  # its items or its sub-workflow are running
     "incident",  # a person must decide
     "paused",  # a test run stands before the step
@@ -43,6 +44,7 @@ class Returned:
     output: JsonValue
     port: str
     because: JsonValue
+    also: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +77,8 @@ class Items:
 
     Attributes:
         last: the newest result.
+        passed: the case has gone on; what is under way is finished beside it.
+        added: how many items came while it ran.
     """
 
     items: list[JsonValue]
@@ -83,6 +87,49 @@ class Items:
     results: HashTrieMap[int, JsonValue]
     stopped: bool = False
     last: JsonValue = None
+    passed: bool = False
+    added: int = 0
+
+
+@dataclass(slots=True)
+class Awaited:
+    """The message that a step waits for; `kept`: one that came before counts too."""
+
+    name: str
+    key: str
+    kept: bool
+
+
+@dataclass(slots=True)
+class Grouped:
+    """A group under way: its scope, and (port, name, key, kept) of the messages it listens to."""
+
+    scope: int
+    awaits: tuple[tuple[str, str, str, bool], ...] = ()
+
+
+@dataclass(slots=True)
+class Held:
+    """Why a path waits for another one, and since which event."""
+
+    why: str
+    since: int
+
+
+@dataclass(slots=True)
+class Undoable:
+    """Something done that a drawn step can undo.
+
+    Attributes:
+        step, undo: what did it, and what undoes it.
+        around: the scopes it lay in, innermost first.
+        scope: what could be read there.
+    """
+
+    step: str
+    undo: str
+    around: tuple[int, ...]
+    scope: Scope
 
 
 @dataclass(slots=True)
@@ -103,7 +150,9 @@ class Incident:
 
 Waiting: TypeAlias = tuple[tuple[int, str], ...]
 
-Work: TypeAlias = Sent | Returned | Task | Items | Called | Incident | None
+Work: TypeAlias = (
+    Sent | Returned | Task | Items | Called | Awaited | Grouped | Held | Incident | None
+)
 """What belongs to a token's phase."""
 
 
@@ -117,6 +166,9 @@ class Token:
         work: what belongs to the phase.
         timers: (purpose, due) pairs that will wake it; due is ISO in UTC.
         late: joins of its scope that have gone on without it; when it comes there, it ends.
+        race: the race it takes part in, 0 for none; it ends when another one wins.
+        watches: what happens elsewhere in the case can let it go on.
+        admitted: it has got its turn where only one path is under way at a time.
     """
 
     id: int
@@ -128,11 +180,26 @@ class Token:
     work: Work = None
     timers: tuple[tuple[str, str], ...] = ()
     late: tuple[str, ...] = ()
+    race: int = 0
+    watches: bool = False
+    admitted: bool = False
 
     def at(self, phase: Phase, work: Work = None, attempt: int | None = None) -> Token:
         """Returns the token in another phase, without timers."""
         tried = self.attempt if attempt is None else attempt
-        return Token(self.id, self.scope, self.step, self.edge, phase, tried, work, (), self.late)
+        return Token(
+            self.id,
+            self.scope,
+            self.step,
+            self.edge,
+            phase,
+            tried,
+            work,
+            (),
+            self.late,
+            self.race,
+            admitted=self.admitted,
+        )
 
 
 @dataclass(slots=True)
@@ -211,6 +278,8 @@ class RunState:
         joins: (scope, step of a join) -> what waits there: (token, edge) in order.
         timed: token -> its earliest timer; active: tokens in a phase that goes on by itself;
             incidents: tokens that wait for a person to mend them. All three are sums over `tokens`.
+        watching: tokens that what happens elsewhere in the case can let go on.
+        undoable: place of an event -> what was done with it and can be undone.
         trial: what is different in a test run; None in a real one.
     """
 
@@ -231,6 +300,8 @@ class RunState:
     scopes: HashTrieMap[int, Scope] = HashTrieMap()  # noqa: RUF009 - immutable
     joins: HashTrieMap[tuple[int, str], Waiting] = HashTrieMap()  # noqa: RUF009 - immutable
     timed: HashTrieMap[int, str] = HashTrieMap()  # noqa: RUF009 - immutable
+    watching: HashTrieMap[int, None] = HashTrieMap()  # noqa: RUF009 - immutable
+    undoable: HashTrieMap[int, Undoable] = HashTrieMap()  # noqa: RUF009 - immutable
     active: int = 0
     incidents: int = 0
     trial: Trial | None = None
@@ -255,6 +326,8 @@ class RunState:
             self.scopes,
             self.joins,
             self.timed,
+            self.watching,
+            self.undoable,
             self.active,
             self.incidents,
             self.trial,

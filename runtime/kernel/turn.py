@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from runtime.events import model
 from runtime.kernel.context import context_of, facts_of, roots_of
 from runtime.kernel.evolve import apply
-from runtime.kernel.state import Returned, RunState, Scope, Task, Token, Trial
+from runtime.kernel.state import Held, Returned, RunState, Scope, Task, Token, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from runtime.kernel.signals import Answered
     from runtime.primitives import Due, Expr, Plan, PlanStep
 
+TURN = "turn"
+"""Why a step waits where of the steps around it only one is under way at a time."""
 ROUNDS = 1000
 """How often one decision takes a case to one step: what ends a loop that asks nothing."""
 IDLE = 100_000
@@ -60,7 +62,11 @@ class Handler:
         again: a state was read back in which the step's scopes are open.
         saved: what the step saves is known; without it the token leaves by its port.
         stuck: every path of a scope waits at these steps, so none can ever come to another.
+        look: nothing moves any more; a token that watches may go on because of the others.
         itself: it brings paths together or ends them, so test data never stands in for it.
+        catches: by its error path, where one is drawn, it is left when a step inside fails.
+        takes_turns: whether of the steps inside only one is under way at a time.
+        undoes: what is done inside undoes something, and is never undone itself.
     """
 
     arrive: Callable[[Turn, Token, PlanStep], None]
@@ -70,7 +76,11 @@ class Handler:
     again: Callable[[Turn, Token, PlanStep], None] | None = None
     saved: Callable[[Turn, Token, PlanStep, Returned, JsonObject], None] | None = None
     stuck: Callable[[Turn, Scope, list[PlanStep]], None] | None = None
+    look: Callable[[Turn, Token, PlanStep], None] | None = None
     itself: bool = False
+    catches: bool = False
+    takes_turns: Callable[[PlanStep], bool] | None = None
+    undoes: bool = False
 
 
 class Turn:
@@ -137,9 +147,13 @@ class Turn:
         """Returns what expressions looked at, as evidence of a decision."""
         return facts_of(self.plan, self.state, token.scope, expressions)
 
-    def moves(self, token: Token, step: PlanStep, port: str) -> model.Moves:
-        """Returns where a token goes by a port: itself first, new ones by the other edges."""
-        exits = step.exits.get(port)
+    def moves(
+        self, token: Token, step: PlanStep, port: str, also: tuple[str, ...] = ()
+    ) -> model.Moves:
+        """Returns where a token goes by its ports: itself first, new ones by the other edges."""
+        exits = step.exits.get(port) or ()
+        if also:
+            exits += tuple(way for each in also for way in step.exits.get(each) or ())
         if not exits:
             return ()
         if len(exits) == 1:
@@ -147,6 +161,11 @@ class Turn:
         first = self.state.next_id - 1
         numbers = (token.id, *range(first + 1, first + len(exits)))
         return tuple((n, e.target, e.edge) for n, e in zip(numbers, exits, strict=True))
+
+    def new_moves(self, step: PlanStep, port: str) -> model.Moves:
+        """Returns the new tokens that begin at a port while the step itself is not left."""
+        exits = step.exits.get(port) or ()
+        return tuple((self.state.next_id + n, e.target, e.edge) for n, e in enumerate(exits))
 
     def finish(
         self,
@@ -158,21 +177,49 @@ class Turn:
         *,
         consumed: tuple[int, ...] = (),
         late: tuple[int, ...] = (),
+        also: tuple[str, ...] = (),
     ) -> None:
         """A step has its output: it saves to the case if it must, then its token goes on.
 
-        At a join, the `consumed` tokens end with it, and the `late` ones when they come to it.
+        At a join, the `consumed` tokens end with it, and the `late` ones when they come to it. The
+        token leaves by further ports too where these are named in `also`.
         """
         number, name = token.id, step.id
+        if token.race:
+            self._win(token, step)
         if step.saves:
-            self.emit(model.StepReturned(number, name, output, port, because, consumed, late))
+            self.emit(model.StepReturned(number, name, output, port, because, consumed, late, also))
             self.ask_saves(token, step, output)
             return
-        moves = self.moves(token, step, port)
+        moves = self.moves(token, step, port, also)
+        undo = self._undo_of(token, step)
         self.emit(
-            model.StepCompleted(number, name, port, output, {}, because, moves, consumed, late)
+            model.StepCompleted(
+                number, name, port, output, {}, because, moves, consumed, late, also, undo
+            )
         )
         self.follow(moves, token.scope)
+
+    def _win(self, token: Token, step: PlanStep) -> None:
+        """The first of a race is over: the others are withdrawn."""
+        rest = [t for t in self.state.tokens.values() if t.race == token.race and t.id != token.id]
+        self.cancel_tokens(rest, f"“{step.name}” came first")
+
+    def _undo_of(self, token: Token, step: PlanStep) -> str:
+        """Returns the step that undoes this one; what is done while undoing is never undone."""
+        drawn = step.exits.get("undo")
+        if not drawn or self._undoes(token.scope):
+            return ""
+        return drawn[0].target
+
+    def _undoes(self, number: int) -> bool:
+        scope = self.state.scopes[number]
+        while scope.id:
+            owner = self.state.tokens[scope.owner]
+            if self.handler(self.step_of(owner)).undoes:
+                return True
+            scope = self.state.scopes[scope.parent]
+        return False
 
     def ask_saves(self, token: Token, step: PlanStep, output: JsonValue) -> None:
         """Asks for what a step writes to the case."""
@@ -185,9 +232,17 @@ class Turn:
         if ends is not None:
             ends(self, token, step, work, saves)
             return
-        moves = self.moves(token, step, work.port)
+        moves = self.moves(token, step, work.port, work.also)
         event = model.StepCompleted(
-            token.id, step.id, work.port, work.output, saves, work.because, moves
+            token.id,
+            step.id,
+            work.port,
+            work.output,
+            saves,
+            work.because,
+            moves,
+            also=work.also,
+            undo=self._undo_of(token, step),
         )
         self.emit(event)
         self.follow(moves, token.scope)
@@ -200,13 +255,37 @@ class Turn:
             self.scope_may_be_over(scope)
 
     def fail(self, token: Token, step: PlanStep, error: JsonObject, kind: str = "failed") -> None:
-        """A step failed for good: its error path if one is drawn, else an incident for a person."""
+        """A step failed for good: its error path if one is drawn, else that of a group around it.
+
+        Without either, it is an incident for a person; what is in doubt always is.
+        """
         moves = self.moves(token, step, "error")
+        catcher = None if moves or kind == "in_doubt" else self._catcher(token)
         if moves and kind != "in_doubt":
+            if token.race:
+                self._win(token, step)
             self.emit(model.StepFailed(token.id, step.id, error, moves))
             self.follow(moves, token.scope)
+        elif catcher is not None:
+            self._fail_around(catcher, step, error)
         else:
             self.emit(model.IncidentOpened(token.id, step.id, kind, error))
+
+    def _catcher(self, token: Token) -> Token | None:
+        """Returns the token of the nearest group around that is left when a step inside fails."""
+        scope = self.state.scopes[token.scope]
+        while scope.id:
+            owner = self.state.tokens[scope.owner]
+            step = self.step_of(owner)
+            if self.handler(step).catches and step.exits.get("error"):
+                return owner
+            scope = self.state.scopes[owner.scope]
+        return None
+
+    def _fail_around(self, owner: Token, failed: PlanStep, error: JsonObject) -> None:
+        around = self.step_of(owner)
+        self.close_scopes(owner, around, f"“{failed.name}” failed")
+        self.fail(owner, around, {**error, "step": failed.id})
 
     # --- moving on --------------------------------------------------------------------------------
 
@@ -217,6 +296,41 @@ class Turn:
     def run(self) -> None:
         """Moves all queued tokens on until each waits for something."""
         rounds: Counter[tuple[int, str]] = Counter()
+        self._move_on(rounds)
+        while len(self.state.watching) and not self.state.ended and self._look_again():
+            self._move_on(rounds)
+
+    def _look_again(self) -> bool:
+        """Lets go on what waited for other paths of the case; whether anything did."""
+        before = len(self.events), len(self.asks)
+        for token in sorted(
+            map(self.state.tokens.__getitem__, self.state.watching), key=_waits_since
+        ):
+            step = self.step_of(token)
+            look = self.handler(step).look
+            if isinstance(token.work, Held) and token.work.why == TURN:
+                self._may_take_turn(token, step)
+            elif look is not None:
+                look(self, token, step)
+            if (len(self.events), len(self.asks)) != before:
+                return True
+        return False
+
+    def _may_take_turn(self, token: Token, step: PlanStep) -> None:
+        """Where one path is under way at a time, the one that has waited longest is next."""
+        tokens = self.state.tokens.values()
+        here = [t for t in tokens if t.scope == token.scope and t.phase != "joining"]
+        held = [t.work.since for t in here if isinstance(t.work, Held) and t.work.why == TURN]
+        mine = token.work.since if isinstance(token.work, Held) else -1
+        if len(held) == len(here) and mine == min(held):
+            self.admit(token, step)
+
+    def admit(self, token: Token, step: PlanStep) -> None:
+        """Lets a step begin that was held back."""
+        self.emit(model.StepAdmitted(token.id, step.id))
+        self.arrive_later(token.id)
+
+    def _move_on(self, rounds: Counter[tuple[int, str]]) -> None:
         while self._todo and not self.state.ended:
             token = self.state.tokens.get(self._todo.popleft())
             if token is None or token.phase != "ready":
@@ -227,8 +341,16 @@ class Turn:
             if rounds[token.scope, step.id] > ROUNDS or idle >= IDLE:
                 # Not by its error path: that may lead back into the loop.
                 self.emit(model.IncidentOpened(token.id, step.id, "loop", _endless(step)))
+            elif token.scope and not token.admitted and self._takes_turns(token):
+                self.emit(model.StepHeld(token.id, step.id, TURN))
             elif self.state.trial is None or not self._pauses(token, step, self.state.trial):
                 self.arrive(token, step)
+
+    def _takes_turns(self, token: Token) -> bool:
+        owner = self.state.tokens[self.state.scopes[token.scope].owner]
+        around = self.step_of(owner)
+        takes_turns = self.handler(around).takes_turns
+        return takes_turns is not None and takes_turns(around)
 
     def arrive(self, token: Token, step: PlanStep) -> None:
         """Lets a step begin its work; in a test run, test data may stand in for it."""
@@ -303,15 +425,21 @@ class Turn:
     def close_scopes(self, owner: Token, step: PlanStep, why: str) -> None:
         """Stops everything in the scopes that a token owns, and closes them."""
         inner = {s.id for s in self.state.scopes.values() if s.id and s.owner == owner.id}
+        if not inner:
+            return
         self.cancel_tokens([t for t in self.state.tokens.values() if t.scope in inner], why)
         self.emit(model.ScopesClosed(owner.id, step.id, tuple(sorted(inner))))
+
+    def withdraw(self, token: Token) -> None:
+        """Nobody is asked any more at a step that is left another way."""
+        if isinstance(token.work, Task):
+            self.emit(model.TaskClosed(token.id, token.work.id, "cancelled"))
 
     def cancel_tokens(self, tokens: list[Token], why: str) -> None:
         """Stops paths, with everything inside them; open tasks are closed."""
         doomed = self._with_inner(tokens)
         for token in doomed:
-            if isinstance(token.work, Task):
-                self.emit(model.TaskClosed(token.id, token.work.id, "cancelled"))
+            self.withdraw(token)
         if doomed:
             self.emit(model.TokensCancelled(tuple(t.id for t in doomed), why))
 
@@ -328,6 +456,11 @@ class Turn:
             owners = inner.keys() - found.keys()
             found |= inner
         return [found[number] for number in sorted(found)]
+
+
+def _waits_since(token: Token) -> tuple[int, int]:
+    """Sorts those that watch: who has waited longest is first."""
+    return token.work.since if isinstance(token.work, Held) else 0, token.id
 
 
 def _endless(step: PlanStep) -> JsonObject:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.plan.checks import (
+    calls,
     connections,
     effects,
     formulas,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from runtime.definition.definition import Definition
+    from runtime.plan.called import Called
     from runtime.plan.drawing import AnyKind
     from runtime.plan.problems import Problem
 
@@ -39,6 +41,7 @@ CHECKS: tuple[Callable[[Survey], Iterator[Problem]], ...] = (
     writes.find,
     effects.find,
     formulas.find,
+    calls.find,
     money.find,
     connections.find,
     owners.find,
@@ -52,6 +55,7 @@ def check(
     kinds: Mapping[str, AnyKind],
     *,
     connections: Mapping[str, str] | None = None,
+    called: Mapping[str, Called] | None = None,
 ) -> list[Problem]:
     """List what is wrong or unwise in a drawing, errors first; never raises.
 
@@ -60,8 +64,10 @@ def check(
         kinds: the step kinds of this Baton by name; only those that are used are looked up.
         connections: names of connections that are bound to a system, with the connector's id;
             None when no environment is chosen yet.
+        called: the workflows that its steps can run, by id; those that are left out are not
+            looked at.
     """
-    survey = Survey(Drawing(definition, kinds, connections))
+    survey = Survey(Drawing(definition, kinds, connections, called))
     found = [problem for find in CHECKS for problem in find(survey)]
     return sorted(found, key=lambda problem: (_ORDER[problem.severity], problem.step or ""))
 

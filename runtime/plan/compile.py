@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from runtime.calendars.duration import DAY, HOUR, parse_duration
 from runtime.definition.codec import digest
 from runtime.errors import InvalidWorkflowError
-from runtime.plan.regions import entries, join_region
+from runtime.plan.regions import entries, join_region, sources
 from runtime.primitives import Body, CallPlan, Exit, Expr, Join, Pass, Plan, PlanStep, Policy
 from runtime.step import Around, Kind
 
@@ -92,12 +92,15 @@ class Compiler:
         params = self._params(kind, node)
         primitive = Pass() if node.disabled else kind.compile(params, around)
         if isinstance(primitive, Join):
-            primitive = replace(primitive, region=join_region(definition, node.id))
+            coming = sources(definition, node.id) if primitive.coming else ()
+            region = join_region(definition, node.id)
+            primitive = replace(primitive, region=region, sources=coming)
         saves = {} if node.disabled else {**kind.saves(params), **node.saves}
         exits: dict[str, tuple[Exit, ...]] = {}
-        for edge in definition.out_edges(node.id):
-            exits[edge.port] = (*exits.get(edge.port, ()), Exit(edge.key, edge.target))
         inner = entries(definition, node.id)
+        for edge in definition.out_edges(node.id):
+            if edge.target not in inner:
+                exits[edge.port] = (*exits.get(edge.port, ()), Exit(edge.key, edge.target))
         return PlanStep(
             id=node.id,
             name=node.title,
@@ -105,7 +108,7 @@ class Compiler:
             version=kind.version,
             primitive=self._with_reads(primitive),
             params=params.model_dump(mode="json"),
-            exits={port: way for port, way in exits.items() if not (inner and port == "each")},
+            exits=exits,
             incoming=len(definition.in_edges(node.id)),
             saves=tuple(
                 (path, self._expr(Expr(text, place=f"saves.{path}")))

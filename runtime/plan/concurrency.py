@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from runtime.definition.attributes import Edge
 from runtime.plan.arrows import Arrows
-from runtime.plan.regions import EACH_PORT
-from runtime.primitives import Join
+from runtime.primitives import Choose, Group, Join, Race
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,10 +32,12 @@ class _Flow:
         waits: whether only what runs beside all ways in still runs beside the way out.
         outs: rows of the ways out that are new here.
         forks: rows that get a token each at the same time.
+        not_beside: as bits, rows that carry no token any more when it goes on.
     """
 
     ins: tuple[int, ...]
     waits: bool
+    not_beside: int = 0
     outs: list[int] = field(default_factory=list[int])
     forks: list[list[int]] = field(default_factory=list[list[int]])
 
@@ -139,7 +140,7 @@ class Concurrency:
                 self._ins[edge.target].append(edge)
         for parent in {node.parent for node in drawing.definition.nodes()}:
             for entry in drawing.entries(parent) if parent is not None else ():
-                drawn = drawing.definition.out_edges(parent or "", EACH_PORT)
+                drawn = drawing.definition.out_edges(parent or "")
                 edge = next((found for found in drawn if found.target == entry), None)
                 # Where no line is drawn, the begin of an item is one all the same.
                 edge = edge or Edge(source=parent or "", target=entry, key=f"\0{entry}")
@@ -157,7 +158,26 @@ class Concurrency:
         # Ways in that come from further down a loop have their rows only now.
         for step, flow in by_step.items():
             flow.ins = tuple({self._row[edge.key] for edge in self._ins[step]})
+            flow.not_beside = self._awaited(self._steps[step])
         return [*flows, *(flow for flow in by_step.values() if flow.outs or flow.forks)]
+
+    def _awaited(self, step: Step) -> int:
+        """Return, as bits, the rows that a join which waits for all that come looks at."""
+        if not isinstance(step.primitive, Join) or not step.primitive.coming:
+            return 0
+        around = {step.id, *self._before(step.id)}
+        rows = {self._row[e.key] for s in around for e in self._ins[s] if e.key in self._row}
+        return sum(1 << row for row in rows)
+
+    def _before(self, step: str) -> set[str]:
+        """Return the steps from which a path can come to a step, not through it."""
+        found: set[str] = set()
+        todo = [step]
+        while todo:
+            new = {edge.source for edge in self._ins[todo.pop()]} - found - {step}
+            found |= new
+            todo += new
+        return found
 
     def _in_order(self) -> Iterator[Step]:
         lines = [(e.source, e.target) for edges in self._ins.values() for e in edges]
@@ -168,8 +188,7 @@ class Concurrency:
         ports: defaultdict[str, list[Edge]] = defaultdict(list)
         for edge in self._outs[step.id]:
             ports[edge.port].append(edge)
-        single = [edges[0] for edges in ports.values() if len(edges) == 1]
-        forks = [edges for edges in ports.values() if len(edges) > 1]
+        forks, single = _parted(step, ports)
         ins = {self._row.get(edge.key) for edge in self._ins[step.id]}
         same = ins.pop() if len(ins) == 1 and not _meets(step, len(self._ins[step.id])) else None
         flow = _Flow((), _waits(step, len(self._ins[step.id])))
@@ -209,6 +228,7 @@ class Concurrency:
         carried = sets[0] if sets else 0
         for found in sets[1:]:
             carried = carried & found if flow.waits else carried | found
+        carried &= ~flow.not_beside
         grown: set[int] = set()
         for row in flow.outs:
             grown |= self._add(row, carried)
@@ -236,12 +256,33 @@ class Concurrency:
         return grown
 
 
+def _parted(step: Step, ports: dict[str, list[Edge]]) -> tuple[list[list[Edge]], list[Edge]]:
+    """Return the ways out that get a token at the same time, and those that get one instead."""
+    kind = step.primitive
+    if isinstance(kind, Race):
+        # All are waited for at once, but only one of them goes on.
+        return [], [edge for edges in ports.values() for edge in edges]
+    forks = [edges for edges in ports.values() if len(edges) > 1]
+    single = [edges[0] for edges in ports.values() if len(edges) == 1]
+    if isinstance(kind, Choose) and kind.every:
+        chosen = {branch.port for branch in kind.branches}
+        forks.append([edge for port, edges in ports.items() if port in chosen for edge in edges])
+        single = [edge for edge in single if edge.port not in chosen]
+    if isinstance(kind, Group):
+        beside = {found.port for found in kind.boundaries if not found.interrupts}
+        every = [edge for edges in ports.values() for edge in edges]
+        forks += [
+            [one, other] for one in every if one.port in beside for other in every if other != one
+        ]
+    return forks, single
+
+
 def _meets(step: Step, ways_in: int) -> bool:
-    return isinstance(step.primitive, Join) and ways_in > 1
+    return isinstance(step.primitive, Join) and (ways_in > 1 or step.primitive.coming)
 
 
 def _waits(step: Step, ways_in: int) -> bool:
     join = step.primitive
-    if not isinstance(join, Join):
+    if not isinstance(join, Join) or join.coming or join.when is not None:
         return False
     return join.cancel_rest or join.need in {0, ways_in}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from runtime.plan.param_fields import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.plan.drawing import Step
@@ -26,7 +26,7 @@ class Context:
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
-        self._schemas: dict[tuple[str | None, str | None, bool], JsonObject] = {}
+        self._schemas: dict[tuple[str | None, str | None, bool, bool], JsonObject] = {}
         self._visible: dict[tuple[str | None, str | None], frozenset[str]] = {}
 
     def schema(self, step: Step, *, saving: bool = False) -> JsonObject:
@@ -36,11 +36,13 @@ class Context:
             step: the step.
             saving: whether the formula is one of its `saves`, which also sees `output`.
         """
-        key = (*_region(step), saving)
+        key = (*_region(step), step.joins, saving)
         if key not in self._schemas:
             properties: JsonObject = {**self._shared, "steps": _object_of(self.visible(step))}
             if step.repeats:
                 properties |= {"results": {}, "last": {}}
+            if step.joins:
+                properties["arrived"] = {"type": "integer"}
             if saving:
                 properties["output"] = {}
             self._schemas[key] = {"type": "object", "properties": properties}
@@ -64,10 +66,15 @@ class Context:
     @cached_property
     def _regions(self) -> dict[str | None, list[str]]:
         parents = {node.parent for node in self._survey.definition.nodes()}
-        return {
-            parent: [node.id for node in self._survey.definition.children(parent)]
-            for parent in parents
-        }
+        return {parent: [*self._readable(parent)] for parent in parents}
+
+    def _readable(self, parent: str | None) -> Iterator[str]:
+        """Yield the steps of a region, and those of the groups in it: they are one part of it."""
+        for node in self._survey.definition.children(parent):
+            yield node.id
+            step = self._survey.steps[node.id]
+            if step.holds and not step.repeats:
+                yield from self._readable(node.id)
 
     @cached_property
     def _shared(self) -> JsonObject:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from runtime.errors import BatonError
 from runtime.plan.misfits import misfit
-from runtime.plan.regions import EACH_PORT, entries
-from runtime.primitives import Each, Finish, Join, Pass
+from runtime.plan.regions import UNDO_PORT, entries
+from runtime.primitives import CallPlan, Each, Effect, Finish, Group, Join, Pass, Person, Send
 from runtime.step import Around, Kind, Params, Port
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from runtime.definition.attributes import Edge, Node
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject
+    from runtime.plan.called import Called
     from runtime.primitives import Primitive
 
 AnyKind = Kind[Any]
@@ -92,6 +94,16 @@ class Step:
         return isinstance(self.primitive, Each)
 
     @property
+    def holds(self) -> bool:
+        """Whether other steps may lie inside."""
+        return isinstance(self.primitive, Each | Group)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether a line “undo” may lead from it to the step that takes back what it did."""
+        return isinstance(self.primitive, Effect | Person | CallPlan | Send | Group)
+
+    @property
     def begins(self) -> bool:
         """Whether a case may begin here."""
         return self.kind is not None and self.kind.begins
@@ -105,6 +117,7 @@ class Drawing:
         kinds: step kinds by name; only those that are used are looked up.
         connections: names that are bound to a real system, with the connector; None when that is
             not known, as in the designer before an environment is chosen.
+        called: the workflows that its steps can run, by id, as far as they are known.
     """
 
     def __init__(
@@ -112,7 +125,9 @@ class Drawing:
         definition: Definition,
         kinds: Mapping[str, AnyKind],
         connections: Mapping[str, str] | None = None,
+        called: Mapping[str, Called] | None = None,
     ) -> None:
+        self.called: Mapping[str, Called] = called or {}
         self.definition = definition
         self.kinds = kinds
         self.connections = connections
@@ -121,20 +136,31 @@ class Drawing:
         self.steps = {node.id: read_step(node, kinds, around) for node in definition.nodes()}
 
     def entries(self, parent: str) -> tuple[str, ...]:
-        """Return the steps that an item of a for-each begins with."""
+        """Return the steps with which begins what lies inside a step."""
         return entries(self.definition, parent)
 
     def enters(self, edge: Edge) -> bool:
-        """Whether an edge leads from a for-each to a step with which an item begins."""
-        return edge.port == EACH_PORT and self.steps[edge.target].node.parent == edge.source
+        """Whether an edge leads from a step to one of those inside."""
+        return self.steps[edge.target].node.parent == edge.source
 
     def stays(self, edge: Edge) -> bool:
         """Whether both ends of an edge lie in the same region."""
         return self.steps[edge.source].node.parent == self.steps[edge.target].node.parent
 
     def in_each(self, step: Step) -> bool:
-        """Whether a step lies in a for-each, where a path may just stop: the item is done."""
-        return step.node.parent is not None
+        """Whether a path may just stop at a step: an item, a group or an undo is done there."""
+        return step.node.parent is not None or step.id in self._undoing
+
+    @cached_property
+    def _undoing(self) -> frozenset[str]:
+        """The steps that a case comes to only to undo something."""
+        found = {e.target for e in self.definition.edges() if e.port == UNDO_PORT}
+        todo = list(found)
+        while todo:
+            new = {e.target for e in self.definition.out_edges(todo.pop())} - found
+            found |= new
+            todo += new
+        return frozenset(found)
 
     def find_kind(self, wanted: Callable[[AnyKind, Primitive], bool]) -> str | None:
         """Return the name of a wanted kind that needs no params, so that a fix can put it in."""

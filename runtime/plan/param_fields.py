@@ -41,6 +41,8 @@ def marked(step: Step, *marks: str) -> Iterator[Marked]:
     """Yield the values in a step's params whose field types have one of these marks."""
     if step.kind is None or step.raw is None:
         return
+    if _marks_in(step.kind.params).isdisjoint(marks):
+        return  # the params of most kinds have few marks, and most checks look for one
     schema = params_schema(step.kind.params)
     definitions = cast("JsonObject", schema.get("$defs", {}))
     for path, mark, value in _walk(schema, step.raw, definitions, ()):
@@ -57,6 +59,21 @@ def marked(step: Step, *marks: str) -> Iterator[Marked]:
 def params_schema(params: type[Params]) -> JsonObject:
     """Return the JSON Schema of a kind's params."""
     return cast("JsonObject", params.model_json_schema())
+
+
+@lru_cache(maxsize=256)
+def _marks_in(params: type[Params]) -> frozenset[str]:
+    """Return the marks of all field types of a kind's params, however deep they lie."""
+    found, waiting = set[str](), [cast("JsonValue", params_schema(params))]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            mark = part.get(_MARK)
+            found |= {mark} if isinstance(mark, str) else set()
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return frozenset(found)
 
 
 def _walk(

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
     from runtime.definition.definition import Definition
 
-EACH_PORT = "each"
+UNDO_PORT = "undo"
 
 
 def entries(definition: Definition, step: str) -> tuple[str, ...]:
-    """Returns the steps with which an item begins: the targets of port "each".
+    """Returns the steps inside with which it begins: those that a line leads to from the step.
 
     Else those without a way in.
     """
     inside = {node.id for node in definition.children(step)}
-    drawn = [e.target for e in definition.out_edges(step, EACH_PORT) if e.target in inside]
+    drawn = [e.target for e in definition.out_edges(step) if e.target in inside]
     if drawn:
         return tuple(dict.fromkeys(drawn))
     free = [
@@ -55,3 +55,17 @@ def join_region(definition: Definition, join: str) -> tuple[str, ...]:
     graph.remove_node(join)
     after = {node for node, _ in nx.bfs_predecessors(graph, parted)}
     return tuple(sorted((after & before) - {parted, root}))
+
+
+def sources(definition: Definition, join: str) -> tuple[str, ...]:
+    """Returns the steps beside a join from which a path can come to it, not through it."""
+    level = definition.node(join).parent
+    found: set[str] = set()
+    todo = [join]
+    while todo:
+        for edge in definition.in_edges(todo.pop()):
+            here = definition.node(edge.source).parent == level
+            if here and edge.port != UNDO_PORT and edge.source not in found | {join}:
+                found.add(edge.source)
+                todo.append(edge.source)
+    return tuple(sorted(found))

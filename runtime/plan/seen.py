@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from runtime.errors import BatonError
 from runtime.plan.context import Context
 from runtime.plan.drawing import Drawing
 from runtime.plan.param_fields import marked
 from runtime.plan.survey import Survey
+from runtime.step import Around
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +37,8 @@ def seen_at(
         kinds: the step kinds of this Baton by name; only those that are used are looked up.
         step: id of the step.
         saving: whether the formula is one of its `saves`, which also sees `output`.
-        results: whether what people filled in, at this step and before, is told by their forms.
+        results: whether it is told what this step and those before give: what people filled in, by
+            their forms, and what systems answered, by the connectors.
 
     Raises:
         KeyError: there is no such step.
@@ -50,11 +53,11 @@ def seen_at(
         if survey.steps[name].node.parent == step or survey.may_follow(step, name)
     ]
     steps: JsonObject = {
-        name: {**_filled_in(survey.steps[name], results=results), "title": _title(survey, name)}
+        name: {**_given(survey, name, results=results), "title": _title(survey, name)}
         for name in names
     }
     if saving:
-        properties["output"] = _filled_in(here, results=results)
+        properties["output"] = _given(survey, step, results=results)
     return {"type": "object", "properties": {**properties, "steps": _object(steps)}}
 
 
@@ -62,10 +65,26 @@ def _title(survey: Survey, step: str) -> str:
     return survey.steps[step].node.title
 
 
-def _filled_in(step: Step, *, results: bool) -> JsonObject:
+def _given(survey: Survey, step: str, *, results: bool) -> JsonObject:
+    """Return what is known of the result of a step; {} for nothing, or where nobody asks."""
+    read = survey.steps[step]
+    return (_told(survey, read) or _filled_in(read)) if results else {}
+
+
+def _told(survey: Survey, step: Step) -> JsonObject:
+    """Return what the kind of a step tells of its result; {} where it tells nothing."""
+    if step.kind is None or step.params is None:
+        return {}
+    declared = survey.definition.meta.connections.items()
+    try:
+        return step.kind.gives(step.params, Around({n: each.connector for n, each in declared}))
+    except BatonError:  # its connection or operation is not there, which checks tell
+        return {}
+
+
+def _filled_in(step: Step) -> JsonObject:
     """Return what the form of a step tells of its result; {} where it has none."""
-    found = [each.value for each in marked(step, "form")] if results and not step.begins else []
-    for form in found:
+    for form in [each.value for each in marked(step, "form")] if not step.begins else []:
         if isinstance(form, dict) and form:
             values: JsonObject = {"values": form}
             votes: JsonObject = {"type": "array", "items": _object(values)}

@@ -75,6 +75,8 @@ OperationRef: TypeAlias = Annotated[str, _field("operation")]
 """Id of an operation of the chosen connection's connector."""
 WorkflowRef: TypeAlias = Annotated[str, _field("workflow")]
 """Id of another definition."""
+StepRef: TypeAlias = Annotated[str, _field("step")]
+"""Id of another step of the same drawing."""
 CalendarRef: TypeAlias = Annotated[str, _field("calendar")]
 """Name of a business calendar; empty means the default one."""
 Assignee: TypeAlias = Annotated[str, _field("assignee")]
@@ -101,12 +103,14 @@ class Port:
     Attributes:
         needed: check warns when nothing is drawn from it.
         otherwise: a case leaves here when no other way fits.
+        inside: it leads to the steps that lie inside this one.
     """
 
     name: str
     title: str
     needed: bool = True
     otherwise: bool = False
+    inside: bool = False
 
 
 OUT = Port("out", "then")
@@ -254,6 +258,14 @@ class Kind(ABC, Generic[P]):
         The step's own `saves` of the drawing are added to these and win.
         """
         del params
+        return {}
+
+    def gives(self, params: P, around: Around) -> JsonObject:
+        """Returns the JSON Schema of what comes out, with titles; {} where that is not known. Pure.
+
+        It is for people who look at results and write formulas; nothing is checked against it.
+        """
+        del params, around
         return {}
 
     def findings(self, params: P) -> tuple[Finding, ...]:

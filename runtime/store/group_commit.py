@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.errors import DuplicateError, FencedError, JournalError
+from runtime.events.model import MessageTaken
 from runtime.ports import ENDED
-from runtime.store import rare
+from runtime.store import post, rare
 from runtime.store.database import (
     ChangeRow,
     ConflictError,
@@ -230,7 +231,22 @@ class GroupCommit:
             run = rare.started_by(self._database.writer, self._tenant, batch.dedupe)
             if run:
                 return _duplicate(run, batch.dedupe)
+        for event in prepared.messages:
+            if isinstance(event, MessageTaken):
+                taker = post.taker(self._database.writer, self._tenant, event.message)
+                if taker and taker != batch.run:
+                    return _taken(taker, event.message)
         return _fenced(batch)
+
+
+def _taken(run: str, message: str) -> DuplicateError:
+    return DuplicateError(
+        "Another case has taken this message.",
+        why="Two cases waited for the same message.",
+        next_step="Let what the message belongs to tell the cases apart.",
+        detail=f"message {message}, taken by run {run}",
+        run=run,
+    )
 
 
 def _fenced(batch: Batch) -> FencedError:

@@ -9,7 +9,8 @@ import orjson
 from sqlalchemy import Row, Select, func, select
 
 from runtime.ports import RunRow, TaskRow
-from runtime.store import rare, tables
+from runtime.store import tables
+from runtime.store.blobs import fetcher
 from runtime.store.journal import unknown_run
 from runtime.store.moments import from_micros, from_micros_or_none
 
@@ -96,7 +97,7 @@ class StoreIndex:
 
     def _tasks(self, query: Select[Any]) -> list[TaskRow]:
         with self._reading() as connection:
-            fetch = rare.fetcher(connection, self._tenant)
+            fetch = fetcher(connection, self._tenant)
             rows = connection.execute(query).all()
             unpack = self._payloads.unpack
             return [_task_row(r, unpack(r.form, fetch), unpack(r.facts, fetch)) for r in rows]

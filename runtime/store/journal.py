@@ -13,9 +13,11 @@ from runtime.errors import JournalError, UnknownRunError
 from runtime.events import codec
 from runtime.events.model import Recorded
 from runtime.store import rare, tables
+from runtime.store.blobs import fetcher
 from runtime.store.database import transaction
 from runtime.store.group_commit import GroupCommit
 from runtime.store.moments import from_micros, from_micros_or_none, to_micros
+from runtime.store.post import Post
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 class StoreJournal:
     """The journal of one tenant in a database; fulfils runtime.ports.Journal.
 
+    Attributes:
+        post: the messages between cases, which change with its commits.
+
     Args:
         database: where it stands.
         payloads: the layer every body passes.
@@ -43,6 +48,7 @@ class StoreJournal:
         self._tenant = tenant
         self._lock = threading.Lock()
         self._group = GroupCommit(database, payloads, tenant)
+        self.post = Post(database, payloads, tenant, self._lock)
         self._plans: set[str] = set()
 
     def commit(self, batches: Sequence[Batch]) -> Sequence[JournalError | None]:
@@ -76,7 +82,7 @@ class StoreJournal:
         )
         with self._in_words(), self._database.engine.connect() as connection:
             rows = connection.execute(query).all()
-            fetch = rare.fetcher(connection, self._tenant)
+            fetch = fetcher(connection, self._tenant)
             unpack = self._payloads.unpack
             # The events of one batch share their moment: its text is made once.
             iso = functools.lru_cache(64)(_iso)

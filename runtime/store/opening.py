@@ -28,11 +28,13 @@ class Store:
     Attributes:
         journal: makes events durable (runtime.ports.Journal); any thread, one at a time.
         index: finds runs and tasks (runtime.ports.RunIndex); any thread.
+        post: keeps messages until cases take them (runtime.ports.Post); any thread.
     """
 
     def __init__(self, database: Database, payloads: Payloads, tenant: str) -> None:
         self._database = database
         self.journal = StoreJournal(database, payloads, tenant)
+        self.post = self.journal.post
         self.index = StoreIndex(database, payloads, tenant)
 
     def backup(self, path: Path) -> None:

@@ -23,8 +23,26 @@ TaskEvent: TypeAlias = (
 )
 """The events after which a task's row says something else."""
 
+MessageEvent: TypeAlias = (
+    model.MessageAwaited
+    | model.MessageTaken
+    | model.MessageSent
+    | model.GroupStarted
+    | model.GroupEnded
+    | model.ScopesClosed
+    | model.TokensCancelled
+)
+"""The events after which messages, or what is waited for, are others."""
+
 _PROJECTED = {
     "RunStarted",
+    "MessageAwaited",
+    "MessageTaken",
+    "MessageSent",
+    "GroupStarted",
+    "GroupEnded",
+    "ScopesClosed",
+    "TokensCancelled",
     "TaskOpened",
     "TaskDelegated",
     "TaskEscalated",
@@ -41,6 +59,7 @@ class Prepared:
         events: type name and packed body of each.
         start: the event that begins the run, when it is among them.
         tasks: the events that tasks follow, in order.
+        messages: the events that messages follow, in order.
         blobs: bodies that were spilled, by digest.
     """
 
@@ -50,12 +69,13 @@ class Prepared:
     events: list[tuple[str, bytes]]
     start: model.RunStarted | None
     tasks: list[TaskEvent]
+    messages: list[MessageEvent]
     blobs: dict[bytes, bytes]
 
     @property
     def rare(self) -> bool:
         """Whether more than events and the run's row has to be written."""
-        return bool(self.tasks or self.blobs or self.batch.dedupe)
+        return bool(self.tasks or self.messages or self.blobs or self.batch.dedupe)
 
     def start_row(self, tenant: str, start: model.RunStarted, host: str) -> StartRow:
         """Returns the row of a new run."""
@@ -92,6 +112,7 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
     """
     events: list[tuple[str, bytes]] = []
     tasks: list[TaskEvent] = []
+    messages: list[MessageEvent] = []
     blobs: dict[bytes, bytes] = {}
     start = None
     for event in batch.events:
@@ -105,8 +126,10 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
                 tasks.append(event)
             elif isinstance(event, model.RunStarted):
                 start = event
+            elif isinstance(event, MessageEvent):
+                messages.append(event)
     at, wake_at = to_micros(batch.at), to_micros_or_none(batch.wake_at)
-    return Prepared(batch, at, wake_at, events, start, tasks, blobs)
+    return Prepared(batch, at, wake_at, events, start, tasks, messages, blobs)
 
 
 def due_micros(due: str) -> int | None:

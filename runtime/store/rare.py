@@ -8,15 +8,13 @@ import orjson
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from runtime.errors import JournalError
 from runtime.events import model
-from runtime.store import tables
+from runtime.store import post, tables
+from runtime.store.blobs import fetcher, keep_blob, spill
 from runtime.store.database import ConflictError
 from runtime.store.projection import due_micros
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection
 
     from runtime.store.payload import Payloads
@@ -25,24 +23,25 @@ if TYPE_CHECKING:
 _ONCE = (
     "INSERT INTO {} (tenant, digest, body) VALUES (:tenant, :digest, :body) ON CONFLICT DO NOTHING"
 )
-_BLOB = text(_ONCE.format(tables.blobs.name))
 _PLAN = text(_ONCE.format(tables.plans.name))
 
 
 def write(
     connection: Connection, prepared: Prepared, tenant: str, no: int, payloads: Payloads
 ) -> None:
-    """Writes a batch's delivery, blobs and tasks.
+    """Writes a batch's delivery, blobs, tasks and messages.
 
     Raises:
-        ConflictError: the delivery has started another run.
+        ConflictError: the delivery has started another run, or another one has a message.
     """
     if prepared.batch.dedupe:
         _claim(connection, tenant, prepared.batch.dedupe, no)
     for digest, body in prepared.blobs.items():
-        _keep_blob(connection, tenant, digest, body)
+        keep_blob(connection, tenant, digest, body)
     for event in prepared.tasks:
         _follow(connection, event, prepared.at, tenant, no, payloads)
+    if prepared.messages:
+        post.follow(connection, prepared, tenant, no, payloads)
 
 
 def _claim(connection: Connection, tenant: str, dedupe: str, no: int) -> None:
@@ -64,30 +63,6 @@ def started_by(connection: Connection, tenant: str, dedupe: str) -> str:
         .where(triggers.tenant == tenant, triggers.dedupe == dedupe)
     )
     return connection.execute(query).scalar() or ""
-
-
-def _keep_blob(connection: Connection, tenant: str, digest: bytes, body: bytes) -> None:
-    """Stores a body once; the same body again changes nothing."""
-    connection.execute(_BLOB, {"tenant": tenant, "digest": digest, "body": body})
-
-
-def fetcher(connection: Connection, tenant: str) -> Callable[[bytes], bytes]:
-    """Returns what gives a spilled body back; it raises JournalError when the body is missing."""
-    blobs = tables.blobs.c
-
-    def fetch(digest: bytes) -> bytes:
-        query = select(blobs.body).where(blobs.tenant == tenant, blobs.digest == digest)
-        body = connection.execute(query).scalar()
-        if body is None:
-            raise JournalError(
-                "A large payload is missing in the journal.",
-                why="The database is damaged or was copied in part.",
-                next_step="Restore a backup.",
-                detail=f"blob {digest.hex()}",
-            )
-        return body
-
-    return fetch
 
 
 def _follow(
@@ -118,9 +93,6 @@ def _open(
     no: int,
     payloads: Payloads,
 ) -> None:
-    def spill(digest: bytes, body: bytes) -> None:
-        _keep_blob(connection, tenant, digest, body)
-
     row = {
         "run_no": no,
         "task": event.task,
@@ -129,8 +101,8 @@ def _open(
         "title": event.title,
         "assignees": _text(event.assignees),
         "outcomes": _text(event.outcomes),
-        "form": payloads.pack(orjson.dumps(event.form), spill),
-        "facts": payloads.pack(orjson.dumps(event.facts), spill),
+        "form": payloads.pack(orjson.dumps(event.form), spill(connection, tenant)),
+        "facts": payloads.pack(orjson.dumps(event.facts), spill(connection, tenant)),
         "status": "open",
         "opened": at,
         "due": due_micros(event.due),
@@ -148,11 +120,11 @@ def keep_plan(
     connection: Connection, tenant: str, digest: str, body: bytes, payloads: Payloads
 ) -> None:
     """Stores a plan unless one stands under the digest."""
-
-    def spill(name: bytes, data: bytes) -> None:
-        _keep_blob(connection, tenant, name, data)
-
-    row = {"tenant": tenant, "digest": digest, "body": payloads.pack(body, spill)}
+    row = {
+        "tenant": tenant,
+        "digest": digest,
+        "body": payloads.pack(body, spill(connection, tenant)),
+    }
     connection.execute(_PLAN, row)
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; a test holds it equal to the folder `migrations` and to these tables."""
 
 metadata = MetaData(
@@ -156,3 +156,44 @@ blobs = Table(
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("tenant", "digest"),
 )
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("tenant", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("by", String, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("run_no", BigInteger),
+    PrimaryKeyConstraint("tenant", "message"),
+)
+"""Messages to cases; `run_no` is the case that took it."""
+NOT_TAKEN = text("messages.run_no IS NULL")
+_not_taken = text("run_no IS NULL")
+_partial(
+    "ix_messages_open",
+    messages.c.tenant,
+    messages.c.name,
+    messages.c.key,
+    messages.c.sent,
+    where=_not_taken,
+)
+
+awaits = Table(
+    "awaits",
+    metadata,
+    Column("run_no", BigInteger, ForeignKey("runs.no"), nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("port", String, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("kept", Boolean(create_constraint=False), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    PrimaryKeyConstraint("run_no", "token", "port"),
+)
+"""What cases wait for; a row may be out of date, and is taken away when that is seen."""
+Index("ix_awaits_name", awaits.c.tenant, awaits.c.name, awaits.c.key)

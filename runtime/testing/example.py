@@ -78,6 +78,23 @@ class Mend(_Part):
     reason: str = "mended"
 
 
+class Message(_Part):
+    """A message is sent to whichever case waits for it."""
+
+    name: str
+    key: str = ""
+    content: JsonValue = None
+    by: str = Field("user:sender", alias="as")
+
+
+class Add(_Part):
+    """A person adds items to a repetition that is under way."""
+
+    step: str
+    items: list[JsonValue]
+    by: str = Field("user:operator", alias="as")
+
+
 class Outcome(_Part):
     """What the effect of a step gives the next time: an output, or how it fails."""
 
@@ -94,6 +111,8 @@ class Do(_Part):
     resolve: Mend | None = None
     advance: str | None = None
     effect: Outcome | None = None
+    message: Message | None = None
+    add: Add | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Do:

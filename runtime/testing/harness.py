@@ -41,7 +41,13 @@ LOOKED_INTO = Actor("user:operator.doubt")
 """Who mends what a crash left in doubt; what they do is no part of the test."""
 TAKEN_OVER = "taken_over"
 """Code of the pause after a process that had sent a request is gone."""
-_ANSWERS = (model.TaskVoted, model.TaskRefused, model.TaskDelegated, model.IncidentResolved)
+_ANSWERS = (
+    model.TaskVoted,
+    model.TaskRefused,
+    model.TaskDelegated,
+    model.IncidentResolved,
+    model.ItemsAdded,
+)
 _LOOKS = 2_000
 
 
@@ -98,6 +104,7 @@ class WorkflowHarness:
         self.clock = clock or ManualClock()
         self.crash = crash or Crash()
         self.run = ""
+        self._messages = 0
         self._calendars = calendars or NamedCalendars()
         self._file = folder / "case.sqlite"
         if seed is not None:
@@ -229,6 +236,33 @@ class WorkflowHarness:
             )
         )
 
+    async def send_message(
+        self, name: str, *, key: str = "", content: JsonValue = None, by: str = "user:sender"
+    ) -> None:
+        """Sends a message, and waits until the case has it if it waits for it."""
+        self._messages += 1
+        message = f"message {self._messages}"
+
+        async def send() -> None:
+            self.runtime.send_message(
+                name, actor=Actor(by), key=key, content=content, message=message
+            )
+            await self._until_delivered()
+
+        await self._durably(send)
+        await self.settle()
+
+    async def _until_delivered(self) -> None:
+        for _ in range(_LOOKS):
+            if not self.runtime.delivering:
+                return
+            await asyncio.sleep(0.001)
+        raise AssertionError("a message that could be delivered was not")
+
+    async def add_items(self, step: str, items: Sequence[JsonValue], *, by: str) -> None:
+        """A person adds items to a repetition; raises RefusedError."""
+        await self._by_hand(lambda: self.runtime.add_items(self.run, step, items, actor=Actor(by)))
+
     async def advance(self, duration: str) -> None:
         """Lets time pass, stopping at every timer of the case on the way."""
         length = parse_duration(duration)
@@ -249,7 +283,14 @@ class WorkflowHarness:
 
     async def settle(self) -> None:
         """Waits until the case has ended or waits for people, time or mending."""
-        await self._durably(lambda: self.runtime.settle(self.run))
+        await self._durably(self._settled)
+
+    async def _settled(self) -> None:
+        """A message that the case has sent may be for the case itself."""
+        await self.runtime.settle(self.run)
+        while self.runtime.delivering:
+            await self._until_delivered()
+            await self.runtime.settle(self.run)
 
     # --- looking ----------------------------------------------------------------------------------
 

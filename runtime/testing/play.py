@@ -127,6 +127,11 @@ async def _do(harness: WorkflowHarness, each: Do) -> None:
         )
     elif each.advance is not None:
         await harness.advance(each.advance)
+    elif each.message is not None:
+        sent = each.message
+        await harness.send_message(sent.name, key=sent.key, content=sent.content, by=sent.by)
+    elif each.add is not None:
+        await harness.add_items(each.add.step, each.add.items, by=each.add.by)
 
 
 async def _answer(harness: WorkflowHarness, answer: Answer) -> None:

@@ -38,12 +38,14 @@ class ConnectionRecord:
         connector: id of the connector, such as `tryton`.
         settings: what the connector needs to know and anyone may see, such as `base_url`.
         environment: where it leads: `local`, `test`, `production` …
+        signs_in: whether it signs in; where not, no vault is asked for a credential.
     """
 
     name: str
     connector: str
     settings: Mapping[str, JsonValue] = field(default_factory=dict[str, "JsonValue"])
     environment: str = "local"
+    signs_in: bool = True
 
 
 class ConnectionBook:
@@ -147,7 +149,10 @@ def _record(name: str, entry: JsonValue) -> ConnectionRecord:
         raise _ShapeError(f"The connection {name!r} needs a connector and an environment as text")
     if not isinstance(settings, dict):
         raise _ShapeError(f"The settings of the connection {name!r} are not an object")
-    record = ConnectionRecord(name, connector, settings, environment)
+    signs_in = entry.get("signs_in", True)
+    if not isinstance(signs_in, bool):
+        raise _ShapeError(f"Whether the connection {name!r} signs in is neither true nor false")
+    record = ConnectionRecord(name, connector, settings, environment, signs_in)
     try:
         _check(record)
     except ConnectionBookError as error:
@@ -156,16 +161,18 @@ def _record(name: str, entry: JsonValue) -> ConnectionRecord:
 
 
 def _to_bytes(records: dict[str, ConnectionRecord]) -> bytes:
-    entries: JsonObject = {
-        name: {
-            "connector": record.connector,
-            "environment": record.environment,
-            "settings": dict(record.settings),
-        }
-        for name, record in records.items()
-    }
+    entries: JsonObject = {name: _entry(record) for name, record in records.items()}
     document = {"format": FORMAT, "connections": entries}
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+
+
+def _entry(record: ConnectionRecord) -> JsonObject:
+    made: JsonObject = {
+        "connector": record.connector,
+        "environment": record.environment,
+        "settings": dict(record.settings),
+    }
+    return made if record.signs_in else {**made, "signs_in": False}
 
 
 def _check(record: ConnectionRecord) -> None:

@@ -7,7 +7,7 @@ import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, cast
 
-from runtime.vault.errors import VaultError, VaultUnavailableError
+from runtime.vault.errors import SETTINGS, VaultError, VaultUnavailableError
 from runtime.vault.files import locked
 from runtime.vault.interface import SecretFields, checked_fields, checked_name, fields_from
 from runtime.vault.interface import fields_to_text as to_text
@@ -23,8 +23,8 @@ ACCOUNT = "baton"
 PART_LENGTH = 1_000
 RECOMMENDED = 1.0
 WHAT_TO_DO = (
-    "Set BATON_VAULT_KEY_FILE to the path of a key file or BATON_VAULT_PASSPHRASE to a passphrase "
-    "to use an encrypted file, or give the secrets as BATON_SECRET_<CONNECTION>_<FIELD>."
+    "Choose a passphrase under Connections: Baton keeps secrets in an encrypted file then. "
+    "On a computer that several use, ask whoever looks after it."
 )
 
 
@@ -78,6 +78,7 @@ class KeyringVault:
                     f"The keychain did not keep the credential of {connection}.",
                     why="What was written could not be read back.",
                     next_step=WHAT_TO_DO,
+                    detail=SETTINGS,
                 )
             self._write_names({*self._names(), connection})
 
@@ -208,10 +209,10 @@ def safe_keychain(backend: KeyringBackend) -> KeyringBackend:
     if safe:
         return safe[0]
     raise VaultUnavailableError(
-        "This machine has no keychain that Baton may use.",
+        "This computer has no keychain that Baton may use.",
         why=_why_not(backend) if backend in members else "No keychain in the chain is safe.",
         next_step=WHAT_TO_DO,
-        detail=f"{type(backend).__module__}.{type(backend).__name__}",
+        detail=f"{SETTINGS}\n{type(backend).__module__}.{type(backend).__name__}",
     )
 
 

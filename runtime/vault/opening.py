@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from runtime.vault.encrypted_file import EncryptedFileVault
 from runtime.vault.environment import EnvironmentVault
-from runtime.vault.errors import VaultError, VaultUnavailableError
+from runtime.vault.errors import SETTINGS, VaultError, VaultUnavailableError
 from runtime.vault.keychain import WHAT_TO_DO, KeyringVault, find_keychain
 from runtime.vault.master_key import create_key_file, key_from_file, key_from_passphrase
 from runtime.vault.memory import MemoryVault
@@ -102,8 +102,9 @@ def _master_key(path: Path, variables: Mapping[str, str]) -> MasterKey:
         return key_from_file(Path(key_file)) if path.exists() else create_key_file(Path(key_file))
     raise VaultUnavailableError(
         "The encrypted file for credentials has no key.",
-        why="Neither BATON_VAULT_PASSPHRASE nor BATON_VAULT_KEY_FILE is set.",
+        why="It is opened by a passphrase or a key file, and neither was given.",
         next_step=WHAT_TO_DO,
+        detail=SETTINGS,
     )
 
 

@@ -11,6 +11,7 @@ from connectors.testing.suite import CHECKS, check_examples, check_operations, c
 from tests.helpers.small_connector import SMALL
 
 if TYPE_CHECKING:
+    from connectors.manifest import JsonSchema
     from connectors.testing.suite import Check
 
 
@@ -28,6 +29,17 @@ def test_the_checks_see_what_is_wrong() -> None:
     assert "get_job: example_output: The input must be an object, not a whole number." in (
         check_operations(connector)
     )
+
+
+def test_an_output_field_without_a_title_is_seen_at_any_depth() -> None:
+    """Without it people read raw names in the Data panel and in formulas."""
+    rows: JsonSchema = {"items": {"properties": {"a": {"title": "A"}, "b": {}}}}
+    schema: JsonSchema = {"properties": {"rows": rows, "c": {"title": "C", "anyOf": [rows]}}}
+    first = SMALL.manifest.operations[0].model_copy(update={"output_schema": schema})
+    connector = Connector(SMALL.manifest.model_copy(update={"operations": (first,)}))
+    found = [each for each in check_operations(connector) if "output" in each]
+    names = ("rows", "rows.b", "c.b")
+    assert found == [f'get_job: output "{name}" has no title' for name in names]
 
 
 def test_a_recorded_example_that_no_longer_holds_is_seen() -> None:

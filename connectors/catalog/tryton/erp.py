@@ -74,11 +74,12 @@ class Erp:
             )
         user, secret = credential.reveal("user"), credential.reveal("password")
         params: list[JsonValue] = [user, {"password": secret}, "en"]
-        session = await self._post("common.db.login", params, "read", authenticated=False)
-        if not isinstance(session, list) or len(session) < 2:  # noqa: PLR2004 - user id and token
-            raise AuthenticationError("Tryton opened no session.", sent="yes")
-        token = base64.b64encode(f"{user}:{session[0]}:{session[1]}".encode()).decode()
-        self._channel.redactor.learn(str(session[1]))
+        match await self._post("common.db.login", params, "read", authenticated=False):
+            case [user_id, key, *_]:
+                token = base64.b64encode(f"{user}:{user_id}:{key}".encode()).decode()
+            case _:
+                raise AuthenticationError("Tryton opened no session.", sent="yes")
+        self._channel.redactor.learn(str(key))
         self._channel.redactor.learn(token)
         return {"Authorization": f"Session {token}"}
 

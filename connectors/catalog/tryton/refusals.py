@@ -43,7 +43,7 @@ def failure_of(error: JsonValue) -> ConnectorError:
 def _refused(texts: list[str]) -> RejectedError:
     return RejectedError(
         f'Tryton refused: "{_first(texts, 0)}"',
-        why=_first(texts, 1) if len(texts) > 1 else "",
+        why=_first(texts, 1),
         next_step="Correct the data, here or in Tryton, and try again.",
         sent="yes",
     )
@@ -52,7 +52,7 @@ def _refused(texts: list[str]) -> RejectedError:
 def _asked(texts: list[str]) -> RejectedError:
     return RejectedError(
         f'Tryton wants a person to confirm: "{_first(texts, 1)}"',
-        why=_first(texts, 2) if len(texts) > 2 else "",  # noqa: PLR2004 - name, message, description
+        why=_first(texts, 2),
         next_step="Do this step in Tryton, where the warning can be confirmed.",
         detail=f"warning {_first(texts, 0)}",
         sent="yes",

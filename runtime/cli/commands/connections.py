@@ -141,7 +141,7 @@ def _test(options: Namespace, console: Console) -> int:
     from runtime.cli.connecting import test
 
     record = _record(options.name)
-    answer = asyncio.run(test(record, _vault()))
+    answer = asyncio.run(test(record, _vault))
     if console.json:
         console.result({"name": record.name, "works": True, "answer": answer})
     else:

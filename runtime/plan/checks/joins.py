@@ -78,7 +78,7 @@ def _join_fix(
 
 def _is_join(kind: AnyKind, primitive: Primitive) -> bool:
     del kind
-    return isinstance(primitive, Join) and primitive.need == 0
+    return isinstance(primitive, Join) and primitive == Join()
 
 
 def _multiplied(survey: Survey) -> Iterator[Problem]:
@@ -97,8 +97,12 @@ def _multiplied(survey: Survey) -> Iterator[Problem]:
 
 
 def _never(survey: Survey, step: Step, join: Join) -> Iterator[Problem]:
+    if join.coming or join.when is not None:
+        return  # it goes on with those that come, or as its condition says
     ways = survey.concurrency.arrivals(step.id)
     need = join.need or len(ways)
+    if need > len(ways) and any(survey.concurrency.edges(way, way) for way in ways):
+        return  # several paths come by one line
     if need > len(ways):
         few = "1 path leads" if len(ways) == 1 else f"{len(ways)} paths lead"
         sentence = f"{step.title} waits for {need} paths, and only {few} there; lower the number."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.plan.problems import Edit, Fix, Problem
-from runtime.plan.regions import EACH_PORT
 from runtime.primitives import Finish
 from runtime.step import OUT
 
@@ -81,11 +80,11 @@ def _switched_off(survey: Survey, step: Step) -> Iterator[Problem]:
 
 
 def _ways_out(survey: Survey, step: Step, ports: tuple[Port, ...]) -> Iterator[Problem]:
-    if step.repeats:
+    if step.holds:
         # The way inside is given by the steps inside, also when no line is drawn to them.
-        ports = tuple(port for port in ports if port.name != EACH_PORT)
+        ports = tuple(port for port in ports if not port.inside)
         if not survey.drawing.entries(step.id):
-            sentence = f"There is nothing inside {step.title}; put in what runs for each item."
+            sentence = f"There is nothing inside {step.title}; put in what is to run there."
             yield Problem("each.empty", "warning", sentence, step.id)
     if survey.drawing.in_each(step):
         return  # where a path stops inside a for-each, the item is done

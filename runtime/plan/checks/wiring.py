@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from runtime.plan.near import did_you_mean, nearest
 from runtime.plan.problems import Edit, Fix, Problem
-from runtime.plan.regions import EACH_PORT
+from runtime.plan.regions import UNDO_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +21,22 @@ def find(survey: Survey) -> Iterator[Problem]:
     yield from _nested(survey)
     for edge in survey.definition.edges():
         source = survey.steps[edge.source]
-        if source.ports is not None and edge.port not in {port.name for port in source.ports}:
+        if not _has_port(source, edge.port):
             yield _unknown_port(survey, source, edge)
         elif not _in_place(survey, source, edge):
             yield _crossing(survey, source, edge)
 
 
+def _has_port(source: Step, port: str) -> bool:
+    if source.ports is None or (port == UNDO_PORT and source.undoable):
+        return True
+    return port in {each.name for each in source.ports}
+
+
 def _nested(survey: Survey) -> Iterator[Problem]:
     for step in survey.steps.values():
         around = survey.steps.get(step.node.parent or "")
-        if around is not None and around.primitive is not None and not around.repeats:
+        if around is not None and around.primitive is not None and not around.holds:
             sentence = f"{step.title} lies inside {around.title}, which cannot hold steps."
             yield Problem("step.misplaced", "error", sentence, step.id, field="parent")
 
@@ -67,8 +73,8 @@ def _reached_otherwise(survey: Survey, edge: Edge) -> bool:
 
 
 def _in_place(survey: Survey, source: Step, edge: Edge) -> bool:
-    """Whether a line stays in its region, or leads from a for-each inside by the port for that."""
-    if source.repeats and edge.port == EACH_PORT:
+    """Whether a line stays in its region, or leads from a step inside by the port for that."""
+    if source.holds and any(p.inside and p.name == edge.port for p in source.ports or ()):
         return survey.drawing.enters(edge)
     return survey.drawing.stays(edge)
 
@@ -76,7 +82,7 @@ def _in_place(survey: Survey, source: Step, edge: Edge) -> bool:
 def _crossing(survey: Survey, source: Step, edge: Edge) -> Problem:
     target = survey.steps[edge.target]
     sentence = (
-        f"The line from {source.title} to {target.title} crosses the border of a repeated part; "
-        "the steps inside begin by its way “for each item”, and what follows is drawn from it."
+        f"The line from {source.title} to {target.title} crosses the border of a part with steps "
+        "inside; they begin by its way inside, and what follows is drawn from the part itself."
     )
     return Problem("edge.crosses", "error", sentence, source.id, edge.key)

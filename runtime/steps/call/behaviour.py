@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from connectors.connector import Connector
     from connectors.errors import ConnectorError
     from connectors.manifest import Operation
-    from runtime.definition.json_value import JsonValue
+    from runtime.definition.json_value import JsonObject, JsonValue
 
 
 class UnknownOperationError(BatonError):
@@ -77,6 +77,10 @@ class Call(EffectKind[CallParams]):
         """What is asked of which system."""
         connector = _connector(params, around)
         return f"{_operation(params, connector).title} · {connector.manifest.title}"
+
+    def gives(self, params: CallParams, around: Around) -> JsonObject:
+        """What the manifest says of the operation's answer."""
+        return dict(_operation(params, _connector(params, around)).output_schema)
 
     async def perform(self, context: StepContext, params: CallParams) -> Result:
         """Performs the operation once."""

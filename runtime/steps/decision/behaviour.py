@@ -20,7 +20,7 @@ class Decision(Kind[DecisionParams]):
 
     name = "decision"
     title = "Choose a way"
-    summary = "The first condition that is true says how the case goes on."
+    summary = "Goes on by the first condition that is true."
     group = "Decide"
     category = "logic"
     chooses = True

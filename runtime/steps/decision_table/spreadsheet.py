@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MOST_CHARACTERS = 4_000_000
+_LEAST_COLUMNS = 2  # one test, one result
 
 
 class SpreadsheetError(ValueError):
@@ -144,7 +145,7 @@ def _guessed(headings: list[str], body: list[list[str]]) -> Rules:
     """Makes columns from headings: the last one is the result."""
     columns = list(zip(*body, strict=True))
     names = [re.sub(r"\W+", "_", heading.strip().lower()).strip("_") for heading in headings]
-    if len(names) < 2 or not all(name and not name[0].isdigit() for name in names):  # noqa: PLR2004 - one test, one result
+    if len(names) < _LEAST_COLUMNS or not all(name and not name[0].isdigit() for name in names):
         raise SpreadsheetError(
             "each column needs a heading that begins with a letter, and there must be two"
         )

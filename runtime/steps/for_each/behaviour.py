@@ -36,7 +36,7 @@ class ForEach(Kind[ForEachParams]):
     def ports(self, params: ForEachParams) -> tuple[Port, ...]:
         """Into the steps inside, and on when all items are done."""
         del params
-        return (Port("each", "for each item"), Port("done", "when done"), ERROR)
+        return (Port("each", "for each item", inside=True), Port("done", "when done"), ERROR)
 
     def compile(self, params: ForEachParams, around: Around) -> Each:
         """Runs items one at a time, or up to a limit together."""
@@ -46,6 +46,9 @@ class ForEach(Kind[ForEachParams]):
             at_once=1 if params.mode == "in_order" else params.limit,
             until=_optional(params.until, "until"),
             result=_optional(params.result, "result"),
+            need=params.count or 0,
+            cancel_rest=params.stop_rest,
+            waits=params.wait_for != "none",
         )
 
     def caption(self, params: ForEachParams, around: Around) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from runtime.step import Condition, Expression, Params
 
@@ -38,8 +38,40 @@ class ForEachParams(Params):
     """A condition looked at after each item. When it is true, no further item is begun. It knows
     the results so far as results and the newest as last."""
 
+    wait_for: Literal["all", "some", "none"] = Field(
+        "all",
+        title="Goes on when done",
+        json_schema_extra={
+            "x-baton-titles": {"all": "All", "some": "Some", "none": "None: at once"},
+            "x-baton-advanced": True,
+        },
+    )
+    """How many items are waited for. none: the case goes on at once, the items run beside it."""
+
+    count: int | None = Field(
+        None,
+        title="How many",
+        ge=1,
+        le=10_000,
+        json_schema_extra={"x-baton-when": {"wait_for": ["some"]}, "x-baton-advanced": True},
+    )
+    """How many items are enough; only with “some”."""
+
+    stop_rest: bool = Field(
+        default=False,
+        title="Stop the rest",
+        json_schema_extra={"x-baton-when": {"wait_for": ["some"]}, "x-baton-advanced": True},
+    )
+    """When enough are done, the others are stopped. Otherwise they go on beside it."""
+
     result: Expression = Field(
         "", title="Result of an item", json_schema_extra={"x-baton-advanced": True}
     )
     """A formula for what each item adds to the list of results. Left empty, it is the output of the
     last step inside."""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> ForEachParams:
+        if (self.wait_for == "some") != (self.count is not None):
+            raise ValueError("“How many” belongs to “some”, and “some” needs it")
+        return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime.primitives import Expr
 from runtime.primitives import Join as Meet
 from runtime.step import Around, Kind
 from runtime.steps.join.params import JoinParams
@@ -21,12 +22,24 @@ class Join(Kind[JoinParams]):
     def compile(self, params: JoinParams, around: Around) -> Meet:
         """Counts arrivals; 0 stands for all."""
         del around
-        need = {"all": 0, "first": 1}.get(params.wait_for, params.count or 1)
-        return Meet(need=need, cancel_rest=params.cancel_rest)
+        need = {"some": params.count or 1, "first": 1}.get(params.wait_for, 0)
+        when = Expr(params.condition, place="condition") if params.condition.strip() else None
+        return Meet(
+            need=need,
+            cancel_rest=params.cancel_rest,
+            coming=params.wait_for == "coming",
+            when=when,
+            blocks=params.next_round_waits,
+        )
 
     def caption(self, params: JoinParams, around: Around) -> str:
         """Which paths are awaited."""
         del around
-        paths = {"all": "All paths", "first": "The first path"}
+        paths = {
+            "all": "All paths",
+            "coming": "All that come",
+            "first": "The first path",
+            "condition": "Until its condition holds",
+        }
         awaited = paths.get(params.wait_for, f"{params.count} paths")
         return f"{awaited} · stops the rest" if params.cancel_rest else awaited

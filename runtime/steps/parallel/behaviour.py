@@ -12,7 +12,7 @@ class Parallel(Kind[ParallelParams]):
 
     name = "parallel"
     title = "Do several things at once"
-    summary = "Every line drawn from here is followed at the same time."
+    summary = "Follows every line drawn from here at the same time."
     group = "Flow"
     category = "logic"
     synonyms = ("parallel", "split", "fork", "at the same time", "simultaneously", "and")

@@ -26,10 +26,10 @@ def question(**params: Any) -> Definition:
     )
 
 
-def guarded(attempts: int = 1) -> Definition:
+def guarded(attempts: int = 1, delay: str = "PT0S") -> Definition:
     """A post through the connection "erp", with an error path."""
     step = post("book", connection="erp") | {
-        "policy": {"retry": {"attempts": attempts, "delay": "PT0S"}}
+        "policy": {"retry": {"attempts": attempts, "delay": delay}}
     }
     return draw(
         ["start", step, "end", "broken:end"],
@@ -178,6 +178,22 @@ def test_a_connection_that_is_down_fails_the_step_also_in_a_dry_run(
                 assert view.steps["broken"].status == "completed"
                 assert (view.steps["book"].error or {})["code"] == code
                 assert not view.would_do
+
+    asyncio.run(scenario())
+
+
+def test_a_dry_run_waits_for_no_system_to_recover(url: str, outside: Outside) -> None:
+    """Else a tester sits through the pauses of a failure that the test itself made up."""
+
+    async def scenario() -> None:
+        async with bench_on(url, outside) as bench:
+            options = Options(troubles=(Trouble("erp", "down"),))
+            drawing = guarded(attempts=3, delay="PT1H")
+            run = await bench.start(drawing, {}, actor=ANALYST, options=options)
+            await until(lambda: bench.runtime.view(run).status == "completed")
+            again = [e for e in events_of(bench, run) if isinstance(e, model.RetryScheduled)]
+            assert len(again) == 2
+            assert bench.runtime.view(run).steps["broken"].status == "completed"
 
     asyncio.run(scenario())
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.definition.codec import loads
+from runtime.definition.codec import dumps, loads
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
 from runtime.definition.plain import MAX_BYTES, MAX_DEPTH
@@ -103,11 +103,17 @@ def test_a_value_that_json_cannot_hold_is_refused() -> None:
         Definition.from_document(numbered)
 
 
-def _survives(content: str | bytes) -> None:
+def _survives(content: str | bytes) -> bool:
+    """A file is refused in words, or it is a workflow that can be saved and opened again."""
     try:
-        loads(content)
+        read = loads(content)
     except DefinitionError as error:
         str(error).encode()
+        return False
+    again = loads(dumps(read))
+    assert again.document() == read.document()
+    assert dumps(again) == dumps(read)
+    return True
 
 
 @given(st.binary())

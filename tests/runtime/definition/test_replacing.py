@@ -109,3 +109,16 @@ def test_a_process_that_is_killed_leaves_the_old_or_the_new_file(
     assert file.read_bytes() == left
     replace_file(file, NEW)
     assert file.read_bytes() == NEW
+
+
+def test_a_note_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else opening a file would stand still for a slow disk, to keep what nobody needs tomorrow."""
+
+    def slow(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("os.fsync", slow)
+    file = tmp_path / "note"
+    replace_file(file, NEW, lasts=False)
+    assert file.read_bytes() == NEW
+    assert leftovers(tmp_path) == []

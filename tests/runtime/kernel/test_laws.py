@@ -6,18 +6,21 @@ crash, or stops the whole engine with an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from runtime.kernel import scopes
 from runtime.kernel.signals import (
+    AddItems,
     Answered,
     Cancel,
     Decide,
     Delegate,
+    Deliver,
     EffectDone,
     EffectFailed,
     Lost,
@@ -27,6 +30,7 @@ from runtime.kernel.signals import (
 )
 from runtime.kernel.state import Task
 from runtime.primitives import (
+    Boundary,
     Branch,
     CallPlan,
     Choose,
@@ -37,7 +41,10 @@ from runtime.primitives import (
     Effect,
     Expr,
     Finish,
+    Group,
+    Grow,
     Join,
+    Milestone,
     Outcome,
     Pass,
     Person,
@@ -45,12 +52,26 @@ from runtime.primitives import (
     PlanStep,
     Policy,
     Primitive,
+    Race,
+    Receive,
     Repeat,
+    Send,
+    Stop,
+    Undo,
 )
 from tests.helpers.kernel_driver import ANALYST, BUYER, Driver, plan, step
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_items_more() -> Iterator[None]:
+    """Items that add items go on up to a limit; here a low one, so that it is met in no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scopes, "MOST_ADDED", 5)
+        yield
+
 
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 NAMES = [f"s{i}" for i in range(6)]
@@ -82,7 +103,19 @@ def primitives(draw: st.DrawFn) -> Primitive:
         Effect((("x", truth),), repeat),
         Delay(draw(DUE)),
         person,
+        Choose((Branch("out", truth), Branch("alt", other)), "alt" if yes else "", every=True),
         Join(draw(st.integers(0, 2)), yes, tuple(NAMES[:3])),
+        Join(draw(st.integers(0, 2)), region=tuple(NAMES[:3]), blocks=True),
+        Join(coming=True, sources=tuple(NAMES[: draw(st.integers(0, 5))])),
+        Join(when=truth, region=tuple(NAMES[:3])),
+        Race(),
+        Receive("go", truth if yes else None, draw(st.booleans())),
+        Send("go", truth if yes else None, (("x", other),)),
+        Milestone(draw(st.sampled_from(NAMES))),
+        Stop(tuple(draw(st.lists(st.sampled_from([*NAMES, "each", "part"]))))),
+        Stop(("each",), complete=True),
+        Undo(("s2",) if yes else ()),
+        Grow(draw(st.sampled_from([Expr("[1,2]"), Expr("1")])), "each" if yes else ""),
         Finish("end"),
         Finish("terminate"),
         Finish("fail"),
@@ -100,7 +133,9 @@ def plans(draw: st.DrawFn) -> Plan:
         primitive = draw(primitives())
         to = draw(st.lists(later, max_size=3, unique=True))
         ports: dict[str, Any] = {
-            p: draw(later) for p in ("alt", "error", "overdue") if draw(st.booleans())
+            p: draw(later)
+            for p in ("alt", "error", "overdue", "undo", "cancelled", "too_late")
+            if draw(st.booleans())
         }
         waits = isinstance(primitive, Effect | Delay | Person)
         if waits and draw(st.booleans()):
@@ -124,12 +159,27 @@ def plans(draw: st.DrawFn) -> Plan:
         draw(st.integers(0, 2)),
         draw(st.none() | TRUTH),
         draw(st.none() | TRUTH),
+        draw(st.integers(0, 2)),
+        draw(st.booleans()),
+        draw(st.booleans()),
     )
     steps.insert(1, step("each", each, entries=("in",), done="s1"))
-    steps[0] = step("s0", Pass(), "each", "s2")
+    steps.insert(2, step("part", draw(groups()), entries=("p1", "p2"), done="s3", late="end"))
+    steps[0] = step("s0", Pass(), "each", "s2", "part")
     inside = step("in", draw(primitives()), parent="each")
+    parts = [step(name, draw(primitives()), parent="part") for name in ("p1", "p2")]
     end = step("end", Finish("end", (("done", Expr("1")),)))
-    return plan(*steps, inside, end, inner=(step("do", draw(primitives().filter(_shallow))),))
+    body = step("do", draw(primitives().filter(_shallow)))
+    return plan(*steps, inside, *parts, end, inner=(body,))
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> Group:
+    """A group with any boundary, a lock, or one step at a time."""
+    on = draw(st.sampled_from([Due("5"), Receive("go"), Receive("go", Expr("1"))]))
+    boundary = Boundary("late", on, draw(st.booleans()))
+    every = [Group((boundary,)), Group(), Group(lock="it"), Group(one_at_a_time=True)]
+    return draw(st.sampled_from(every))
 
 
 def _shallow(primitive: Primitive) -> bool:
@@ -154,6 +204,9 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
                 EffectFailed(number, where, attempt, error, unknown=True),
                 EffectFailed(number, where, attempt, error),
                 Lost(number),
+                Deliver("m1", "go", "", {"n": 1}),
+                Deliver("m2", "go", "1", 1, late=True),
+                AddItems("each", (7,), ANALYST),
                 Tick(),
                 Decide(task, ANALYST, "out", {}),
                 Decide(task, BUYER, "out", {}),

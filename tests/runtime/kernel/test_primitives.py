@@ -9,6 +9,7 @@ import pytest
 
 from runtime.events import model
 from runtime.kernel.effects import SETTLE
+from runtime.kernel.scopes import MOST_ADDED
 from runtime.kernel.signals import Cancel, Delegate, EffectDone, EffectFailed, Resolve
 from runtime.primitives import (
     Branch,
@@ -21,6 +22,7 @@ from runtime.primitives import (
     Effect,
     Expr,
     Finish,
+    Grow,
     Join,
     Outcome,
     Pass,
@@ -427,3 +429,13 @@ def test_a_case_that_is_over_refuses_people_and_says_so(run: Begin) -> None:
     case = run(plan(END))
     case.send(Cancel(ANALYST, "late"))
     assert case.refused == "This case is over."
+
+
+def test_items_that_each_add_another_end_by_a_limit() -> None:
+    """A list that grows for ever must not take the engine with it."""
+    each = step("each", Each(Expr("[1]")), entries=("more",), done="end")
+    more = step("more", Grow(Expr("1")), parent="each")
+    case = Driver(plan(each, more, step("end", Finish("end"))))
+    added = sum(isinstance(event, model.ItemsAdded) for event in case.events)
+    assert added == MOST_ADDED
+    assert case.state.incidents == 1

@@ -85,3 +85,28 @@ def test_what_people_filled_in_has_the_titles_of_their_form() -> None:
     assert fields(own, "output", "values") == {"margin": margin}
     offered = seen_at(drawing, steps.kinds(), "yes")
     assert fields(offered, "steps")["ask"].keys() == {"title"}, "no formula is offered more"
+
+
+def test_what_a_system_answers_has_the_titles_of_its_connector() -> None:
+    """Without them who writes a formula has to know the names that a system's answer uses."""
+    finds: JsonObject = {"connection": "erp", "operation": "find_project"}
+    books: JsonObject = {"connection": "erp", "operation": "unheard_of"}
+    drawing = draw(
+        [
+            "start",
+            {"id": "find", "kind": "call", "params": finds},
+            {"id": "lost", "kind": "call", "params": books},
+            "end",
+        ],
+        ["start>find", "find>lost", "lost>end"],
+        connections={"erp": {"connector": "tryton"}},
+    )
+    seen = seen_at(drawing, steps.kinds(), "end", results=True)
+    found = fields(seen, "steps", "find")["projects"]
+    assert found["title"] == "Projects"
+    assert fields(found["items"])["hours_booked"]["title"] == "Hours booked"
+    assert fields(found["items"], "client")["name"]["title"] == "Name"
+    assert fields(seen, "steps")["find"]["title"] == drawing.node("find").title
+    assert fields(seen, "steps")["lost"].keys() == {"title"}, "an unknown operation tells nothing"
+    own = seen_at(drawing, steps.kinds(), "find", saving=True, results=True)
+    assert "projects" in fields(own, "output")

@@ -47,6 +47,9 @@ def test_a_connection_is_there_after_a_restart_until_it_is_removed(tmp_path: Pat
     ConnectionBook(path).put(ConnectionRecord("crm", "http"))
     assert ConnectionBook(path).get("erp") == ERP
     assert ConnectionBook(path).records() == (ConnectionRecord("crm", "http"), ERP)
+    open_one = ConnectionRecord("crm", "http", signs_in=False)
+    ConnectionBook(path).put(open_one)
+    assert ConnectionBook(path).get("crm") == open_one
     ConnectionBook(path).delete("crm")
     ConnectionBook(path).delete("crm")
     assert ConnectionBook(path).names() == ("erp",)

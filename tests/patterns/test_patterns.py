@@ -1,0 +1,99 @@
+"""What a process owner can draw: the 43 workflow control-flow patterns, each as a drawing.
+
+The patterns are those of Russell, ter Hofstede, van der Aalst and Mulyar, “Workflow Control-Flow
+Patterns: A Revised View” (BPM-06-22, 2006). `NN-name.baton.json` is the drawing,
+`NN-name.cases.json` what happens in it and in which order its steps are completed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime import steps
+from runtime.definition.definition import Definition
+from runtime.plan.check import check
+from runtime.testing import Crash, Played, crash_points, empty_database, expect, play, same
+from runtime.testing.example import Example
+
+HERE = Path(__file__).parent
+DRAWINGS = sorted(HERE.glob("*.baton.json"))
+TABLE = HERE.parents[1] / "docs" / "patterns.md"
+
+
+def cases_of(drawing: Path) -> list[Example]:
+    """What happens in a drawing, each time as an example."""
+    workflow = json.loads(drawing.read_text(encoding="utf-8"))
+    file = drawing.with_name(drawing.name.replace(".baton.json", ".cases.json"))
+    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    calls_itself = any(
+        node.get("params", {}).get("workflow") == workflow["graph"]["id"]
+        for node in workflow["nodes"]
+    )
+    others = [workflow] if calls_itself else []
+    return [
+        Example.model_validate({**case, "workflow": workflow, "workflows": others})
+        for case in found
+    ]
+
+
+CASES = [
+    pytest.param(case, id=f"{drawing.name[:2]}-{case.title}")
+    for drawing in DRAWINGS
+    for case in cases_of(drawing)
+]
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty database with its tables."""
+    return empty_database(tmp_path_factory.mktemp("seed"))
+
+
+def run(case: Example, folder: Path, seed: bytes, crash: Crash | None = None) -> Played:
+    folder.mkdir()
+    try:
+        return asyncio.run(play(case, steps.kind("start"), folder, crash=crash, seed=seed))
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_every_pattern_is_drawn_and_told_in_the_manual() -> None:
+    """A pattern that is missing is a process that cannot be drawn, and nobody says so."""
+    assert [int(drawing.name[:2]) for drawing in DRAWINGS] == list(range(1, 44))
+    table = TABLE.read_text(encoding="utf-8")
+    rows = [(int(n), name) for n, name in re.findall(r"^\| (\d+) \| ([^|]+?) \|", table, re.M)]
+    names = [Definition.from_document(json.loads(d.read_text("utf-8"))).meta.name for d in DRAWINGS]
+    assert rows == list(enumerate(names, 1))
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda path: path.name[:2])
+def test_check_has_no_error_for_it(drawing: Path) -> None:
+    """A sound drawing that is called wrong cannot be published."""
+    definition = Definition.from_document(json.loads(drawing.read_text(encoding="utf-8")))
+    problems = check(definition, steps.kinds())
+    assert [problem for problem in problems if problem.severity == "error"] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_its_steps_come_in_their_order(case: Example, tmp_path: Path, seed: bytes) -> None:
+    """A pattern that runs otherwise than drawn skips a check, or does work twice."""
+    assert case.expect.order is not None
+    assert expect(case, run(case, tmp_path / "run", seed)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_it_survives_a_crash_at_any_moment(case: Example, tmp_path: Path, seed: bytes) -> None:
+    """A process that dies in a hard pattern must not lose a path, nor go it twice."""
+    plain = run(case, tmp_path / "plain", seed)
+    for commit, when in crash_points(plain.commits):
+        played = run(case, tmp_path / "crashed", seed, Crash(commit, when))
+        where = f"dying {when} commit {commit} of {plain.commits}"
+        assert [*expect(case, played), *same(plain, played)] == [], where
