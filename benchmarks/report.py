@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Samples: TypeAlias = "Mapping[str, Sequence[Figures]]"
 
-EXTRAS = ("P1 coroutine", "P2 coroutine")
 COMMITS_A_STEP = 1.1
 """Eleven commits for ten steps: the start, with the first schedule, has one of its own."""
 _OWN = ("value",)

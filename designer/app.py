@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     studio = build()
     if options.file:
         studio.open_name(options.file)
-    studio.window.show()
+    studio.window.appear(studio.window.screen().availableGeometry())
     QTimer.singleShot(0, studio, lambda: begin(studio))
     code = app.exec()
     studio.close()

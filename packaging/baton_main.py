@@ -10,20 +10,21 @@ import sys
 
 def start() -> int:
     """Runs the command line or a child of the window, or lists what the application has in it."""
-    if sys.argv[1:] == ["--inventory"]:
-        from inventory import inventory
+    match sys.argv[1:]:
+        case ["--inventory"]:
+            from inventory import inventory
 
-        print(json.dumps(inventory()))
-        return 0
-    if len(sys.argv) == 3 and sys.argv[1] == "--child":  # noqa: PLR2004 - the program, the word, the name
-        # The window starts its children by starting this program once more.
-        importlib.import_module(f"designer.run_bridge.{sys.argv[2]}").main()
-        return 0
-    if sys.argv[1:2] == ["design"]:
-        return design(sys.argv[2:])
-    from runtime.cli import main
+            print(json.dumps(inventory()))
+        case ["--child", name]:
+            # The window starts its children by starting this program once more.
+            importlib.import_module(f"designer.run_bridge.{name}").main()
+        case ["design", *arguments]:
+            return design(arguments)
+        case _:
+            from runtime.cli import main
 
-    return main()
+            return main()
+    return 0
 
 
 def design(arguments: list[str]) -> int:

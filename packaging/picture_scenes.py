@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from picture_canvas import CANVAS_SCENES
-from picture_stage import NotThereError, Stage
+from picture_dialogs import DIALOG_SCENES
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from designer.canvas import menu
 from designer.dialogs.extract_steps import ExtractSteps
@@ -23,12 +23,14 @@ from designer.document.changes.field_uses import FormField
 from designer.document.changes.rename_field import FieldRename
 from designer.forms.builder.rename_dialog import RenameDialog
 from designer.panels.palette import Palette
+from designer.panels.run_log import RunLog
 from designer.panels.settings import failure_choice
 from designer.shell.banner import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from picture_stage import Stage
     from PySide6.QtGui import QPixmap
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "resources/templates"
@@ -222,9 +224,10 @@ def banners(stage: Stage) -> None:
 
 
 def read_only(stage: Stage) -> None:
-    """A workflow that is only looked at."""
-    stage.open_file(INVOICE)
-    stage.studio.link.view.canvas.set_editable(on=False)
+    """A workflow that is only looked at, as somebody else has it open."""
+    stage.studio.files.open_to_read(stage.own(INVOICE))
+    stage.settle_checks()
+    stage.studio.bench.show_step("lead")
 
 
 # --- editors -------------------------------------------------------------------------------------
@@ -233,9 +236,9 @@ def read_only(stage: Stage) -> None:
 def mapping(stage: Stage) -> QPixmap:
     """The wide view of a mapping."""
     stage.open_story()
-    stage.studio.bench.show_step("create_project")
+    stage.studio.bench.show_step("legal_approval")
     stage.settle_checks()
-    return stage.dialog(lambda: _press(stage, "Wide view"))
+    return stage.dialog(lambda: stage.press("Wide view"))
 
 
 def formula(stage: Stage) -> QPixmap:
@@ -243,7 +246,7 @@ def formula(stage: Stage) -> QPixmap:
     stage.open_story()
     stage.studio.bench.show_step("margin")
     stage.settle_checks()
-    return stage.dialog(lambda: _press(stage, "Open the large editor (Ctrl+Enter)", last=True))
+    return stage.dialog(lambda: stage.press("Open the large editor (Ctrl+Enter)", last=True))
 
 
 def spreadsheet(stage: Stage) -> QPixmap:
@@ -251,13 +254,13 @@ def spreadsheet(stage: Stage) -> QPixmap:
     stage.open_file(INVOICE)
     stage.studio.bench.show_step("who")
     stage.settle_checks()
-    return stage.dialog(lambda: _press(stage, "Open as spreadsheet"))
+    return stage.dialog(lambda: stage.press("Open as spreadsheet"))
 
 
 def form_builder(stage: Stage) -> QPixmap:
     """What a person is asked when a case begins."""
     stage.open_story()
-    return stage.dialog(lambda: _press(stage, "Open form builder"))
+    return stage.dialog(lambda: stage.press("Open form builder"))
 
 
 def rename_field(stage: Stage) -> QPixmap:
@@ -266,7 +269,7 @@ def rename_field(stage: Stage) -> QPixmap:
     bench = stage.studio.bench
     field = FormField("data", "hours", inside=("margin",))
     rename = FieldRename(bench.document.model, bench.services.kinds, field, "effort")
-    return stage.dialog(lambda: RenameDialog(rename, rename.work(), stage.window).open())
+    return stage.dialog(lambda: RenameDialog(rename, rename.work(), None, stage.window).open())
 
 
 def extract(stage: Stage) -> QPixmap:
@@ -291,7 +294,7 @@ def connections(stage: Stage) -> None:
 def connect(stage: Stage) -> QPixmap:
     """Signing in to a system."""
     connections(stage)
-    return stage.dialog(lambda: _press(stage, " Connect a system…"))
+    return stage.dialog(lambda: stage.press(" Connect a system…"))
 
 
 def tasks(stage: Stage) -> None:
@@ -329,6 +332,19 @@ def run_waiting(panel: str = "", step: str = "finance_approval") -> Callable[[St
         _look_at(stage, step)
 
     return scene
+
+
+def run_log(stage: Stage) -> None:
+    """A line of the run log that was chosen: the drawing shows the run as it was then."""
+    run_waiting("log")(stage)
+    (log,) = stage.window.findChildren(RunLog)
+    model = log.model
+    row = next(row for row in range(model.count()) if model.step(row) == "legal_approval")
+    index = model.index(row, 0)
+    log.list.setCurrentIndex(index)
+    log.list.chosen.emit(index)
+    log.list.scrollTo(index, log.list.ScrollHint.PositionAtCenter)
+    _look_at(stage, "legal_approval")
 
 
 def run_paused(stage: Stage) -> None:
@@ -373,7 +389,19 @@ def run_ended(panel: str, step: str) -> Callable[[Stage], None]:
 def skip_dialog(stage: Stage) -> QPixmap:
     """A result in place of a step that failed."""
     run_failed("log")(stage)
-    return stage.dialog(lambda: _press(stage, "Skip with a result…"))
+    return stage.dialog(lambda: stage.press("Skip with a result…"))
+
+
+def answer_dialog(stage: Stage) -> QPixmap:
+    """What the person is asked at whom a run waits."""
+    run_waiting()(stage)
+    return stage.dialog(lambda: stage.window.actions_of.run("run.answer"))
+
+
+def edit_data(stage: Stage) -> QPixmap:
+    """The data of a case that stands still."""
+    run_paused(stage)
+    return stage.dialog(lambda: stage.window.actions_of.run("run.edit"))
 
 
 def run_compared(stage: Stage) -> None:
@@ -409,19 +437,6 @@ def _type(panel: QWidget, text: str) -> None:
         if field.isVisible():
             field.setText(text)
             return
-
-
-def _press(stage: Stage, name: str, *, last: bool = False) -> None:
-    """Press the first or last button of that name in the settings.
-
-    Raises:
-        NotThereError: there is none.
-    """
-    buttons = [*stage.window.findChildren(QPushButton), *stage.window.findChildren(QToolButton)]
-    found = [b for b in buttons if name in (b.text(), b.accessibleName(), b.toolTip())]
-    if not found:
-        raise NotThereError(f"there is no button “{name}”")
-    found[-1 if last else 0].click()
 
 
 SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
@@ -462,7 +477,7 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "tasks": tasks,
     "run-waiting": run_waiting(),
     "run-data": run_waiting("data"),
-    "run-log": run_waiting("log"),
+    "run-log": run_log,
     "run-history": run_waiting("history"),
     "run-tests": run_waiting("tests"),
     "run-paused": run_paused,
@@ -471,6 +486,9 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "run-items": run_ended("data", "net"),
     "run-ended": run_ended("log", "who"),
     "skip-dialog": skip_dialog,
+    "answer-dialog": answer_dialog,
+    "edit-data": edit_data,
     "run-compared": run_compared,
+    **DIALOG_SCENES,
     **CANVAS_SCENES,
 }

@@ -8,11 +8,20 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from shutil import copytree
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from designer.app import build
 from designer.document.drafts.shelf import Shelf
@@ -152,7 +161,9 @@ class Stage:
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.app.processEvents()
         timers = (*self.studio.findChildren(QTimer), *self.window.findChildren(QTimer))
-        put_off = any(timer.isSingleShot() and timer.isActive() for timer in timers)
+        put_off = any(
+            timer.isActive() and (timer.isSingleShot() or not timer.interval()) for timer in timers
+        )
         services = self.studio.bench.services
         children = [
             child
@@ -181,9 +192,22 @@ class Stage:
         self.settle_checks()
 
     def open_file(self, path: Path) -> None:
-        """Open a workflow of these pictures."""
-        self.studio.open_name(str(path))
+        """Open a workflow of these pictures.
+
+        Raises:
+            NotThereError: it did not open.
+        """
+        if not self.studio.open_name(str(self.own(path))):
+            raise NotThereError(f"“{path.stem}” did not open")
         self.settle_checks()
+
+    def own(self, path: Path) -> Path:
+        """Return a workflow as a file of this stage: others may have the same one open by now."""
+        if path.is_relative_to(self.folder):
+            return path
+        folder = self.folder / "workflows" / path.parent.name
+        copytree(path.parent, folder, dirs_exist_ok=True)
+        return folder / path.name
 
     def new(self) -> None:
         """Open an empty workflow."""
@@ -240,6 +264,18 @@ class Stage:
         return session
 
     # --- dialogs ----------------------------------------------------------------------------------
+
+    def press(self, name: str, *, last: bool = False) -> None:
+        """Press the first or last button of that name in the window.
+
+        Raises:
+            NotThereError: there is none.
+        """
+        buttons = [*self.window.findChildren(QPushButton), *self.window.findChildren(QToolButton)]
+        found = [b for b in buttons if name in (b.text(), b.accessibleName(), b.toolTip())]
+        if not found:
+            raise NotThereError(f"there is no button “{name}”")
+        found[-1 if last else 0].click()
 
     def dialog(self, open_it: Callable[[], object]) -> QPixmap:
         """Photograph the dialog that something opens, over the window.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +18,20 @@ if TYPE_CHECKING:
 
 _PATIENCE = 30_000
 _SLOWER_MACHINE = pytest.mark.flaky(reruns=4, only_rerun="HeldError")
-"""A machine that does something else for a moment does not do it five times in a row."""
+"""A machine that does something else for a moment does not do it twice in a row."""
 
+_COMPILED = Path(__file__).parent.parent / ".pytest_cache" / "bytecode"
+
+
+def _keep_what_was_compiled() -> None:
+    """Let modules load as they do for users: compiling one holds a window as long as using it."""
+    if sys.dont_write_bytecode:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(_COMPILED)
+        sys.dont_write_bytecode = False
+
+
+_keep_what_was_compiled()
 pytest_plugins = ["tests.helpers.tryton"]
 # Some tests take it for its fixture and others import it: whoever comes first must not matter.
 pytest.register_assert_rewrite("tests.helpers.stall_watch")

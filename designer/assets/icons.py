@@ -15,6 +15,8 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from designer.assets.style import grown
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
@@ -24,6 +26,8 @@ _PLAIN = (
     "</svg>"
 )
 _LARGEST = 64 * 1024
+_PALE = 0.45
+"""Opacity of an icon where what it stands for cannot be used."""
 _HOMES = {"kind": "runtime.steps", "connector": "connectors.catalog"}
 
 
@@ -33,15 +37,21 @@ def icon(name: str, color: str, size: int = 20, off: str = "") -> QIcon:
     Args:
         name: which one.
         color: #RRGGBB.
-        size: edge in logical pixels.
-        off: its colour where what it stands for cannot be used; "" lets Qt pale it.
+        size: edge in logical pixels at the ordinary text size; it grows with the text.
+        off: its colour where what it stands for cannot be used; "" pales it, so that it is seen at
+            a glance also beside quiet icons that can be used.
     """
-    found = QIcon()
+    found, size = QIcon(), grown(size)
     for ratio in (1, 2):
         found.addPixmap(pixmap(name, color, size, ratio))
-        if off:
-            found.addPixmap(pixmap(name, off, size, ratio), QIcon.Mode.Disabled)
+        unusable = pixmap(name, off, size, ratio) if off else _paled(name, color, size, ratio)
+        found.addPixmap(unusable, QIcon.Mode.Disabled)
     return found
+
+
+def square(size: int) -> QSize:
+    """Return the size of an icon on a button: it grows with the text."""
+    return QSize(grown(size), grown(size))
 
 
 @lru_cache(maxsize=2_000)
@@ -60,6 +70,19 @@ def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     _renderer(name, color).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+@lru_cache(maxsize=2_000)
+def _paled(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    whole = pixmap(name, color, size, ratio)
+    picture = QPixmap(whole.size())
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setOpacity(_PALE)
+    painter.drawPixmap(0, 0, whole)
+    painter.end()
     return picture
 
 

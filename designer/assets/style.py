@@ -12,27 +12,33 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTemporaryDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtCore import QSize, Qt, QTemporaryDir
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from designer.assets.theme import Color, Theme
 
 BODY = 13
 """Logical pixels of plain text at the system's ordinary text size."""
 
-_SIZES = (11, 12, 13, 15, 20)
+_SIZES, _ICON = (11, 12, 13, 15, 20), 16
+_OF_SCREEN = 0.9
+"""So much of a screen a window may take that lies over another one."""
 _ROLES = QPalette.ColorRole
-_SHEETED = ""
-"""Name of the style while a style sheet lies over it: then this file has set both before."""
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application a theme; may be done again at any time."""
+    """Give the whole application a theme; may be done again at any time.
+
+    The former style sheet is taken away first: put in place of another one, Qt works it out for
+    each widget many times over, and a window with hundreds of them stands still for a second.
+    """
     scale = text_scale(app)
-    if app.style().name() not in {"fusion", _SHEETED}:
+    app.setStyleSheet("")
+    if app.style().name() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(body_font(scale))
@@ -73,6 +79,25 @@ def text_scale(app: QApplication) -> float:
         scale = min(max(QFontInfo(system).pixelSize() / BODY, 1.0), 2.0)
         app.setProperty("textScale", scale)
     return scale
+
+
+def grown(pixels: float) -> int:
+    """Return a length in pixels for who reads larger text: buttons and signs grow with it."""
+    app = QApplication.instance()
+    return round(pixels * (text_scale(app) if isinstance(app, QApplication) else 1.0))
+
+
+def open_at(window: QWidget, width: int, height: int) -> None:
+    """Open a window at a size that is meant for ordinary text: larger where text is larger.
+
+    Args:
+        window: not shown yet.
+        width: logical pixels at the ordinary size of text.
+        height: likewise.
+    """
+    scale = QFontInfo(QGuiApplication.font()).pixelSize() / BODY
+    ordinary, screen = QSize(width, height), window.screen().availableSize() * _OF_SCREEN
+    window.resize((ordinary * scale).boundedTo(screen).expandedTo(ordinary))
 
 
 def body_font(scale: float = 1.0) -> QFont:
@@ -166,6 +191,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         "icons": _icons_of(theme.muted, theme.on_accent),
     }
     values |= {f"px{size}": f"{round(size * scale)}px" for size in _SIZES}
+    values["icon"] = f"{round(_ICON * scale)}px"
     return _sheet().substitute(values)
 
 

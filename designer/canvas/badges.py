@@ -24,6 +24,8 @@ CENTER = (CARD_WIDTH - 6.0, 1.0)
 STOP = (6.0, 1.0)
 """Centre of the dot that says that a run stops here."""
 _PIECE = 16
+_FLAG_FOOT = 9.0
+"""How far below the upper border of a card its flag ends."""
 
 
 def paint_badge(painter: QPainter, state: CardState, inks: Inks, turn: float | None) -> None:
@@ -42,7 +44,7 @@ def paint_badge(painter: QPainter, state: CardState, inks: Inks, turn: float | N
         painter.setPen(inks.pen(inks.theme.muted, 2.0))
         painter.drawEllipse(center, 4.5, 4.5)
     elif state.name == "running":
-        _spinner(painter, inks, color, turn)
+        _spinner(painter, inks, color, None if state.paused else turn)
     elif draw is not None:
         painter.setPen(inks.pen(inks.theme.on_accent, 1.75))
         painter.translate(center)
@@ -125,26 +127,33 @@ _GLYPHS: dict[str, Callable[[QPainter], None]] = {
 }
 
 
-def paint_marks(painter: QPainter, state: CardState, inks: Inks) -> None:
+def paint_marks(painter: QPainter, state: CardState, inks: Inks, zoom: float) -> None:
     """Paint the dot where a run stops, and the flag where one stands now."""
     if state.breakpoint:
         painter.setPen(inks.pen(inks.theme.canvas, 2.0))
         painter.setBrush(inks.brush(inks.theme.states["failed"].ink))
         painter.drawEllipse(QPointF(*STOP), 7, 7)
     if state.paused:
-        flag = text.line("paused here", "small")
-        left = STOP[0] + (12 if state.breakpoint else -6)
-        box = QRectF(left, -11, flag.width + 26, 20)
-        painter.setPen(inks.pen(inks.theme.canvas, 2.0))
-        painter.setBrush(inks.brush(inks.theme.accent))
-        painter.drawRoundedRect(box, 10, 10)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.brush(inks.theme.on_accent))
-        top = box.center().y()
-        arrow = [QPointF(left + 8, top - 4), QPointF(left + 15, top), QPointF(left + 8, top + 4)]
-        painter.drawPolygon(arrow)
-        painter.setPen(inks.pen(inks.theme.on_accent))
-        flag.draw(painter, left + 19, top + 4)
+        _flag(painter, inks, STOP[0] + (12 if state.breakpoint else -6), zoom)
+
+
+def _flag(painter: QPainter, inks: Inks, left: float, zoom: float) -> None:
+    """Paint that a run stands here, as large as it can be read, upwards from the card."""
+    grow, told = text.grown_at(zoom, "small"), text.line("paused here", "small")
+    painter.translate(left, _FLAG_FOOT)
+    painter.scale(grow, grow)
+    box = QRectF(0, -20, told.width + 26, 20)
+    painter.setPen(inks.pen(inks.theme.canvas, 2.0))
+    painter.setBrush(inks.brush(inks.theme.accent))
+    painter.drawRoundedRect(box, 10, 10)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(inks.brush(inks.theme.on_accent))
+    top = box.center().y()
+    painter.drawPolygon([QPointF(8, top - 4), QPointF(15, top), QPointF(8, top + 4)])
+    painter.setPen(inks.pen(inks.theme.on_accent))
+    told.draw(painter, 19, top + 4)
+    painter.scale(1 / grow, 1 / grow)
+    painter.translate(-left, -_FLAG_FOOT)
 
 
 def fold_box(face: Face) -> QRectF:
@@ -153,9 +162,13 @@ def fold_box(face: Face) -> QRectF:
     return QRectF((CARD_WIDTH - told.width - 30) / 2, face.height - 10, told.width + 30, 20)
 
 
-def paint_fold(painter: QPainter, face: Face, inks: Inks) -> None:
+def paint_fold(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
     """Paint how many steps lie inside, and an arrow that says whether they are shown."""
-    box = fold_box(face)
+    grow, box = text.grown_at(zoom, "small"), fold_box(face)
+    corner = QPointF(box.center().x(), box.top())
+    painter.translate(corner)
+    painter.scale(grow, grow)
+    box.moveTopLeft(QPointF(-box.width() / 2, 0))
     painter.setPen(inks.pen(inks.theme.edge))
     painter.setBrush(inks.brush(inks.theme.surface))
     painter.drawRoundedRect(box, 10, 10)
@@ -167,3 +180,5 @@ def paint_fold(painter: QPainter, face: Face, inks: Inks) -> None:
         painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
     painter.setPen(inks.pen(inks.theme.muted))
     text.line(counted(face.inside, "step"), "small").draw(painter, x + 9, y + 4)
+    painter.scale(1 / grow, 1 / grow)
+    painter.translate(-corner)

@@ -147,21 +147,25 @@ def _fill(state: CardState, inks: Inks) -> tuple[str, int]:
 
 def _content(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float) -> None:
     _tile(painter, face, inks)
+    faint = painter.opacity()
+    if state.stale and face.target is not False:  # what is read stays as dark as it must be
+        painter.setOpacity(faint / _STALE)
     paint_words(painter, face, state, inks, zoom)
+    painter.setOpacity(faint)
     if state.progress is not None:
         share = round(min(max(state.progress, 0.0), 1.0), 2)
         done = foot(face.card.shape, face.height, share)
         painter.fillPath(done, inks.brush(inks.state(state.name).ink))
     if state.name == "disabled":
         _bypass(painter, face, inks)
-    paint_ports(painter, face, inks)
+    paint_ports(painter, face, inks, zoom)
     badges.paint_badge(painter, state, inks, face.turn)
-    badges.paint_marks(painter, state, inks)
-    paint_foot(painter, face, inks)
+    badges.paint_marks(painter, state, inks, zoom)
+    paint_foot(painter, face, inks, zoom)
     if state.differs:
-        paint_differs(painter, face, inks, state.differs)
+        paint_differs(painter, face, inks, state.differs, zoom)
     if face.inside:
-        badges.paint_fold(painter, face, inks)
+        badges.paint_fold(painter, face, inks, zoom)
 
 
 def _tile(painter: QPainter, face: Face, inks: Inks) -> None:

@@ -1,4 +1,4 @@
-"""Knows the words on a card: three lines near by, two a little further off, one from afar.
+"""Knows the words on a card: three lines near by, two a little further off, its title from afar.
 
 No line is painted smaller on the screen than everybody can read it, however far the drawing is
 away; what has no room is left out. Must not know borders, badges or items.
@@ -13,7 +13,6 @@ from PySide6.QtCore import QPointF
 from designer.canvas import text
 from designer.canvas.geometry import (
     CARD_HEIGHT,
-    CARD_RADIUS,
     CARD_WIDTH,
     ROUND_RADIUS,
     TEXT_LEFT,
@@ -29,14 +28,14 @@ if TYPE_CHECKING:
     from designer.canvas.text import Line
 
 _OLD = "results are old"
-_TITLE, _LEAST = 13.0, 11.0
-"""Pixels of a title in natural size, and of the smallest words that are painted."""
-_THREE_LINES = _LEAST / _TITLE
+_TITLE = 13.0
+"""Pixels of a title in natural size."""
+_THREE_LINES = text.LEAST / _TITLE
 """Seen from further off, a title in natural size would be too small to read."""
-_MARGIN = 6.0
-_FEWEST = 6
+_BAR, _MARGIN = 4.0, 2.0
+"""Of a card seen from afar: its bar in its own units, and pixels at both sides of its title."""
+_FEWEST = 2
 """Letters: less of a title tells nothing."""
-_CUT = "…"
 
 
 def paint_words(painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float) -> None:
@@ -57,10 +56,19 @@ def paint_words(painter: QPainter, face: Face, state: CardState, inks: Inks, zoo
     title = text.line(face.card.title, "title", width)
     _title(painter, title, state, inks, 28 + down)
     painter.setPen(inks.pen(inks.theme.muted))
-    text.line(face.card.caption, "caption", width).draw(painter, TEXT_LEFT, 46 + down)
+    _line(painter, face, face.card.caption, "caption", zoom, 46 + down)
     if status:
         painter.setPen(inks.pen(_ink(state, inks)))
-        text.line(status, "status", width).draw(painter, TEXT_LEFT, 63)
+        _line(painter, face, status, "status", zoom, 63)
+
+
+def _line(
+    painter: QPainter, face: Face, words: str, role: text.Role, zoom: float, baseline: float
+) -> None:
+    """Paint a line under the title, large enough to be read."""
+    grow = text.grown_at(zoom, role)
+    line = text.line(words, role, _room(face, grow) if grow > 1 else _width(face))
+    text.draw_grown(painter, line, QPointF(TEXT_LEFT, baseline - line.ascent * grow), grow)
 
 
 def _width(face: Face) -> int:
@@ -86,7 +94,7 @@ def _two_lines(
 ) -> None:
     """Paint the title, and under it the state, the rest of the title or the caption, to be read."""
     grow, grow_below = _THREE_LINES / zoom, 1 / zoom
-    words, rest = ("", "") if status else _parted(face.card.title, _room(face, grow))
+    words, rest = ("", "") if status else text.parted(face.card.title, "title", _room(face, grow))
     title = text.line(words or face.card.title, "title", _room(face, grow))
     if rest:
         below, grow_below = text.line(rest, "title", _room(face, grow)), grow
@@ -112,28 +120,35 @@ def _room(face: Face, grow: float) -> int:
     return max(int(_width(face) / grow) // 4 * 4, 8)
 
 
-def _parted(title: str, room: int) -> tuple[str, str]:
-    """Return a title in two parts of which the first fits; "" twice where it need not be parted."""
-    first = text.first_part(title, "title", room)
-    rest = " ".join(title.split())[len(first) :].strip()
-    return (first, rest) if first and rest else ("", "")
-
-
 def paint_far_title(
     painter: QPainter, face: Face, state: CardState, inks: Inks, zoom: float
 ) -> None:
-    """Paint the title at a fixed size on the screen, as long as enough of it fits."""
-    is_card = face.card.shape == "card"
-    room = (CARD_WIDTH - 2 * (CARD_RADIUS if is_card else ROUND_RADIUS / 2)) * zoom
-    line = text.line(face.card.title, "small", max(int(room - _MARGIN) // 4 * 4, 8))
-    shown = line.static.text()
-    if shown.endswith(_CUT) and len(shown) <= _FEWEST:
+    """Paint the title at a fixed size on the screen, on two lines where the card is so high."""
+    left, right = _far_edges(face)
+    room = int((CARD_WIDTH - left - right) * zoom - 2 * _MARGIN) // 2 * 2
+    lines = _far_lines(face.card.title, room, face.height * zoom)
+    if not lines:
         return
-    left = (CARD_RADIUS if face.card.shape != "trigger" else ROUND_RADIUS / 2) + _MARGIN / 2 / zoom
-    painter.translate(left, face.height / 2)
-    painter.scale(1 / zoom, 1 / zoom)
+    top = face.height / 2 - sum(line.height for line in lines) / 2 / zoom
     ink = inks.theme.text if state.name in {"idle", "ok"} else inks.state(state.name).ink
     painter.setPen(inks.pen(ink))
-    line.draw(painter, 0, line.ascent - line.height / 2)
-    painter.scale(zoom, zoom)
-    painter.translate(-left, -face.height / 2)
+    for line in lines:
+        text.draw_grown(painter, line, QPointF(left + _MARGIN / zoom, top), 1 / zoom)
+        top += line.height / zoom
+
+
+def _far_edges(face: Face) -> tuple[float, float]:
+    """Return what a card takes at its left and right beside its title, seen from afar."""
+    round_end = ROUND_RADIUS / 4
+    left = round_end if face.card.shape == "trigger" else _BAR
+    return left, round_end if face.card.shape == "end" else 0.0
+
+
+def _far_lines(title: str, room: int, height: float) -> list[Line]:
+    """Return as much of a title as fits; nothing where that would tell nothing."""
+    whole = text.line(title, "label", max(room, 8))
+    if height >= 2 * whole.height:
+        first, rest = text.parted(title, "label", room)
+        if first and rest:
+            return [text.line(part, "label", room) for part in (first, rest)]
+    return [] if text.is_cut(whole, _FEWEST) else [whole]

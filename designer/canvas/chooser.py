@@ -55,7 +55,7 @@ class ChoiceModel(QAbstractListModel):
         self.choices = list(choices)
         self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """Return how many entries there are."""
         return 0 if parent is not None and parent.isValid() else len(self.choices)
 
@@ -244,7 +244,7 @@ class Chooser(QFrame):
 
     # --- Qt ---------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give keys in the line to the list, and leave when the line loses the keyboard."""
         if watched is self.line and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress:
@@ -276,7 +276,7 @@ class Chooser(QFrame):
         if self.isVisible() and event.reason() not in kept:
             self.dismiss()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and its border."""
         del event
         painter = QPainter(self)

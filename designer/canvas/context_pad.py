@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
-from designer.assets.icons import icon
-from designer.assets.style import look
+from designer.assets.icons import icon, square
+from designer.assets.style import grown, look
 from designer.canvas.menu import PAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QObject, QRectF
 
     from designer.canvas.editing import CanvasEditing
     from designer.canvas.menu import Deed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DELAY, GRACE = 120, 300
 """So many milliseconds pass before the bar comes, and before it goes when the pointer leaves."""
 
-_BUTTON, _GAP = 28, 6
+_BUTTON, _SIGN, _GAP, _EDGE = 28, 16, 6, 2
 _MORE = "dots"
 
 
@@ -60,8 +60,6 @@ class ContextPad(QFrame):
 
     def _button(self, title: str, picture: str, keys: str, method: str) -> QToolButton:
         button = QToolButton(self)
-        button.setFixedSize(_BUTTON, _BUTTON)
-        button.setIconSize(QSize(16, 16))
         button.setProperty("picture", picture)
         button.setToolTip(f"{title} ({keys})" if keys else title)
         button.setAccessibleName(title)
@@ -99,19 +97,32 @@ class ContextPad(QFrame):
             return
         self.step = self._next
         self._going.stop()
+        edge, ink = grown(_BUTTON), self._editing.scene.theme.text
         for button, method in self._buttons:
-            button.setIcon(icon(button.property("picture"), self._editing.scene.theme.text, 16))
+            button.setFixedSize(edge, edge)
+            button.setIconSize(square(_SIGN))
+            button.setIcon(icon(button.property("picture"), ink, _SIGN))
             button.setVisible(
                 method not in {"connect_to", "add_step"} or bool(item.face.card.ports)
             )
         self.adjustSize()
-        view = self._editing.view
-        top = view.mapFromScene(item.card_rect().topLeft())
-        right = view.mapFromScene(item.card_rect().topRight())
-        x = (top.x() + right.x() - self.width()) // 2
-        self.move(x, max(top.y() - self.height() - _GAP, 2))
+        self.move(self._place(item.card_rect()))
         self.show()
         self.raise_()
+
+    def _place(self, card: QRectF) -> QPoint:
+        """Return where it lies: above the card, below one that has no room above; never cut off."""
+        view = self._editing.view
+        seen = view.mapFromScene(card).boundingRect()
+        room = view.viewport().rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        x = seen.center().x() - self.width() // 2
+        y = seen.top() - self.height() - _GAP
+        if y < room.top():
+            y = seen.bottom() + _GAP
+        return QPoint(
+            max(min(x, room.right() - self.width()), room.left()),
+            max(min(y, room.bottom() - self.height()), room.top()),
+        )
 
     def _do(self, method: str) -> None:
         step = self.step

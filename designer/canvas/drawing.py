@@ -7,41 +7,47 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from designer.canvas.face import Face, attempts_of
-from designer.canvas.frame_item import Border, FrameItem, frame_box
+from designer.canvas.borders import Borders
+from designer.canvas.faces import CONNECTIONS, SAMPLES, Faces, folded_face
 from designer.canvas.geometry import Box, Point, united
 from designer.canvas.grouping import Grouping, frame_name, grouping
 from designer.canvas.note_items import follow_notes, hung_on
 from designer.canvas.obstacles import Obstacles
 from designer.canvas.shapes import box_of
 from designer.canvas.states import IDLE, CardState, EdgeState
-from designer.canvas.step_item import StepItem
+from designer.canvas.step_item import ASIDE, StepItem
 from designer.canvas.summing_up import summed_up
 from designer.canvas.ways import Ways
-from designer.document import layout
+from designer.canvas.wishes import Surroundings
 from designer.document.changes.places import place_of
-from designer.document.counts import counted
-from designer.library.cards import Card
-from runtime.step import OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from PySide6.QtWidgets import QGraphicsScene
 
     from designer.canvas.edge_item import EdgeItem
+    from designer.canvas.face import Face
     from designer.canvas.inks import Inks
     from designer.canvas.note_item import NoteItem
     from designer.document.model import Model, Touched
-    from designer.library.cards import CardMaker
-    from runtime.definition.json_value import JsonObject, JsonValue
+    from designer.library.cards import Card, CardMaker
+    from runtime.definition.json_value import JsonObject
 
-_LAYOUT, _CONNECTIONS, _SAMPLES = "layout", "connections", "samples"
+_LAYOUT = "layout"
 _RUNNING = "running"
 _FEW = 60
 """So many edges are led anew at once after an edit; more of them when they are to be seen."""
+
+
+class Stand(NamedTuple):
+    """What of a card, or of a title, lines of edges keep off: its place, and its ways out."""
+
+    box: Box | None
+    free: frozenset[str] = frozenset()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class Drawing:
@@ -60,20 +66,20 @@ class Drawing:
     """
 
     def __init__(self, scene: QGraphicsScene, model: Model, cards: CardMaker, inks: Inks) -> None:
-        self._scene, self._model, self._cards, self.inks = scene, model, cards, inks
+        self._scene, self._model, self.inks = scene, model, inks
         self.cards_shown: dict[str, StepItem] = {}
-        self.frames: dict[str, FrameItem] = {}
-        self.regions: dict[str, FrameItem] = {}
+        self._faces = Faces(model, cards)
+        self._borders = Borders(scene, model, inks)
+        self.frames, self.regions = self._borders.frames, self._borders.regions
         self.notes: dict[str, NoteItem] = {}
         self.grouping = Grouping()
         self.editable = True
         self.step_states: Mapping[str, CardState] = {}
         self._boxes = Obstacles()
-        self.ways = Ways(scene, model, inks, self.cards_shown, self._boxes)
+        titles, strips = self._borders.titles, self._borders.strips
+        around = Surroundings(self.cards_shown, self._boxes, titles, strips)
+        self.ways = Ways(scene, model, inks, around)
         self._sources: dict[str, str] = {}
-        self._connectors: dict[str, str] = {}
-        self._pins: dict[str, str] = {}
-        self._kept: frozenset[str] = frozenset()
         self._running: list[StepItem] | None = None
         self._stands: set[str] = set()
         self._dragged: dict[str, Box] = {}
@@ -88,7 +94,7 @@ class Drawing:
 
     def building(self) -> Iterator[float]:
         """Make all items, one for each that is handed out: how much of it is done, from 0 to 1."""
-        self._read_workflow()
+        self._faces.read()
         self.grouping = grouping(self._model)
         steps, edges = sorted(self._model.nodes), sorted(self._model.edges)
         whole = len(steps) + len(edges) + 1
@@ -110,7 +116,7 @@ class Drawing:
 
     def set_inks(self, inks: Inks) -> None:
         """Take the colours of another theme."""
-        self.inks = inks
+        self.inks = self._borders.inks = inks
         self.ways.set_inks(inks)
         held = (self.cards_shown, self.frames, self.regions, self.notes)
         for items in held:
@@ -126,29 +132,20 @@ class Drawing:
             note.set_editable(on=on)
         self.ways.set_editable(on=on)
 
-    def _read_workflow(self) -> None:
-        """Note what of the workflow itself cards depend on."""
-        graph = self._model.graph
-        connections, samples = graph.get(_CONNECTIONS), graph.get(_SAMPLES)
-        self._connectors = _texts(connections, "connector")
-        self._pins = _texts(samples, "pinned")
-        self._kept = layout.kept(self._model)
-
     # --- following ------------------------------------------------------------------------------
 
     def follow(self, touched: Touched) -> None:
         """Show what changed, and nothing else."""
         steps, edges = set(touched.steps), set(touched.edges)
-        if touched.workflow & {_CONNECTIONS, _SAMPLES}:
-            self._read_workflow()
+        if touched.workflow & {CONNECTIONS, SAMPLES}:
+            self._faces.read()
             steps |= self._model.nodes.keys()
         if touched.steps or _LAYOUT in touched.workflow:
             old, self.grouping = self.grouping, grouping(self._model)
             differ = _differing(old.stands_for, self.grouping.stands_for)
             steps |= differ | _unlike(old, self.grouping)
             edges |= {str(e["key"]) for step in differ for e in self._edges_at(step)}
-            before, self._kept = self._kept, layout.kept(self._model)
-            steps |= before ^ self._kept
+            steps |= self._faces.read_kept()
         self._follow(steps, set(touched.moved), edges)
         if _LAYOUT in touched.workflow or hung_on(self._model) & {*touched.steps, *touched.moved}:
             self._follow_notes()
@@ -158,22 +155,28 @@ class Drawing:
 
     def _follow(self, steps: set[str], moved: set[str], edges: set[str]) -> None:
         self._running = None
+        self.ways.note_cards()
         for key in edges:
             steps |= self._sources_of(key)
         folded = self._folded_places()
-        before = [self._boxes.box(name) for name in steps | moved]
+        names, titles = [*(steps | moved)], self._title_places()
+        before = [self._stands_at(name) for name in names]
         for name in sorted(steps):
             self._show_step(name)
         for name in moved - steps:
             self._place_step(name)
         self._follow_frames()
-        after = [self._boxes.box(name) for name in steps | moved]
+        after = [self._stands_at(name) for name in names]
+        titles_now = self._title_places()
+        for name in _differing(titles, titles_now):
+            before.append(Stand(titles.get(name)))
+            after.append(Stand(titles_now.get(name)))
         keys = set(edges)
         folded_now = self._folded_places()
         for name in _differing(folded, folded_now):
             keys |= self.ways.at(name)
-            before.append(folded.get(name))
-            after.append(folded_now.get(name))
+            before.append(Stand(folded.get(name)))
+            after.append(Stand(folded_now.get(name)))
         for name in steps | moved:
             keys |= self.ways.at(self.grouping.shown(name)) | self.ways.at(name)
             keys |= {str(edge["key"]) for edge in self._edges_at(name)}
@@ -189,6 +192,16 @@ class Drawing:
         """Return where folded frames lie: at the first of their steps, which may go or come."""
         return {name: self._boxes.box(name) for name in self._stands}
 
+    def _title_places(self) -> dict[str, Box | None]:
+        return {**self._borders.strips.all()}
+
+    def _stands_at(self, name: str) -> Stand:
+        box, item = self._boxes.box(name), self.cards_shown.get(name)
+        if box is None or item is None:
+            return Stand(None)
+        names = tuple((port.name, item.face.full_label(port)) for port in item.face.card.ports)
+        return Stand(box, item.face.free, names)
+
     def _sources_of(self, key: str) -> set[str]:
         """Return the steps whose ways out may be free now, or no longer."""
         found = {self._sources[key]} if key in self._sources else set[str]()
@@ -196,32 +209,36 @@ class Drawing:
             found.add(str(edge["source"]))
         return found
 
-    def _edges_across(self, before: list[Box | None], after: list[Box | None]) -> set[str]:
+    def _edges_across(self, before: list[Stand], after: list[Stand]) -> set[str]:
         """Return the edges that a card stands in the way of now, or did."""
         found: set[str] = set()
         for one, other in zip(before, after, strict=True):
             if one != other:
-                for box in (one, other):
-                    found |= self.ways.across(box) if box else set()
+                for box in (one.box, other.box):
+                    found |= self.ways.across(_with_marks(box)) if box else set()
         return found
 
     # --- steps ----------------------------------------------------------------------------------
 
     def _show_step(self, name: str) -> None:
-        node = self._model.nodes.get(name)
-        item = self.cards_shown.get(name)
-        if node is None:
+        if name not in self._model.nodes:
             self._drop_card(name)
             return
-        face = self._face(name, node)
-        if item is None:
-            item = self._add_card(name, face)
-        else:
-            item.show_face(face)
+        state = self.step_states.get(name, IDLE)
+        editable = self.editable
+        self._show_card(name, self._faces.of_step(name, state, self.grouping, is_editable=editable))
         self._place_step(name)
+
+    def _show_card(self, name: str, face: Face) -> StepItem:
+        item = self.cards_shown.get(name)
+        if item is None:
+            return self._add_card(name, face)
+        item.show_face(face)
+        return item
 
     def _add_card(self, name: str, face: Face) -> StepItem:
         item = self.cards_shown[name] = StepItem(name, face, self.inks)
+        item.has_line = self.ways.has_line
         self._scene.addItem(item)
         return item
 
@@ -261,25 +278,9 @@ class Drawing:
         self._boxes.put(name, item.box())
         self.ways.note_height(item.face.height)
 
-    def _face(self, name: str, node: JsonObject) -> Face:
-        card = self._cards.card(node, self._connectors)
-        drawn = {str(edge["port"]) for edge in self._model.out_edges(name)}
-        return Face(
-            card=card,
-            state=self.step_states.get(name, IDLE),
-            off=bool(node.get("disabled")),
-            pinned=self._pins.get(name, ""),
-            attempts=attempts_of(node),
-            kept=name in self._kept,
-            free=frozenset(port.name for port in card.ports if port.name not in drawn),
-            inside=len(self.grouping.inside.get(name, ())),
-            stacked=name in self.grouping.folded,
-            editable=self.editable,
-        )
-
     def new_card(self, node: JsonObject) -> Card:
         """Return how a step would look that is not there yet."""
-        return self._cards.card(node, self._connectors)
+        return self._faces.new_card(node)
 
     # --- edges ----------------------------------------------------------------------------------
 
@@ -324,72 +325,28 @@ class Drawing:
     # --- frames and notes -------------------------------------------------------------------------
 
     def _follow_frames(self) -> None:
-        """Put all frames and regions round their steps; there are few of them."""
+        """Put all frames and regions round their steps, and cards for those that are folded."""
         frames = self.grouping.frames
-        for name in [*self._stands]:
-            frame = frames.get(name.removeprefix("frame "))
-            if frame is None or not frame.collapsed:
-                self._drop_card(name)
-        for name in self.frames.keys() - {n for n, f in frames.items() if not f.collapsed}:
-            self._scene.removeItem(self.frames.pop(name))
-        for name, frame in frames.items():
-            shown = self._members_box(frame.members)
-            if frame.collapsed:
-                self._show_folded(name)
-            elif shown is not None:
-                self._show_frame(self.frames, name, shown, _border(frame))
-            elif name in self.frames:
-                self._scene.removeItem(self.frames.pop(name))
-        self._follow_regions()
+        folded = {frame_name(name): frame for name, frame in frames.items() if frame.collapsed}
+        for name in self._stands - folded.keys():
+            self._drop_card(name)
+        for name, frame in folded.items():
+            self._show_folded(name, frame.title, frame.members)
+        self._borders.follow(self.grouping, self._members_box)
 
-    def _show_folded(self, name: str) -> None:
-        frame = self.grouping.frames[name]
-        places = [place_of(self._model, member) for member in frame.members]
-        states = [self.step_states.get(member, IDLE) for member in frame.members]
-        ports = (OUT,)
-        many = counted(len(states), "step")
-        card = Card(frame.title, many, "end", "card", diamond=False, icon="group", ports=ports)
-        face = Face(card, summed_up(states), stacked=True, editable=False)
-        shown = frame_name(name)
-        item = self.cards_shown.get(shown)
-        if item is None:
-            item = self._add_card(shown, face)
-            self._stands.add(shown)
-        else:
-            item.show_face(face)
+    def _show_folded(self, name: str, title: str, members: Sequence[str]) -> None:
+        states = [self.step_states.get(member, IDLE) for member in members]
+        item = self._show_card(name, folded_face(title, states))
+        self._stands.add(name)
+        places = [place_of(self._model, member) for member in members]
         item.setPos(min(x for x, _ in places), min(y for _, y in places))
-        self._put_box(shown, item)
+        self._put_box(name, item)
 
     def _members_box(self, members: Iterable[str]) -> Box | None:
         """Return the box of the steps that are shown, and of what stands for the others."""
         boxes = [self._shown_box(member) for member in members]
         there = [box for box in boxes if box is not None]
         return united(there) if there else None
-
-    def _show_frame(
-        self,
-        items: dict[str, FrameItem],
-        name: str,
-        members: Box,
-        border: Border,
-    ) -> None:
-        item = items.get(name)
-        if item is None:
-            item = FrameItem(name, border, self.inks, region=items is self.regions)
-            items[name] = item
-            self._scene.addItem(item)
-        item.put(frame_box(members), border)
-
-    def _follow_regions(self) -> None:
-        open_ones = self.grouping.inside.keys() - self.grouping.folded
-        shown = {name for name in open_ones if name not in self.grouping.stands_for}
-        for name in self.regions.keys() - shown:
-            self._scene.removeItem(self.regions.pop(name))
-        for name in shown:
-            box = self._members_box(self.grouping.inside[name])
-            if box is not None:
-                title = str(self._model.nodes[name].get("name") or name)
-                self._show_frame(self.regions, name, box, Border(f"Inside “{title}”"))
 
     def _follow_notes(self) -> None:
         follow_notes(self._scene, self._model, self.notes, self._shown_box, self.inks)
@@ -416,7 +373,10 @@ class Drawing:
         """Return the items of what runs at the moment."""
         if self._running is None:
             items = self.cards_shown.values()
-            self._running = [item for item in items if item.face.state.name == _RUNNING]
+            states = ((item, item.face.state) for item in items)
+            self._running = [
+                i for i, state in states if state.name == _RUNNING and not state.paused
+            ]
         return [*self._running, *self.ways.running()]
 
 
@@ -432,18 +392,9 @@ def _no_collecting() -> Generator[None]:
             gc.enable()
 
 
-def _border(frame: layout.Frame) -> Border:
-    return Border(frame.title or "Group", counted(len(frame.members), "step"))
-
-
-def _texts(held: JsonValue, name: str) -> dict[str, str]:
-    """Return one text of each entry that has it."""
-    found: dict[str, str] = {}
-    for key, entry in (held if isinstance(held, dict) else {}).items():
-        text = entry.get(name) if isinstance(entry, dict) else None
-        if isinstance(text, str) and text:
-            found[key] = text
-    return found
+def _with_marks(box: Box) -> Box:
+    """Return the box of a card with what stands beside it, and beside the one at its left."""
+    return (box[0] - ASIDE, box[1], box[2] + ASIDE, box[3])
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:

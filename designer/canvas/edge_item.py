@@ -20,6 +20,7 @@ from designer.canvas.edge_paint import (
     trash_place,
 )
 from designer.canvas.geometry import PLUS_SIZE, TRASH_SIZE, Box, Point, near
+from designer.canvas.routing import line_hits, pieces
 from designer.canvas.shapes import rect_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class EdgeItem(QGraphicsRectItem):
 
     Attributes:
         source, target: what it joins on the canvas: the steps, or what stands for them.
-        lane: 0 to 2; those of different lanes run beside each other where they go the same way.
     """
 
     def __init__(self, key: str, line: Line, inks: Inks) -> None:
@@ -59,7 +59,6 @@ class EdgeItem(QGraphicsRectItem):
         self.source = self.target = ""
         self._hit: QPainterPath | None = None
         mark = crc32(key.encode())
-        self.lane = mark % 3
         self._level = EDGE_Z + mark / _MOST  # which of two lies above does not depend on the hour
         self.setPen(_NO_PEN)
         self.setZValue(self._level)
@@ -119,12 +118,17 @@ class EdgeItem(QGraphicsRectItem):
         xs, ys = zip(*self.line.route.points, strict=True)
         return (min(xs), min(ys), max(xs), max(ys))
 
+    def runs_through(self, box: Box) -> bool:
+        """Whether the line runs through a box in the scene."""
+        return any(line_hits(one, other, box) for one, other in pieces(self.line.route))
+
     def _bounds(self) -> QRectF:
         box = rect_of(self.box()).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         if self.line.label:
             words = text.line(self.line.label, "label", LABEL_WIDTH)
             x, y = self.line.route.middle
-            box = box.united(QRectF(x - words.width / 2 - 8, y - 12, words.width + 16, 44))
+            wide = min(2 * words.width, LABEL_WIDTH) + 16  # as far as it grows from further off
+            box = box.united(QRectF(x - wide / 2, y - 20, wide, 88))
         return box
 
     def mark_selected(self) -> None:

@@ -29,6 +29,8 @@ _DASHED = "running"
 _DASH = (6.0, 4.0)
 _NONE = EdgeState()
 _MANY = 10_000
+_FEWEST = 4
+"""Letters: less of a name tells nothing."""
 _BESIDE = PLUS_SIZE / 2 + 2.0
 """How far the box that adds and the mark that removes are from the middle of an edge."""
 
@@ -98,7 +100,7 @@ def paint_edge(painter: QPainter, line: Line, inks: Inks, *, near: bool) -> None
     painter.setPen(_pen(line, color, inks))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(line.path)
-    if line.named and not near:
+    if line.named:  # where the name is painted, it lies over this
         painter.drawLine(QPointF(*beginning(line)), QPointF(*line.route.points[0]))
     _arrow(painter, line.route.points[-1], inks, color)
     if near:
@@ -144,9 +146,11 @@ def _arrow(painter: QPainter, end: Point, inks: Inks, color: str) -> None:
 def _pills(painter: QPainter, line: Line, inks: Inks, color: str) -> None:
     x, y = line.route.middle
     if line.label:
-        words = text.line(line.label, "label", LABEL_WIDTH)
-        _pill(painter, inks, words, (x, y), inks.theme.canvas, inks.theme.muted)
-        y += words.height + 4
+        grow = text.growth(painter, "label")
+        words = text.line(line.label, "label", LABEL_WIDTH / grow // 4 * 4)
+        if not text.is_cut(words, _FEWEST):
+            _pill(painter, inks, words, (x, y), inks.theme.canvas, inks.theme.muted)
+            y += words.height * grow + 4
     if line.state.count > 1:
         words = text.line(told(line.state.count), "small")
         _pill(painter, inks, words, (x, y), inks.state(line.state.name).tint, color)
@@ -159,13 +163,22 @@ def _pills(painter: QPainter, line: Line, inks: Inks, color: str) -> None:
 def _pill(
     painter: QPainter, inks: Inks, words: text.Line, center: Point, ground: str, ink: str
 ) -> None:
-    width, height = words.width + 12, words.height + 2
+    """Paint words on paper, as large as they can be read there."""
+    grow = text.growth(painter, "label")
+    width, height = words.width * grow + 12, words.height * grow + 2
     box = QRectF(center[0] - width / 2, center[1] - height / 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.brush(ground, 217))
     painter.drawRoundedRect(box, height / 2, height / 2)
     painter.setPen(inks.pen(ink))
-    words.draw(painter, box.left() + 6, center[1] - words.height / 2 + words.ascent)
+    corner = QPointF(box.left() + 6, center[1] - words.height * grow / 2)
+    text.draw_grown(painter, words, corner, grow)
+
+
+def name_size(label: str) -> tuple[float, float]:
+    """Return how wide and high the name of an edge is, with the paper behind it."""
+    words = text.line(label, "label", LABEL_WIDTH)
+    return (words.width + 12, words.height + 2)
 
 
 def told(count: int) -> str:

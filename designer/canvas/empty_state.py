@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.assets.style import look
 from designer.canvas.geometry import FRAME_RADIUS
 
@@ -87,7 +87,7 @@ class EmptyState(QWidget):
         button.setAccessibleName(offer.title)
         button.setToolTip(offer.summary)
         button.setAccessibleDescription(offer.summary)
-        button.setIconSize(QSize(_ICON, _ICON))
+        button.setIconSize(square(_ICON))
         button.setMinimumHeight(36)
         button.clicked.connect(lambda: self.chosen.emit(offer))
         self._buttons.append((button, offer))
@@ -110,13 +110,13 @@ class EmptyState(QWidget):
             self.move(room.center() - self.rect().center())
         self.setVisible(empty)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle when the canvas becomes larger or smaller."""
         if event.type() is QEvent.Type.Resize:
             self.look()
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the dashed card."""
         del event
         inks = self._scene.inks

@@ -37,7 +37,9 @@ class Face:
         stacked: whether it stands for several steps.
         turn: how far its spinner has turned, 0 to 1; None where nothing may move.
         editable: whether something may be added to it.
-        room: how far right of it the next card stands.
+        room: how far right of it the next card stands, where lines and boxes make way for it.
+        beside: the same, where it is only looked at from further off than in natural size.
+        crossed: ways out with a line where their box that adds a step usually is.
     """
 
     card: Card
@@ -57,6 +59,8 @@ class Face:
     turn: float | None = 0.0
     editable: bool = True
     room: float = field(default=inf, compare=False)
+    beside: float = field(default=inf, compare=False)
+    crossed: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def height(self) -> float:
@@ -98,13 +102,14 @@ class Face:
 
     def label(self, port: Port) -> str:
         """Return the name that stands beside a way out; "" for the one that needs none."""
-        return "" if self.is_quiet(port) else self._name(port)
+        return "" if self.is_quiet(port) else self.full_label(port)
 
     def lasting_label(self, port: Port) -> str:
         """Return the name that stands there whether or not the pointer is near."""
-        return "" if not port.needed and port.name in self.free else self._name(port)
+        return "" if not port.needed and port.name in self.free else self.full_label(port)
 
-    def _name(self, port: Port) -> str:
+    def full_label(self, port: Port) -> str:
+        """Return the name that stands there when the pointer is near."""
         return "" if port.name == OUT.name and self._is_plain else port.title
 
     @property

@@ -22,28 +22,38 @@ if TYPE_CHECKING:
 
 _HIGH, _ABOVE, _RIGHT, _BETWEEN = 16.0, 5.0, 16.0, 4.0
 """Of a mark: its height, what of it lies on the card, room right of it and between."""
-_SIGN = 21.0
-"""Room for the sign that something is not the same."""
+_SIGN, _END = 21.0, 8.0
+"""Room for the sign that something is not the same, and behind the words."""
 _ROUND = 270 * 16
 """How far the arrow of "again" turns, in sixteenths of a degree."""
 
 
-def paint_foot(painter: QPainter, face: Face, inks: Inks) -> None:
-    """Paint the marks of a card from right to left."""
-    right = CARD_WIDTH - _RIGHT
+def paint_foot(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
+    """Paint the marks of a card from right to left, as large as they can be read there."""
+    if face.attempts <= 1 and not face.kept:
+        return
+    grow, corner = text.grown_at(zoom, "small"), (CARD_WIDTH - _RIGHT, face.height - _ABOVE)
+    painter.translate(*corner)
+    painter.scale(grow, grow)
+    right = 0.0
     if face.attempts > 1:
         right = _attempts(painter, face, inks, right) - _BETWEEN
     if face.kept:
-        _lock(painter, face, inks, right)
+        _lock(painter, inks, right)
+    painter.scale(1 / grow, 1 / grow)
+    painter.translate(-corner[0], -corner[1])
 
 
-def paint_differs(painter: QPainter, face: Face, inks: Inks, words: str) -> None:
-    """Paint what differs here between two runs that are compared."""
-    told = text.line(words, "small", CARD_WIDTH - 2 * _RIGHT - _SIGN)
-    width = told.width + _SIGN + 8
+def paint_differs(painter: QPainter, face: Face, inks: Inks, words: str, zoom: float) -> None:
+    """Paint what differs here between two runs that are compared, as large as it can be read."""
+    grow, corner = text.grown_at(zoom, "small"), (_RIGHT, face.height - _ABOVE + 1)
+    told = text.line(words, "small", (CARD_WIDTH - 2 * _RIGHT) / grow - _SIGN - _END)
+    width = told.width + _SIGN + _END
+    painter.translate(*corner)
+    painter.scale(grow, grow)
     painter.setPen(inks.pen(inks.theme.canvas, 2.0))
     painter.setBrush(inks.brush(inks.theme.accent))
-    box = QRectF(_RIGHT, face.height - _ABOVE + 1, width, _HIGH + 3)
+    box = QRectF(0, 0, width, _HIGH + 3)
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
     painter.setPen(inks.pen(inks.theme.on_accent, 1.5))
     x, y = box.left() + 12, box.center().y()
@@ -51,12 +61,14 @@ def paint_differs(painter: QPainter, face: Face, inks: Inks, words: str) -> None
         painter.drawLine(QPointF(x - 4, y + up), QPointF(x + 4, y + up))
     painter.drawLine(QPointF(x - 2, y + 5), QPointF(x + 2, y - 5))
     told.draw(painter, box.left() + _SIGN, y + 4)
+    painter.scale(1 / grow, 1 / grow)
+    painter.translate(-corner[0], -corner[1])
 
 
 def _attempts(painter: QPainter, face: Face, inks: Inks, right: float) -> float:
     """Paint how often the step is tried; returns where the mark begins."""
     told = text.line(f"{face.attempts}\N{MULTIPLICATION SIGN}", "small")
-    box = _pill(painter, face, inks, right, told.width + 27)
+    box = _pill(painter, inks, right, told.width + 27)
     middle = QPointF(box.left() + 12, box.center().y())
     painter.setPen(inks.pen(inks.theme.muted, 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -68,8 +80,8 @@ def _attempts(painter: QPainter, face: Face, inks: Inks, right: float) -> float:
     return box.left()
 
 
-def _lock(painter: QPainter, face: Face, inks: Inks, right: float) -> None:
-    box = _pill(painter, face, inks, right, 24)
+def _lock(painter: QPainter, inks: Inks, right: float) -> None:
+    box = _pill(painter, inks, right, 24)
     middle = box.center()
     painter.setPen(inks.pen(inks.theme.muted, 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -78,8 +90,8 @@ def _lock(painter: QPainter, face: Face, inks: Inks, right: float) -> None:
     painter.drawRoundedRect(QRectF(middle.x() - 4, middle.y() - 1.5, 8, 6), 1, 1)
 
 
-def _pill(painter: QPainter, face: Face, inks: Inks, right: float, width: float) -> QRectF:
-    box = QRectF(right - width, face.height - _ABOVE, width, _HIGH)
+def _pill(painter: QPainter, inks: Inks, right: float, width: float) -> QRectF:
+    box = QRectF(right - width, 0, width, _HIGH)
     painter.setPen(inks.pen(inks.theme.border))
     painter.setBrush(inks.brush(inks.theme.surface))
     painter.drawRoundedRect(box, _HIGH / 2, _HIGH / 2)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 from designer.canvas import text
 from designer.canvas.detail import Detail, detail_at
 from designer.canvas.geometry import FRAME_PADDING, FRAME_RADIUS, FRAME_STRIP, Box
-from designer.canvas.shapes import rect_of
+from designer.canvas.shapes import box_of, rect_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FRAME_Z, REGION_Z = -20.0, -15.0
 _FOLD = QRectF(8, 6, 20, 20)
 _EDGE = 6.0
-_LEAST = 11 / 12
-"""The least size on the screen of a title that is 12 pixels high: groups are landmarks."""
+_FREE = 8.0
+"""How far lines keep from the border that they would run along."""
 
 
 def frame_box(members: Box) -> Box:
@@ -91,6 +91,20 @@ class FrameItem(QGraphicsRectItem):
         """Return the place of the border, in the scene."""
         return self.rect().adjusted(3, 3, -3, -3)
 
+    def title_box(self) -> Box:
+        """Return the place of the title, in the scene."""
+        box = self.frame_rect()
+        title, note = text.line(self.border.title, "strong"), text.line(self.border.note, "label")
+        left = box.left() + (32 if self.border.foldable else 14)
+        right = min(left + title.width + note.width + 18, box.right())
+        return (box.left() + 4, box.top(), right, box.top() + FRAME_STRIP)
+
+    def strips(self) -> dict[str, Box]:
+        """Return where no line is to run along: the strip of the title, and the lower border."""
+        left, top, right, bottom = box_of(self.frame_rect())
+        foot = (left, bottom - _FREE, right, bottom + _FREE)
+        return {"title": (left, top - _FREE, right, top + FRAME_STRIP), "foot": foot}
+
     def fold_at(self, place: QPointF) -> bool:
         """Whether a point in the scene means the arrow that folds the frame."""
         return self.border.foldable and _FOLD.translated(self.frame_rect().topLeft()).contains(
@@ -120,34 +134,81 @@ class FrameItem(QGraphicsRectItem):
     ) -> None:
         """Paint the frame."""
         del option, widget
-        zoom = text.zoom_of(painter)
-        theme = self.inks.theme
+        zoom = max(text.zoom_of(painter), 0.01)
+        theme, box = self.inks.theme, self.frame_rect()
         color = theme.accent if self.border.selected else theme.edge
-        width = 2.0 if self.border.selected else 1.0
-        painter.setPen(self.inks.pen(color, width, Qt.PenStyle.DashLine))
+        pen = self.inks.pen(color, 2.0 if self.border.selected else 1.0, Qt.PenStyle.DashLine)
+        detail = detail_at(zoom)
+        heading = self._heading(zoom) if detail is not Detail.BLOCKS else None
+        gap = heading.gap(box, zoom) if heading is not None else None
+        painter.setPen(pen if gap is None else QPen(Qt.PenStyle.NoPen))
         painter.setBrush(self.inks.brush(theme.surface, 90))
-        painter.drawRoundedRect(self.frame_rect(), FRAME_RADIUS, FRAME_RADIUS)
-        if detail_at(zoom) is not Detail.BLOCKS:
-            self._strip(painter, max(zoom, 0.01))
+        painter.drawRoundedRect(box, FRAME_RADIUS, FRAME_RADIUS)
+        if gap is not None:
+            _draw_open(painter, pen, box, gap)
+        if heading is not None:
+            self._strip(painter, heading, arrow=detail is Detail.FULL)
 
-    def _strip(self, painter: QPainter, zoom: float) -> None:
-        """Paint arrow and title; text stays readable from afar."""
+    def _heading(self, zoom: float) -> _Heading:
+        """Return the words of the strip as they are painted; they stay readable from afar."""
         box = self.frame_rect()
-        x, y = box.left() + 18, box.top() + FRAME_STRIP / 2
-        if self.border.foldable:
-            painter.setPen(self.inks.pen(self.inks.theme.muted, 1.75))
-            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-        grow = max(1.0, _LEAST / zoom)
+        grow = text.grown_at(zoom, "strong")
         left = box.left() + (32 if self.border.foldable else 14)
         room = (box.right() - left - 12) / grow
-        painter.translate(left, y)
-        painter.scale(grow, grow)
-        note = text.line(self.border.note, "label")
+        note, more = text.line(self.border.note, "label"), text.grown_at(zoom, "label") / grow
         title = text.line(self.border.title, "strong", max(room // 4 * 4, 24))
+        fits = title.width + note.width * more + 10 < room
+        return _Heading(left, title, note if fits else None, grow, more)
+
+    def _strip(self, painter: QPainter, heading: _Heading, *, arrow: bool) -> None:
+        """Paint arrow and title."""
+        box = self.frame_rect()
+        x, y = box.left() + 18, box.top() + FRAME_STRIP / 2
+        if self.border.foldable and arrow:
+            painter.setPen(self.inks.pen(self.inks.theme.muted, 1.75))
+            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        painter.translate(heading.left, y)
+        painter.scale(heading.grow, heading.grow)
         painter.setPen(self.inks.pen(self.inks.theme.text))
-        title.draw(painter, 0, 4)
-        if title.width + note.width + 10 < room:
+        heading.title.draw(painter, 0, 4)
+        if heading.note is not None:
             painter.setPen(self.inks.pen(self.inks.theme.muted))
-            note.draw(painter, title.width + 10, 4)
-        painter.scale(1 / grow, 1 / grow)
-        painter.translate(-left, -y)
+            corner = QPointF(heading.title.width + 10, 4 - heading.note.ascent * heading.more)
+            text.draw_grown(painter, heading.note, corner, heading.more)
+        painter.scale(1 / heading.grow, 1 / heading.grow)
+        painter.translate(-heading.left, -y)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The words in the strip of a frame: where they begin, and how much larger they are."""
+
+    left: float
+    title: text.Line
+    note: text.Line | None
+    grow: float
+    more: float
+
+    def gap(self, box: QRectF, zoom: float) -> QRectF | None:
+        """Return where the upper border gives way to words that are too large for the strip."""
+        if FRAME_STRIP / 2 + (4 - self.title.ascent) * self.grow > 1 / zoom:
+            return None
+        width = self.title.width
+        if self.note is not None:
+            width += 10 + self.note.width * self.more
+        room = 4 / zoom
+        wide = width * self.grow + 2 * room
+        return QRectF(self.left - room, box.top() - room, wide, 2 * room)
+
+
+def _draw_open(painter: QPainter, pen: QPen, box: QRectF, gap: QRectF) -> None:
+    """Draw the border of a frame, but not in the gap."""
+    whole, cut = QPainterPath(), QPainterPath()
+    whole.addRect(box.adjusted(-3, -3, 3, 3))
+    cut.addRect(gap)
+    painter.save()
+    painter.setClipPath(whole.subtracted(cut), Qt.ClipOperation.IntersectClip)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, FRAME_RADIUS, FRAME_RADIUS)
+    painter.restore()

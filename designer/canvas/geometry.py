@@ -46,3 +46,15 @@ def united(boxes: list[Box]) -> Box:
 def grown(box: Box, by: float) -> Box:
     """Return the box with room on every side."""
     return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
+
+
+def line_box(one: Point, other: Point) -> Box:
+    """Return the smallest box round a straight line."""
+    left, right = (one[0], other[0]) if one[0] <= other[0] else (other[0], one[0])
+    top, bottom = (one[1], other[1]) if one[1] <= other[1] else (other[1], one[1])
+    return (left, top, right, bottom)
+
+
+def crosses(one: Box, other: Box) -> bool:
+    """Whether two boxes, also such without width, have some inside in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -135,7 +135,7 @@ class Gliding(QObject):
                 frame.stand(_box(self._from.frames[name], self._to.frames[name], share))
         self._scene.preview(cards)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be there at once when the person goes on."""
         del watched
         if event.type() in _ENDING:

@@ -77,7 +77,7 @@ class Keys(QObject):
         self._view_keys = {QKeySequence(key).toString(): name for key, name in VIEW_KEYS.items()}
         editing.view.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key that means something here, and show where the keyboard is."""
         del watched
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

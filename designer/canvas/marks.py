@@ -64,7 +64,7 @@ class Marks(QGraphicsItem):
         self.prepareGeometryChange()
         self._target = box
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         """Return the place of all that is drawn."""
         box = QRectF(self._band).united(self._target)
         if self._card is not None:

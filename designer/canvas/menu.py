@@ -17,6 +17,7 @@ from designer.assets.icons import icon
 from designer.canvas import noting
 from designer.canvas.inks import qcolor
 from designer.canvas.papers import PAPERS, edge_of, paper_of
+from designer.canvas.reasons import with_reason
 from designer.document import layout
 from designer.document.changes import samples
 
@@ -35,12 +36,14 @@ class Deed:
     Attributes:
         method: of `CanvasEditing`.
         keys: what is shown beside it; the keys themselves are in `keyboard`.
+        tells_why: whether it says itself why it cannot be done, besides the hint.
     """
 
     method: str
     title: str
     icon: str
     keys: str = ""
+    tells_why: bool = False
 
 
 APPEND = Deed("add_step", "Add a step behind", "plus", "N")
@@ -59,7 +62,7 @@ STEP = (
     (APPEND, Deed("add_inside", "Add a step inside", "group"), CONNECT, CHANGE),
     (
         Deed("run_from", "Test from here, as drawn now", "continue", "Ctrl+Shift+F5"),
-        Deed("run_from_as_run", "Test from here, as it was run", "history"),
+        Deed("run_from_as_run", "Test from here, as it was run", "history", tells_why=True),
         *(PIN, STOP, SWITCH),
     ),
     (
@@ -196,9 +199,11 @@ def _see(editing: CanvasEditing, step: str) -> None:
 
 
 def _add(made: QMenu, editing: CanvasEditing, deed: Deed) -> None:
-    title = f"{deed.title}\t{deed.keys}" if deed.keys else deed.title
-    action = made.addAction(icon(deed.icon, editing.scene.theme.muted, 16), title)
     reason = editing.why_not(deed.method)
+    words = with_reason(deed.title, reason) if deed.tells_why else deed.title
+    words = words.replace("&", "&&")
+    title = f"{words}\t{deed.keys}" if deed.keys else words
+    action = made.addAction(icon(deed.icon, editing.scene.theme.muted, 16), title)
     action.setEnabled(not reason)
     action.setToolTip(reason)
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+from designer.canvas import text
+from designer.canvas.fitting import occupied
 from designer.canvas.shapes import rounded
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(150, 84)
 _MARGIN, _RADIUS = 8.0, 6.0
+_LARGEST = 0.12
+"""Pixels for a unit of the scene: a drawing of few steps stays a small picture."""
 _PAN = 120.0
 _ARROWS = {
     Qt.Key.Key_Left: QPointF(_PAN, 0),
@@ -33,6 +37,8 @@ _ARROWS = {
 class Minimap(QWidget):
     """The whole drawing, with the part that is in view.
 
+    It goes away where it tells nothing and would cover something: the whole drawing is in view.
+
     Args:
         view: the view that it belongs to.
         parent: the widget that holds it.
@@ -43,7 +49,7 @@ class Minimap(QWidget):
         self._view = view
         self._scene: CanvasScene | None = None
         self._picture: QPixmap | None = None
-        self.setFixedSize(_SIZE)
+        self._fit()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Overview of the drawing")
@@ -61,13 +67,29 @@ class Minimap(QWidget):
             self._scene = scene
             scene.altered.connect(self._forget)
             self._picture = None
-        self.setVisible(not scene.is_empty)
+        self.setVisible(self._is_of_use())
         self.update()
 
     def _forget(self) -> None:
         self._picture = None
-        self.setVisible(not self._view.canvas.is_empty)
+        self.setVisible(self._is_of_use())
         self.update()
+
+    def _is_of_use(self) -> bool:
+        """Whether it shows more than is in view, or lies on nothing that is to be read."""
+        view, scene = self._view, self._view.canvas
+        if scene.is_empty or self.hasFocus():
+            return not scene.is_empty
+        if not view.visible_rect().contains(scene.drawn_rect()):
+            return True
+        own = view.mapToScene(self.geometry()).boundingRect()
+        return not occupied(scene, own)
+
+    def _fit(self) -> None:
+        """Grow with the text that the person reads."""
+        size = _SIZE * text.measure()
+        if self.size() != size:
+            self.setFixedSize(size)
 
     def _way(self) -> QTransform:
         """Return how a place of the scene becomes one of this widget."""
@@ -75,7 +97,8 @@ class Minimap(QWidget):
         if area.isNull():
             area = QRectF(0, 0, 1, 1)
         room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        scale = min(room.width() / area.width(), room.height() / area.height(), 0.12)
+        largest = _LARGEST * text.measure()
+        scale = min(room.width() / area.width(), room.height() / area.height(), largest)
         way = QTransform()
         way.translate(room.center().x(), room.center().y())
         way.scale(scale, scale)
@@ -84,7 +107,7 @@ class Minimap(QWidget):
 
     # --- painting ---------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, which is kept as a picture, and the part in view if it is a part."""
         del event
         if self._picture is None:
@@ -122,18 +145,24 @@ class Minimap(QWidget):
         painter.end()
         return picture
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew in another size."""
         super().resizeEvent(event)
         self._forget()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow or shrink with the size of text."""
+        super().changeEvent(event)
+        if hasattr(self, "_picture"):
+            self._fit()
+
     # --- going elsewhere --------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go where one clicks."""
         self._go(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go where one drags."""
         self._go(event)
 
@@ -143,7 +172,7 @@ class Minimap(QWidget):
             if fits:
                 self._view.look_at(back.map(event.position()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on by the arrow keys."""
         by = _ARROWS.get(Qt.Key(event.key()))
         if by is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, QUrl
@@ -13,7 +14,7 @@ from designer.canvas.detail import Detail, detail_at
 from designer.canvas.geometry import NOTE_RADIUS, NOTE_SIZE, Point
 from designer.canvas.inks import qcolor
 from designer.canvas.papers import edge_of, paper_of
-from designer.canvas.text import font_of, zoom_of
+from designer.canvas.text import font_of, growth, zoom_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 NOTE_Z = -10.0
 _PADDING, _CORNER, _LONGEST = 12.0, 16.0, 20_000
+_PARTS = 8
+"""The text of a note grows by so many parts of its size: each is laid out."""
 _BORDER, _PIN, _INDENT = 90, 3.5, 18.0
 """Opacity of the line round a paper, of 255; radius of the pin; how far lists stand in."""
 
@@ -50,7 +53,7 @@ class Paper:
 class _Words(QTextDocument):
     """Markdown that reads nothing from disk or network."""
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Return nothing, whatever picture the text asks for."""
         del kind, name
         return ""
@@ -71,6 +74,7 @@ class NoteItem(QGraphicsRectItem):
         self.paper = paper
         self.inks = inks
         self._words: _Words | None = None
+        self._grown = 1.0
         self._thread: QLineF | None = None
         self._is_loose = False
         self._is_fixed = False
@@ -178,29 +182,53 @@ class NoteItem(QGraphicsRectItem):
         painter.drawEllipse(thread.p2(), _PIN, _PIN)
 
     def _text(self, painter: QPainter, box: QRectF, ink: str) -> None:
-        if self._words is None:
-            self._words = self._made()
+        """Paint whole lines, as many as have room, as large as they can be read there."""
+        grow = ceil(growth(painter, "note") * _PARTS) / _PARTS
         inner = box.adjusted(_PADDING, _PADDING - 4, -_PADDING, -4)
+        if self._words is None or self._grown != grow:
+            self._words, self._grown = self._made(inner.width() / grow), grow
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, qcolor(ink))
         palette.setColor(QPalette.ColorRole.Link, qcolor(ink))
         context.palette = palette
+        shown = _whole_lines(self._words, inner.height() / grow)
         painter.save()
-        painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
         painter.translate(inner.topLeft())
+        painter.scale(grow, grow)
+        painter.setClipRect(
+            QRectF(0, 0, inner.width() / grow, shown), Qt.ClipOperation.IntersectClip
+        )
         self._words.documentLayout().draw(painter, context)
         painter.restore()
 
-    def _made(self) -> _Words:
+    def _made(self, width: float) -> _Words:
         words = _Words()
         words.setUndoRedoEnabled(False)
         words.setDefaultFont(font_of("note"))
         words.setDocumentMargin(0)
         words.setIndentWidth(_INDENT)
-        words.setTextWidth(self.paper.size[0] - 2 * _PADDING)
+        words.setTextWidth(width)
         words.setMarkdown(self.paper.text[:_LONGEST], QTextDocument.MarkdownFeature.MarkdownNoHTML)
         return words
+
+
+def _whole_lines(words: QTextDocument, room: float) -> float:
+    """Return how high the lines are that fit into a height: none is cut through."""
+    if words.size().height() <= room:
+        return room
+    down, block = 0.0, words.begin()
+    while block.isValid():
+        top = words.documentLayout().blockBoundingRect(block).top()
+        lines = block.layout()
+        for number in range(lines.lineCount()):
+            line = lines.lineAt(number)
+            bottom = top + line.y() + line.height()
+            if bottom > room:
+                return down or room
+            down = bottom
+        block = block.next()
+    return down
 
 
 def _around(line: QLineF) -> QRectF:

@@ -55,6 +55,8 @@ class Obstacles:
 
     def named_in(self, area: Box) -> dict[str, Box]:
         """Return the boxes that touch an area, by name."""
+        if not self._boxes:
+            return {}
         left, top, right, bottom = area
         return {
             name: box

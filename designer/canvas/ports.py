@@ -5,10 +5,11 @@ Must not know items or documents.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 
 from designer.canvas import text
 from designer.canvas.geometry import (
@@ -22,10 +23,14 @@ from designer.canvas.geometry import (
     PORT_NAME_WIDTH,
     PORT_RADIUS,
     PORT_TOP,
+    Box,
     Point,
     near,
     port_y,
+    united,
 )
+from designer.canvas.port_names import BEFORE_CARD as _BEFORE_CARD
+from designer.canvas.port_names import paint_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -37,17 +42,15 @@ if TYPE_CHECKING:
 IN = "in"
 """Names the way in among the ways out."""
 _HOVER_RADIUS, _QUIET_RADIUS = 8.0, 3.5
-_BEFORE_CARD = PORT_RADIUS + 2.0
-"""What names and boxes leave free of the room before the next card: its way in."""
-_LIFT = 5.0
-"""How far above a line its name stands where there is no room for both beside each other."""
 _ACROSS = 5.0
 """How far the stroke across a line reaches to both sides."""
+_NAME_HALF = 8.0
+"""Half the height of a name, with a little paper above and below."""
 BEND = 28.0
 """Least room for the bend of a line."""
 
 
-def paint_ports(painter: QPainter, face: Face, inks: Inks) -> None:
+def paint_ports(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
     """Paint every way in and out of a card."""
     if face.card.enters:
         _dot(painter, face, inks, IN, (0.0, PORT_TOP), quiet=False)
@@ -62,9 +65,9 @@ def paint_ports(painter: QPainter, face: Face, inks: Inks) -> None:
             paint_plus(painter, inks, plus, stem=stem, hot=face.hover_port == port.name)
         if plus != place:
             _dot(painter, face, inks, port.name, place, quiet=quiet)
-        _name(painter, face, inks, port, place, plus)
+        named = _name(painter, face, inks, port, place, plus, zoom)
         if port.otherwise and plus != place:
-            _slash(painter, face, inks, port, place)
+            _slash(painter, face, inks, port, place, named)
 
 
 def _dot(
@@ -79,31 +82,28 @@ def _dot(
 
 
 def _name(
-    painter: QPainter, face: Face, inks: Inks, port: Port, place: Point, plus: Point | None
-) -> None:
-    """Paint the name of a way out: in its line, or where a card is too near, above the line."""
+    painter: QPainter,
+    face: Face,
+    inks: Inks,
+    port: Port,
+    place: Point,
+    plus: Point | None,
+    zoom: float,
+) -> float:
+    """Paint the name of a way out; returns how far right of it the name ends."""
     label = face.label(port)
     if not label:
-        return
-    line, radius, middle = _laid(label), PORT_RADIUS, place[1]
-    if plus == place:
-        radius = PLUS_SIZE / 2
-        line = text.line(label, "label", max(face.room - radius - PORT_NAME_GAP - _BEFORE_CARD, 8))
-    elif plus is None and is_near(face, name_end(face, port.name)):
-        line = text.line(label, "label", max(face.room - 2 * _BEFORE_CARD, 8))
-        middle -= line.height / 2 + _LIFT - 3
-    left, top = place[0] + radius + PORT_NAME_GAP, middle - line.height / 2
-    box = QRectF(left - 3, top, line.width + 6, line.height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(inks.brush(inks.theme.canvas))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(inks.pen(inks.theme.muted))
-    line.draw(painter, left, top + line.ascent)
+        return 0.0
+    above = is_near(face, name_end(face, port.name))
+    grow = text.grown_at(zoom, "label")
+    return paint_name(painter, face, inks, label, place, plus=plus, is_above=above, grow=grow)
 
 
-def _slash(painter: QPainter, face: Face, inks: Inks, port: Port, place: Point) -> None:
+def _slash(
+    painter: QPainter, face: Face, inks: Inks, port: Port, place: Point, named: float
+) -> None:
     """Paint the mark of the way that is left when no other fits: a stroke across its line."""
-    end, reach = name_end(face, port.name), _ACROSS
+    end, reach = max(name_end(face, port.name), named + PORT_NAME_GAP), _ACROSS
     if is_near(face, end):
         end, reach = PORT_RADIUS, _ACROSS / 2
     x, y = place[0] + end + _ACROSS, place[1]
@@ -128,6 +128,7 @@ def lasting_ends(face: Face) -> dict[str, float]:
     return {port.name: _end_of(face.lasting_label(port)) for port in face.card.ports}
 
 
+@lru_cache(maxsize=4_000)
 def _end_of(label: str) -> float:
     return PORT_RADIUS + PORT_NAME_GAP + _laid(label).width + PORT_NAME_GAP if label else 0.0
 
@@ -138,7 +139,13 @@ def is_near(face: Face, end: float) -> bool:
 
 
 def _plus_of(face: Face, index: int) -> Point:
-    """Return the middle of the box that adds a step: behind a way out, or behind its name.
+    """Return the middle of the box that adds a step: the way out itself where a line is near."""
+    is_crossed = face.card.ports[index].name in face.crossed
+    return (CARD_WIDTH, port_y(index)) if is_crossed else usual_plus(face, index)
+
+
+def usual_plus(face: Face, index: int) -> Point:
+    """Return where the box that adds a step is, if no line is: behind a way out or its name.
 
     Where the next card stands too near, it is the way out itself: of one that is needed for all of
     those, so that they stand in a row, and of others each for itself, since they come and go.
@@ -146,7 +153,7 @@ def _plus_of(face: Face, index: int) -> Point:
     here = face.card.ports[index]
     if face.room < inf:
         row = [port for port in face.card.ports if port.needed] if here.needed else [here]
-        most = max(_gap(face, port.name) for port in row if face.is_open(port) or port is here)
+        most = max(_gap(face, port.name) for port in row if port.name in face.free or port is here)
         if most + PLUS_SIZE + _BEFORE_CARD > face.room:
             return (CARD_WIDTH, port_y(index))
     return (CARD_WIDTH + _gap(face, here.name) + PLUS_SIZE / 2, port_y(index))
@@ -154,7 +161,35 @@ def _plus_of(face: Face, index: int) -> Point:
 
 def _gap(face: Face, name: str) -> float:
     """Return how far behind a way out the box begins where there is room."""
-    return max(PLUS_GAP, name_end(face, name) + PLUS_STEM)
+    return max(PLUS_GAP, _full_end(face, name) + PLUS_STEM)
+
+
+def _full_end(face: Face, name: str) -> float:
+    """Return how far right of a way out its name ends when the pointer is at the card."""
+    return next((_end_of(face.full_label(p)) for p in face.card.ports if p.name == name), 0.0)
+
+
+def marks(face: Face) -> dict[str, Box]:
+    """Return what lines of others keep off beside each way out, from the card's top left corner.
+
+    It is the name that always stands there and the box that adds a step, also where that one
+    comes only with the pointer.
+    """
+    found: dict[str, Box] = {}
+    for index, port in enumerate(face.card.ports):
+        end, y = _end_of(face.lasting_label(port)), port_y(index)
+        reach = CARD_WIDTH + end + PORT_NAME_GAP
+        places = [(CARD_WIDTH, y - _NAME_HALF, reach, y + _NAME_HALF)] if end else []
+        if is_near(face, end) and port.name not in face.free:
+            high = y - 2 * _NAME_HALF if y <= PORT_TOP else y
+            places = [(CARD_WIDTH, high, CARD_WIDTH + min(end, face.room), high + 2 * _NAME_HALF)]
+        if port.name in face.free:
+            x, y = usual_plus(face, index)
+            half = PLUS_SIZE / 2
+            places.append((x - half, y - half, x + half, y + half))
+        if places:
+            found[port.name] = united(places)
+    return found
 
 
 def paint_plus(

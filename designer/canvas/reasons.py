@@ -55,6 +55,19 @@ def why_not(editing: Editor, what: str) -> str:
     return _about_steps(editing, what) or _about_anything(editing, what)
 
 
+def with_reason(title: str, reason: str) -> str:
+    """Return the title of an entry that is grey, with why it is, in few words.
+
+    A hint is shown to the pointer alone: neither keys nor a screen reader find it.
+
+    Args:
+        title: of the entry.
+        reason: one sentence; what follows a colon says what helps, and is left to the hint.
+    """
+    short = reason.partition(": ")[0].rstrip(".")
+    return f"{title} ({short[:1].lower()}{short[1:]})" if short else title
+
+
 def _about_steps(editing: Editor, what: str) -> str:
     count = len(editing.steps())
     if what in _ONE | _STEPS | _TWO and not count:

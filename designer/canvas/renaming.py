@@ -58,7 +58,7 @@ class _Leaving(QObject):
         self._field.deleteLater()
         self._field.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave on Esc, on Ctrl+Enter and when another place is clicked."""
         del watched
         if event.type() == QEvent.Type.ShortcutOverride:

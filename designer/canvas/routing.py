@@ -1,33 +1,33 @@
 """Knows the way of an edge from a way out to a way in. Must not know Qt, items or documents.
 
-Forward it is a curve. Back, or where the curve would run across a card, it goes along straight
-lines with round corners: under the row by choice, and through gaps between cards where it must.
+Forward it is a curve. Back, or where the curve would run across a card or a title, it goes along
+straight lines with round corners. A name stands where its line is free.
 """
 
 from __future__ import annotations
 
-import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from designer.canvas.geometry import Box, Point, grown
+from designer.canvas.corners import STUB, way_round
+from designer.canvas.geometry import Box, Point, crosses, grown, line_box
+from designer.canvas.ground import CLEAR, Run
+from designer.canvas.lanes import quick_way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from designer.canvas.ground import Ground
 
 CORNER = 16.0
-STUB = 24.0
-"""How far an edge leaves a card straight before it may turn."""
-CLEAR = 12.0
-"""How near it may come to a card."""
 NEAR = 320.0
 """How far around its ends an edge that leads back looks for a way."""
-DETOUR = 48.0
-"""How far beside a card an edge that goes around it may run, at most."""
-_LANE = 20.0
-_ABOVE = 48.0
-_BEND = 40.0
+_FLAT = 3.0
+"""A piece of a curve that rises no more is level."""
+_SHARES = (0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+_NAME_STEP = 24.0
+_MOST_STEPS = 12
 _SAMPLES = tuple(part / 12 for part in range(1, 12))
 _WEIGHTS = tuple(((1 - s) ** 3, 3 * (1 - s) ** 2 * s, 3 * (1 - s) * s * s, s**3) for s in _SAMPLES)
 """What each of a curve's four points counts at a sample."""
@@ -51,39 +51,51 @@ class Route:
 def reach(start: Point, end: Point) -> Box:
     """Return the area in which cards matter to an edge."""
     if _is_forward(start, end):
-        return _hull(_curve(start, end).points)
+        return hull(_curve(start, end).points)
     left, right = min(start[0], end[0] - STUB), max(start[0] + STUB, end[0])
     return grown((left, min(start[1], end[1]), right, max(start[1], end[1])), NEAR)
 
 
-def route(
-    start: Point,
-    end: Point,
-    others: Sequence[Box],
-    ends: Sequence[Box] = (),
-    lane: int = 0,
-    *,
-    stub: float = STUB,
-    port: Point | None = None,
-) -> Route:
-    """Return the way of an edge.
+def curve(
+    start: Point, end: Point, cards: Sequence[Box], port: Point | None = None
+) -> Route | None:
+    """Return the curve from behind a name, else from the way out; None where something is crossed.
+
+    Args:
+        start: where the line begins: behind the name of its way out, where there is room.
+        end: the way in.
+        cards: what is not to be crossed.
+        port: where the way out itself is.
+    """
+    for begin in (start,) if port is None or port == start else (start, port):
+        if _is_forward(begin, end):
+            led = _curve(begin, end)
+            if not _hits(led, cards):
+                return led
+    return None
+
+
+def around(start: Point, end: Point, ground: Ground, stub: float = STUB) -> Route:
+    """Return the way along straight lines."""
+    points = way_round(start, end, ground, stub)
+    return Route(tuple(points), curve=False, middle=_middle(points))
+
+
+def quick(
+    start: Point, end: Point, others: Sequence[Box], area: Box, stubs: Sequence[float], lane: float
+) -> Route | None:
+    """Return a way along straight lines that is soon found; None where there is none such.
 
     Args:
         start: the way out.
         end: the way in.
-        others: cards near that are not to be crossed.
-        ends: the cards at its two ends.
-        lane: edges of different lanes run beside each other where they go the same way.
-        stub: how far it goes straight before it turns, where there is room: behind the names
-            of the ways out.
-        port: where the way out itself is, when a curve begins behind its name.
+        others: cards and titles that are not to be crossed.
+        area: what is known of them.
+        stubs: how far behind the way out it turns, if it may: behind names that stand there.
+        lane: how far farther from cards than others it runs.
     """
-    for begin in (start,) if port is None or port == start else (start, port):
-        if _is_forward(begin, end):
-            curve = _curve(begin, end)
-            if not _hits(curve, others):
-                return curve
-    return _around(port or start, end, others, ends, lane, stub)
+    points = quick_way(start, end, [grown(box, CLEAR) for box in others], area, stubs, lane)
+    return Route(tuple(points), curve=False, middle=_middle(points)) if points else None
 
 
 def straight(start: Point, end: Point) -> Route:
@@ -104,7 +116,7 @@ def _curve(start: Point, end: Point) -> Route:
     return Route(points, curve=True, middle=at(points, 0.5))
 
 
-def _hull(points: Sequence[Point]) -> Box:
+def hull(points: Sequence[Point]) -> Box:
     """Return a box that a curve never leaves."""
     (x0, y0), (x1, _), (x2, _), (x3, y3) = points
     return (min(x0, x2), min(y0, y3), max(x1, x3), max(y0, y3))
@@ -122,22 +134,24 @@ def _hits(curve: Route, others: Sequence[Box]) -> bool:
     """Whether a curve runs across a card; between two samples a line stands for the curve."""
     if not others:
         return False
-    hull = _hull(curve.points)
-    near = [wide for box in others if _crosses(hull, wide := grown(box, 2.0))]
+    area = hull(curve.points)
+    near = [wide for box in others if crosses(area, wide := grown(box, 2.0))]
     if not near:
         return False
-    first, (x1, y1), (x2, y2), last = curve.points
-    (x0, y0), (x3, y3) = first, last
-    between = [
+    places = [curve.points[0], *_between(curve.points), curve.points[-1]]
+    for wide in near:
+        for one, other in pairwise(places):
+            if crosses(line_box(one, other), wide) and line_hits(one, other, wide):
+                return True
+    return False
+
+
+def _between(points: Sequence[Point]) -> list[Point]:
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points
+    return [
         (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
         for a, b, c, d in _WEIGHTS
     ]
-    places = [first, *between, last]
-    for wide in near:
-        for one, other in pairwise(places):
-            if _crosses(_box_of(one, other), wide) and line_hits(one, other, wide):
-                return True
-    return False
 
 
 def line_hits(one: Point, other: Point, box: Box) -> bool:
@@ -154,155 +168,106 @@ def line_hits(one: Point, other: Point, box: Box) -> bool:
     return first < last
 
 
-# --- straight lines with corners ----------------------------------------------------------------
+# --- where lines are --------------------------------------------------------------------------
 
 
-def _around(
-    start: Point, end: Point, others: Sequence[Box], ends: Sequence[Box], lane: int, stub: float
+def pieces(led: Route) -> list[tuple[Point, Point]]:
+    """Return the straight lines that stand for a way."""
+    if not led.curve:
+        return list(pairwise(led.points))
+    if led.points[0][1] == led.points[-1][1]:
+        return [(led.points[0], led.points[-1])]
+    return list(pairwise([led.points[0], *_between(led.points), led.points[-1]]))
+
+
+def runs(led: Route, source: str, target: str) -> Iterator[Run]:
+    """Return the stretches of a way that are level or upright, of a curve as good as."""
+    if led.curve:
+        yield from _at_ends(led, source, target)
+    for (x, y), (x2, y2) in pieces(led):
+        left, top, right, bottom = min(x, x2), min(y, y2), max(x, x2), max(y, y2)
+        if bottom - top <= _FLAT:
+            middle = (y + y2) / 2
+            yield Run((left, middle, right, middle), source, target)
+        elif right - left <= _FLAT:
+            middle = (x + x2) / 2
+            yield Run((middle, top, middle, bottom), source, target)
+
+
+def _at_ends(led: Route, source: str, target: str) -> Iterator[Run]:
+    """Return where a curve begins and ends: as good as level for a little."""
+    (x, y), (x2, y2) = led.points[0], led.points[-1]
+    yield Run((x, y, x + STUB, y), source, target)
+    yield Run((x2 - STUB, y2, x2, y2), source, target)
+
+
+# --- where a name stands ----------------------------------------------------------------------
+
+
+def named(
+    led: Route,
+    size: tuple[float, float],
+    boxes: Sequence[Box],
+    lines: Sequence[tuple[Point, Point]],
 ) -> Route:
-    aside = 6.0 * lane
-    out, back = (start[0] + STUB + aside, start[1]), (end[0] - STUB - aside, end[1])
-    walls = [grown(box, CLEAR) for box in (*others, *ends)]
-    behind = (start[0] + stub + aside, start[1])
-    way = _under(behind, back, walls, aside) if stub > STUB else None
-    way = way or _under(out, back, walls, aside) or _through(out, back, walls)
-    if way is None:
-        way = [out, (out[0], _lowest(walls, out, back) + aside), back]
-        way.insert(2, (back[0], way[1][1]))
-    points = _without_straights([start, *way, end])
-    return Route(tuple(points), curve=False, middle=_middle(points))
+    """Return the same way with its name where it covers least.
+
+    Args:
+        led: the way.
+        size: of the name.
+        boxes: cards, titles and names near.
+        lines: of other edges near.
+    """
+    best = min(
+        (_covered(name_box(place, size), boxes, lines), number, place)
+        for number, place in enumerate(_places(led, size))
+    )
+    return replace(led, middle=best[2])
 
 
-def _under(out: Point, back: Point, walls: Sequence[Box], aside: float) -> list[Point] | None:
-    """Return the way down, along and back up; None when a card stands in every such way."""
-    levels = {round(wall[3] - CLEAR + _LANE + aside) for wall in walls}
-    levels |= {round(wall[1] + CLEAR - _LANE - aside) for wall in walls} | {round(out[1])}
-    (x, y), (last_x, last_y) = out, back
-    down = [(wall[1], wall[3]) for wall in walls if wall[0] < x < wall[2]]
-    up = [(wall[1], wall[3]) for wall in walls if wall[0] < last_x < wall[2]]
-    left, right = min(x, last_x), max(x, last_x)
-    along = [(wall[1], wall[3]) for wall in walls if left < wall[2] and wall[0] < right]
-    for level in sorted(levels, key=lambda level: _cost(level, out, back)):
-        height = float(level)
-        if (
-            _is_free(along, height, height)
-            and _is_free(down, min(y, height), max(y, height))
-            and _is_free(up, min(last_y, height), max(last_y, height))
-        ):
-            return [out, (x, height), (last_x, height), back]
-    return None
+def name_box(middle: Point, size: tuple[float, float]) -> Box:
+    """Return the place of a name."""
+    (x, y), (width, height) = middle, size
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _is_free(walls: Iterable[tuple[float, float]], top: float, bottom: float) -> bool:
-    """Whether no wall of those that stand beside a line reaches into a part of it."""
-    return not any(top < last and first < bottom for first, last in walls)
+def _covered(box: Box, boxes: Sequence[Box], lines: Sequence[tuple[Point, Point]]) -> int:
+    wide = grown(box, 2.0)
+    count = sum(4 for other in boxes if crosses(wide, other))
+    return count + sum(crosses(line_box(a, b), wide) and line_hits(a, b, wide) for a, b in lines)
 
 
-def _cost(level: float, out: Point, back: Point) -> float:
-    detour = abs(level - out[1]) + abs(level - back[1])
-    return detour + (_ABOVE if level < out[1] else 0.0)
+def _places(led: Route, size: tuple[float, float]) -> Iterator[Point]:
+    """Return where on its way a name may stand, the best place first."""
+    yield led.middle
+    if led.curve:
+        yield from (at(led.points, share) for share in _SHARES)
+        return
+    lines = sorted(
+        pairwise(led.points), key=lambda pair: (pair[0][0] == pair[1][0], -_length(pair), pair)
+    )
+    for one, other in lines:
+        need = size[0] if one[1] == other[1] else size[1]
+        room = _length((one, other)) / 2 - need / 2 - CORNER
+        steps = int(max(room, 0) // _NAME_STEP)
+        middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+        for step in range(min(steps, _MOST_STEPS) + 1):
+            for by in (step * _NAME_STEP, -step * _NAME_STEP):
+                yield (
+                    (middle[0] + by, middle[1])
+                    if one[1] == other[1]
+                    else (middle[0], middle[1] + by)
+                )
 
 
-def _lowest(walls: Sequence[Box], out: Point, back: Point) -> float:
-    return max((wall[3] for wall in walls), default=max(out[1], back[1]) + 36.0) + _LANE - CLEAR
-
-
-def _blocks(one: Point, other: Point, walls: Iterable[Box]) -> bool:
-    """Whether a level or upright line runs through a wall; asked most often of all."""
-    left, top, right, bottom = _box_of(one, other)
-    for wall in walls:
-        if left < wall[2] and wall[0] < right and top < wall[3] and wall[1] < bottom:
-            return True
-    return False
-
-
-def _box_of(one: Point, other: Point) -> Box:
-    left, right = (one[0], other[0]) if one[0] <= other[0] else (other[0], one[0])
-    top, bottom = (one[1], other[1]) if one[1] <= other[1] else (other[1], one[1])
-    return (left, top, right, bottom)
-
-
-def _crosses(line: Box, wall: Box) -> bool:
-    return line[0] < wall[2] and wall[0] < line[2] and line[1] < wall[3] and wall[1] < line[3]
-
-
-def _through(out: Point, back: Point, walls: Sequence[Box]) -> list[Point] | None:
-    """Return the cheapest way through the gaps (A*); None when cards shut an end in."""
-    aside = _LANE - CLEAR
-    xs = sorted({out[0], back[0], *(w[0] - aside for w in walls), *(w[2] + aside for w in walls)})
-    ys = sorted({out[1], back[1], *(w[1] - aside for w in walls), *(w[3] + aside for w in walls)})
-    start, goal = (xs.index(out[0]), ys.index(out[1])), (xs.index(back[0]), ys.index(back[1]))
-    came: dict[tuple[int, int, int], tuple[int, int, int] | None] = {(*start, 0): None}
-    costs = {(*start, 0): 0.0}
-    queue = [(0.0, (*start, 0))]
-    while queue:
-        _, here = heapq.heappop(queue)
-        if here[:2] == goal:
-            return _walked(here, came, xs, ys)
-        for there in _neighbours(here, xs, ys, walls):
-            step = abs(xs[there[0]] - xs[here[0]]) + abs(ys[there[1]] - ys[here[1]])
-            cost = costs[here] + step + (_BEND if there[2] != here[2] else 0.0)
-            if cost < costs.get(there, float("inf")):
-                costs[there], came[there] = cost, here
-                ahead = abs(xs[there[0]] - back[0]) + abs(ys[there[1]] - back[1])
-                heapq.heappush(queue, (cost + ahead, there))
-    return None
-
-
-def _neighbours(
-    here: tuple[int, int, int], xs: Sequence[float], ys: Sequence[float], walls: Sequence[Box]
-) -> Iterable[tuple[int, int, int]]:
-    column, row, _ = here
-    for x, y, turn in ((column - 1, row, 0), (column + 1, row, 0), (column, row - 1, 1)):
-        if x >= 0 and y >= 0 and x < len(xs) and _is_open(here, (x, y), xs, ys, walls):
-            yield (x, y, turn)
-    if row + 1 < len(ys) and _is_open(here, (column, row + 1), xs, ys, walls):
-        yield (column, row + 1, 1)
-
-
-def _is_open(
-    here: tuple[int, int, int],
-    there: tuple[int, int],
-    xs: Sequence[float],
-    ys: Sequence[float],
-    walls: Sequence[Box],
-) -> bool:
-    return not _blocks((xs[here[0]], ys[here[1]]), (xs[there[0]], ys[there[1]]), walls)
-
-
-def _walked(
-    last: tuple[int, int, int],
-    came: dict[tuple[int, int, int], tuple[int, int, int] | None],
-    xs: Sequence[float],
-    ys: Sequence[float],
-) -> list[Point]:
-    way: list[Point] = []
-    here: tuple[int, int, int] | None = last
-    while here is not None:
-        way.append((xs[here[0]], ys[here[1]]))
-        here = came[here]
-    return way[::-1]
-
-
-def _without_straights(points: Sequence[Point]) -> list[Point]:
-    """Return the corners alone: no point twice and none in the middle of a straight line."""
-    kept: list[Point] = []
-    for point in points:
-        if kept and kept[-1] == point:
-            continue
-        if len(kept) > 1 and _in_line(kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    return kept
-
-
-def _in_line(one: Point, two: Point, three: Point) -> bool:
-    return one[0] == two[0] == three[0] or one[1] == two[1] == three[1]
+def _length(pair: tuple[Point, Point]) -> float:
+    (x, y), (x2, y2) = pair
+    return abs(x - x2) + abs(y - y2)
 
 
 def _middle(points: Sequence[Point]) -> Point:
     """Return the middle of the longest line that runs level, else of the longest."""
-    pairs = list(pairwise(points))
-    level = [pair for pair in pairs if pair[0][1] == pair[1][1]] or pairs
-    one, other = max(level, key=lambda p: abs(p[0][0] - p[1][0]) + abs(p[0][1] - p[1][1]))
+    lines = list(pairwise(points))
+    level = [pair for pair in lines if pair[0][1] == pair[1][1]] or lines
+    one, other = max(level, key=_length)
     return ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)

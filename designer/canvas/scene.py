@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.canvas.drawing import Drawing
@@ -92,6 +92,10 @@ class CanvasScene(QGraphicsScene):
         yield 1.0
         self.overview()
 
+    def leading(self) -> Iterator[None]:
+        """Lead the edges before anybody looks, and pause after each; of many none."""
+        yield from self.drawing.ways.leading()
+
     def _end_building(self) -> None:
         self._make_room()
         self.document.changed.connect(self._follow)
@@ -103,7 +107,7 @@ class CanvasScene(QGraphicsScene):
         Items and drawing refer to each other; left to a look for garbage, they would go all at once
         in one long moment, or not at all while nobody looks through what was set aside.
         """
-        self.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.blockSignals(True)  # noqa: FBT003 - for good; Qt takes it by place only
         if self._follows:
             self.document.changed.disconnect(self._follow)
         self._marked.clear()
@@ -202,12 +206,6 @@ class CanvasScene(QGraphicsScene):
         self._extras.append(item)
         self.addItem(item)
 
-    def remove_extra(self, item: QGraphicsItem) -> None:
-        """Take it away again."""
-        if item in self._extras:
-            self._extras.remove(item)
-            self.removeItem(item)
-
     def _forget_overview(self) -> None:
         self._overview = self._drawn = None
 
@@ -250,12 +248,11 @@ class CanvasScene(QGraphicsScene):
         old = set(self.selectedItems())
         if wanted == old:
             return
-        self.blockSignals(True)  # noqa: FBT003 - Qt's own
-        for item in old - wanted:
-            item.setSelected(False)
-        for item in wanted - old:
-            item.setSelected(True)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self):
+            for item in old - wanted:
+                item.setSelected(False)
+            for item in wanted - old:
+                item.setSelected(True)
         self.selectionChanged.emit()
 
     @Slot()  # so that Qt itself finds nobody to call while it takes the scene apart

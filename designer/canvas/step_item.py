@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from designer.canvas import badges, ports, text
 from designer.canvas.card_paint import paint_card
+from designer.canvas.detail import Detail, detail_at
 from designer.canvas.geometry import (
     BADGE_RADIUS,
     CARD_WIDTH,
@@ -32,6 +33,8 @@ from designer.canvas.geometry import (
 from designer.canvas.shapes import outline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPainter, QPainterPath
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 
 STEP_Z = 10.0
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
-_LEFT, _TOP, _BOTTOM = 14.0, 14.0, 16.0
+_LEFT, _TOP, _BOTTOM = 14.0, 34.0, 36.0
 _STATUS = QRectF(TEXT_LEFT, 51, TEXT_WIDTH, 17)
 ASIDE = max(PLUS_GAP, PORT_NAME_WIDTH + 14.0 + PLUS_STEM) + PLUS_SIZE + 4.0
 """How far right of a card its names and boxes reach, where there is room."""
@@ -54,10 +57,14 @@ class StepItem(QGraphicsRectItem):
         step: id of the step.
         face: what it shows.
         inks: the colours.
+
+    Attributes:
+        has_line: whether an edge runs through a place in the scene.
     """
 
     def __init__(self, step: str, face: Face, inks: Inks) -> None:
         super().__init__()
+        self.has_line: Callable[[Box], bool] = _has_none
         self.step = step
         self.face = face
         self.inks = inks
@@ -74,7 +81,7 @@ class StepItem(QGraphicsRectItem):
         old = self.face
         face.selected, face.hovered, face.focused = old.selected, old.hovered, old.focused
         face.hover_port, face.target, face.turn = old.hover_port, old.target, old.turn
-        face.room = old.room
+        face.room, face.crossed = old.room, old.crossed
         if face != old:
             self.face, self._name_ends = face, None
             self._fit()
@@ -186,6 +193,23 @@ class StepItem(QGraphicsRectItem):
                     found = min(found, card.left() - right.left())
         return found
 
+    def _crossed(self) -> frozenset[str]:
+        """Return the ways out with a line where their box that adds a step usually is."""
+        half, found = PLUS_SIZE / 2 + 2.0, set[str]()
+        for index, port in enumerate(self.face.card.ports):
+            if self.face.is_open(port):
+                x, y = ports.usual_plus(self.face, index)
+                x, y = x + self.x(), y + self.y()
+                if self.has_line((x - half, y - half, x + half, y + half)):
+                    found.add(port.name)
+        return frozenset(found)
+
+    def marks(self) -> dict[str, Box]:
+        """Return what lines of others keep off beside each way out, in the scene."""
+        x, y = self.x(), self.y()
+        places = ports.marks(self.face).items()
+        return {name: (b[0] + x, b[1] + y, b[2] + x, b[3] + y) for name, b in places}
+
     def in_pos(self) -> QPointF:
         """Return where edges end, as Qt has it."""
         return QPointF(*self.way_in())
@@ -234,4 +258,13 @@ class StepItem(QGraphicsRectItem):
         del option, widget
         if self.face.is_asking:
             self.face.room = self._room()
-        paint_card(painter, self.face, self.inks, text.zoom_of(painter))
+            self.face.crossed = self._crossed()
+        zoom = text.zoom_of(painter)
+        if detail_at(zoom) is Detail.FULL and text.grown_at(zoom, "label") > 1:
+            self.face.beside = self._room() if self.names_end() else inf
+        paint_card(painter, self.face, self.inks, zoom)
+
+
+def _has_none(place: Box) -> bool:
+    del place
+    return False

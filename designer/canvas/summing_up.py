@@ -18,7 +18,7 @@ _WORDS: dict[StateName, str] = {
     "problem": "to be mended",
     "pinned": "with test data",
     "ok": "done",
-    "skipped": "not needed",
+    "skipped": "not done",
     "disabled": "off",
 }
 """Most urgent first."""

@@ -58,6 +58,39 @@ def zoom_of(painter: QPainter) -> float:
     return painter.worldTransform().m11() / measure()
 
 
+LEAST = 11.0
+"""Pixels of the smallest words that are painted, in natural size for who reads them."""
+_CUT = "…"
+
+
+def growth(painter: QPainter, role: Role) -> float:
+    """Return how much larger words of a role are to be painted, so that they can be read there."""
+    return grown_at(zoom_of(painter), role)
+
+
+def grown_at(zoom: float, role: Role) -> float:
+    """Return how much larger words of a role are to be painted at a zoom, to be read there."""
+    return max(1.0, LEAST / _SIZES[role][0] / max(zoom, 0.01))
+
+
+def draw_grown(painter: QPainter, line: Line, corner: QPointF, grow: float) -> None:
+    """Paint a line so much larger, with its top left corner at a point."""
+    if grow == 1.0:
+        line.draw(painter, corner.x(), corner.y() + line.ascent)
+        return
+    painter.translate(corner)
+    painter.scale(grow, grow)
+    line.draw(painter, 0, line.ascent)
+    painter.scale(1 / grow, 1 / grow)
+    painter.translate(-corner)
+
+
+def is_cut(line: Line, fewest: int) -> bool:
+    """Whether a line was cut to fewer letters than that."""
+    shown = line.static.text()
+    return shown.endswith(_CUT) and len(shown) <= fewest
+
+
 def font_of(role: Role) -> QFont:
     """Return the font of a role, of the family that the application uses."""
     return _font(role, QGuiApplication.font().family())
@@ -71,6 +104,13 @@ def line(text: str, role: Role, width: float = 0.0) -> Line:
 def first_part(text: str, role: Role, width: float) -> str:
     """Return the words at the beginning of a text that fit into a width; "" where none does."""
     return _first_part(text[:_LONGEST], role, int(width), QGuiApplication.font().family())
+
+
+def parted(text: str, role: Role, width: float) -> tuple[str, str]:
+    """Return a text in two parts of which the first fits; "" twice where it need not be parted."""
+    first = first_part(text, role, width)
+    rest = " ".join(text.split())[len(first) :].strip()
+    return (first, rest) if first and rest else ("", "")
 
 
 @lru_cache(maxsize=10_000)

@@ -5,6 +5,7 @@ Must not know how a document is changed, nor what gestures mean.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
@@ -17,18 +18,20 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QPainter, QRegion
-from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem
+from PySide6.QtGui import QHelpEvent, QPainter, QRegion
+from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem, QToolTip
 
 from designer.canvas import text
 from designer.canvas.ahead import Ahead
 from designer.canvas.background import paint_background
 from designer.canvas.detail import BLOCKS_BELOW, Detail, detail_at
+from designer.canvas.fitting import Covers, fitted, occupied
 from designer.canvas.geometry import LARGEST_ZOOM, SMALLEST_ZOOM
+from designer.canvas.hints import hint_at
 from designer.canvas.motion import Motion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QRect
     from PySide6.QtGui import (
@@ -49,6 +52,8 @@ _STEP, _STEP_MS = 1.25, 120
 _WHEEL = 1.0015
 _FIT_MARGIN = 48.0
 _FIT_LARGEST = 1.0
+_WORTH = 0.95
+"""More of its size a drawing does not lose to what can give way."""
 
 
 class CanvasView(QGraphicsView):
@@ -59,6 +64,7 @@ class CanvasView(QGraphicsView):
         parent: the widget that holds it.
 
     Attributes:
+        covers: says what lies over it.
         zoomed: it shows the drawing larger or smaller now; how large.
         activated: a step was opened, by a double click or a key; its id.
         moved: it looks elsewhere.
@@ -74,6 +80,7 @@ class CanvasView(QGraphicsView):
     def __init__(self, scene: CanvasScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
         self.canvas = scene
+        self.covers: Callable[[], Covers] = Covers
         self.reduced_motion = False
         self._zooming: QVariantAnimation | None = None
         self._measure = text.measure()
@@ -193,12 +200,42 @@ class CanvasView(QGraphicsView):
         self.moved.emit()
 
     def zoom_in(self) -> None:
-        """Show the drawing one step larger."""
+        """Show the drawing one step larger; what is selected stays where it is seen."""
         self._glide(self.zoom * _STEP)
 
     def zoom_out(self) -> None:
-        """Show the drawing one step smaller."""
+        """Show the drawing one step smaller; what is selected stays where it is seen."""
         self._glide(self.zoom / _STEP)
+
+    def natural_size(self) -> None:
+        """Show the drawing in natural size: what is selected, else what was in the middle."""
+        chosen = self._chosen_rect()
+        if not chosen.isNull() and not self.visible_rect().contains(chosen.center()):
+            self.look_at(chosen.center())
+        self._zoom_chosen(1.0)
+
+    def _zoom_chosen(self, factor: float) -> None:
+        """Zoom around what is selected, where that is seen: it stays in view; else the middle."""
+        chosen = self._chosen_rect()
+        if chosen.isNull() or not self.visible_rect().contains(chosen.center()):
+            self.zoom_to(factor)
+            return
+        self.zoom_to(factor, self.viewportTransform().map(chosen.center()))
+        seen, pixel = self.visible_rect(), 1 / self.transform().m11()
+        if chosen.width() < seen.width() and chosen.height() < seen.height():
+            inside = chosen.adjusted(-pixel, -pixel, pixel, pixel)
+            across = min(inside.left() - seen.left(), 0) + max(inside.right() - seen.right(), 0)
+            down = min(inside.top() - seen.top(), 0) + max(inside.bottom() - seen.bottom(), 0)
+            if across or down:
+                self.look_at(seen.center() + QPointF(across, down))
+
+    def _chosen_rect(self) -> QRectF:
+        """Return the place of the selected cards, else of what else is selected; null for none."""
+        cards = (self.canvas.step_item(step) for step in self.canvas.selected_steps())
+        found = QRectF()
+        for item in cards:
+            found = found.united(item.card_rect()) if item is not None else found
+        return found if not found.isNull() else self.canvas.selected_rect()
 
     def fit_all(self) -> None:
         """Show all of the drawing, not larger than natural."""
@@ -236,28 +273,28 @@ class CanvasView(QGraphicsView):
             self.zoom_to(1.0)
             self.look_at(QPointF(0, 0))
             return
-        room = self.viewport().size()
-        factor = min(
-            room.width() / (rect.width() + 2 * _FIT_MARGIN),
-            room.height() / (rect.height() + 2 * _FIT_MARGIN),
-            _FIT_LARGEST,
-        )
-        self.zoom_to(factor)
-        self.look_at(rect.center())
+        covers, largest = self.covers(), _FIT_LARGEST * self._measure
+        wanted = rect.adjusted(-_FIT_MARGIN, -_FIT_MARGIN, _FIT_MARGIN, _FIT_MARGIN)
+        canvas, parts = QRectF(self.viewport().rect()), occupied(self.canvas, rect)
+        fit = fitted(wanted, parts, canvas, [*covers.firm, *covers.yielding], largest)
+        bare = fitted(wanted, parts, canvas, covers.firm, largest)
+        fit = fit if fit.scale >= bare.scale * _WORTH else bare
+        self.zoom_to(fit.scale / self._measure)
+        self.look_at(fit.middle)
 
     def _glide(self, factor: float) -> None:
         """Zoom one step, in a moment; at once where motion is unwanted."""
         if self._zooming is not None:
             self._zooming.stop()
         if self.reduced_motion or not self.isVisible():
-            self.zoom_to(factor)
+            self._zoom_chosen(factor)
             return
         self._zooming = QVariantAnimation(self)
         self._zooming.setDuration(_STEP_MS)
         self._zooming.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._zooming.setStartValue(self.zoom)
         self._zooming.setEndValue(min(max(factor, SMALLEST_ZOOM), LARGEST_ZOOM))
-        self._zooming.valueChanged.connect(self.zoom_to)
+        self._zooming.valueChanged.connect(self._zoom_chosen)
         self._zooming.start(QVariantAnimation.DeletionPolicy.DeleteWhenStopped)
 
     def _scene_point(self, pixel: QPointF) -> QPointF:
@@ -269,9 +306,22 @@ class CanvasView(QGraphicsView):
         here = self.viewportTransform().map(place)
         self.pan(pixel - here)
 
+    def hint_words(self, place: QPointF) -> str:
+        """Return what the pointer tells at a place of the scene, as it is shown; "" for nothing."""
+        words = hint_at(self.canvas, place, self.zoom)
+        return f"<p style='white-space:pre-wrap'>{escape(words)}</p>" if words else ""
+
     # --- for Qt -----------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell what is too far away, or too long, to be read."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self.hint_words(self.mapToScene(event.pos()))
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in view; from afar, blocks of colour instead of items."""
         self._exposed = event.region()
         if not self._is_afar():
@@ -292,7 +342,7 @@ class CanvasView(QGraphicsView):
             painter.restore()
         painter.end()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Paint the ground."""
         assert isinstance(rect, QRectF)  # noqa: S101 - Qt gives nothing else
         ways = self.viewportTransform().inverted()[0]
@@ -302,7 +352,7 @@ class CanvasView(QGraphicsView):
                 painter, area, self.canvas.inks, self.zoom, editable=self.canvas.editable
             )
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Move by the wheel; with Ctrl, zoom at the pointer."""
         turned = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -313,7 +363,7 @@ class CanvasView(QGraphicsView):
             self.pan(QPointF(turned))
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the step under the pointer."""
         item = self.canvas.step_at(self.mapToScene(event.position().toPoint()))
         if item is not None:
@@ -321,7 +371,7 @@ class CanvasView(QGraphicsView):
         else:
             super().mouseDoubleClickEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Grow or shrink with the size of text that the person reads, around the middle."""
         super().changeEvent(event)
         if hasattr(self, "_measure") and self._measure != text.measure():
@@ -332,17 +382,17 @@ class CanvasView(QGraphicsView):
             self.zoom_to(zoom)
             self.look_at(middle)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Go on with what moves."""
         super().showEvent(event)
         self._motion.look()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Let nothing move that nobody sees."""
         super().hideEvent(event)
         self._motion.look()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell that more or less of the drawing is in view."""
         super().resizeEvent(event)
         self.moved.emit()

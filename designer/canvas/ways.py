@@ -7,61 +7,35 @@ Must not know views, pointers or selection.
 
 from __future__ import annotations
 
-from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from designer.canvas.edge_item import EdgeItem
-from designer.canvas.edge_paint import LABEL_WIDTH, Line, color_of, color_of_state
-from designer.canvas.geometry import (
-    CARD_WIDTH,
-    PORT_NAME_GAP,
-    PORT_NAME_WIDTH,
-    PORT_TOP,
-    Box,
-    Point,
-    grown,
-    united,
-)
-from designer.canvas.obstacles import Obstacles
-from designer.canvas.routing import CLEAR, DETOUR, NEAR, STUB, reach, route, straight
+from designer.canvas.edge_paint import Line, color_of, color_of_state
+from designer.canvas.geometry import PORT_TOP, Box, Point, grown, united
+from designer.canvas.ground import CLEAR
+from designer.canvas.leading import Leading
+from designer.canvas.routing import straight
 from designer.canvas.sketch import Sketch
 from designer.canvas.states import EdgeState
 from designer.canvas.step_item import ASIDE
+from designer.canvas.wishes import Ends, Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from PySide6.QtWidgets import QGraphicsScene
 
     from designer.canvas.inks import Inks
-    from designer.canvas.step_item import StepItem
     from designer.document.model import Model
 
 _NO_EDGE = EdgeState()
 _START = straight((0.0, 0.0), (0.0, 0.0))
-_BACK = NEAR + STUB + PORT_NAME_WIDTH + 2 * PORT_NAME_GAP
-"""How far an edge that does not simply go on to the right may look for its way."""
-_ASIDE = CARD_WIDTH + DETOUR + LABEL_WIDTH / 2
-"""How far right and left of its area the line of an edge, or its name, may be."""
-
-
-_SOME = 40
+_SOME = 20
 """So many edges are led in one go while nobody waits for them."""
 _MANY = 60
 """More edges than these are plain lines at the first look from afar."""
-
-
-class Ends(NamedTuple):
-    """Where an edge is attached.
-
-    Attributes:
-        source, target: what it joins on the canvas: the steps, or what stands for them.
-        down: how far below the top of its card the way out is.
-    """
-
-    source: str
-    target: str
-    down: float
+_BEFOREHAND = 200
+"""Of more edges than these only those in view are led when a drawing opens."""
 
 
 class Ways:
@@ -71,8 +45,7 @@ class Ways:
         scene: where they are drawn.
         model: what they show.
         inks: the colours.
-        cards: the items of steps, by the name that they are shown under.
-        boxes: the places of those that can be seen.
+        around: what they run among.
 
     Attributes:
         items: those that were led at least once.
@@ -83,18 +56,17 @@ class Ways:
         scene: QGraphicsScene,
         model: Model,
         inks: Inks,
-        cards: Mapping[str, StepItem],
-        boxes: Obstacles,
+        around: Surroundings,
     ) -> None:
         self._scene, self._model, self._inks = scene, model, inks
-        self._cards, self._boxes = cards, boxes
+        self._cards, self._boxes = around.cards, around.boxes
+        self._leading = Leading(model, around)
         self.items: dict[str, EdgeItem] = {}
         self.states: Mapping[str, EdgeState] = {}
-        self._tallest = 0.0
         self._editable = True
+        self._is_asked = False
         self._ends: dict[str, Ends] = {}
         self._at: dict[str, set[str]] = {}
-        self._led = Obstacles()
         self._waiting: dict[str, Box] = {}
         self._ready: Box | None = None
         self._sketch = Sketch(inks)
@@ -123,8 +95,14 @@ class Ways:
         return self._at.get(name, set())
 
     def across(self, box: Box) -> set[str]:
-        """Return the edges that a card in a place may turn, of those that were led."""
-        return self._led.named_in(grown(box, CLEAR)).keys() - self._waiting.keys()
+        """Return the edges that a card in a place may turn, of those that anybody asked for."""
+        return self._leading.across(box)
+
+    def has_line(self, place: Box) -> bool:
+        """Whether an edge that was led runs through a place."""
+        self._is_asked = True
+        near = (self.items.get(key) for key in self._leading.across(place))
+        return any(item is not None and item.runs_through(place) for item in near)
 
     def ends(self) -> Mapping[str, Ends]:
         """Return where each edge is attached."""
@@ -146,29 +124,38 @@ class Ways:
     def note(self, key: str, source: str, target: str) -> None:
         """Take that an edge came or changed, and joins these; it is led when it is to be seen."""
         edge, card = self._model.edges[key], self._cards[source]
-        down = card.face.port_place(str(edge["port"]))[1]
-        self._attach(key, Ends(source, target, down))
-        one = self._boxes.box(source) or card.box()
-        other = self._boxes.box(target) or self._cards[target].box()
-        area = united([one, other])
-        if other[0] - one[2] < STUB:
-            area = grown(area, _BACK)
+        ends = Ends(source, target, card.face.port_place(str(edge["port"]))[1])
+        self._attach(key, ends)
+        area, others = self._leading.note(key, ends)
+        self._wait(key, area)
+        self._lead_anew(others)
+        self._ready = None
+
+    def _wait(self, key: str, area: Box) -> None:
         item = self.items.get(key)
         self._waiting[key] = united([area, item.box()]) if item else area
         self._sketch.take(key)
-        self._ready = None
+
+    def _lead_anew(self, keys: Iterable[str]) -> None:
+        """Take that others are in the way of edges now, or no longer."""
+        for key in keys:
+            self._wait(key, self._leading.reach(key))
+
+    def note_cards(self) -> None:
+        """Take that cards came, went, moved or look otherwise."""
+        self._leading.note_cards()
 
     def note_height(self, height: float) -> None:
         """Take that there is a card so tall: so much farther may a way around it lead."""
-        if height > self._tallest:
-            self._tallest, self._ready = height, None
+        if self._leading.note_height(height):
+            self._ready = None
 
     def drop(self, key: str) -> None:
         """Take away an edge, if it is there."""
         self._attach(key, None)
         self._waiting.pop(key, None)
         self._sketch.take(key)
-        self._led.remove(key)
+        self._lead_anew(self._leading.drop(key))
         if item := self.items.pop(key, None):
             self._scene.removeItem(item)
 
@@ -202,6 +189,18 @@ class Ways:
             self._lead(key)
         self._ready = area
         return bool(keys)
+
+    def leading(self) -> Iterator[None]:
+        """Lead all edges before anybody looks, and pause after each; of very many none.
+
+        Those of the least reach come first: a long one makes way for them, and would lead them all.
+        """
+        if len(self._waiting) <= _BEFOREHAND:
+            reach = self._waiting
+            for key in sorted(reach, key=lambda key: reach[key][2] - reach[key][0]):
+                if key in self._waiting:
+                    self._lead(key)
+                    yield
 
     def sketch_in(self, area: Box) -> bool:
         """Lead the edges that may be seen from afar in an area, of many only those led before.
@@ -246,9 +245,7 @@ class Ways:
         return not self._waiting or (self._ready is not None and _contains(self._ready, area))
 
     def _waiting_in(self, area: Box) -> list[str]:
-        beside, above = _ASIDE, self._tallest + DETOUR
-        left, right = area[0] - beside, area[2] + beside
-        top, bottom = area[1] - above, area[3] + above
+        left, top, right, bottom = self._leading.widened(area)
         return [
             key
             for key, box in self._waiting.items()
@@ -261,7 +258,7 @@ class Ways:
             if item := self.item(key):
                 port = str(self._model.edges[key]["port"])
                 into = self._cards[item.target].way_in()
-                item.lead(straight(self._begin(item.source, port, into[0]), into))
+                item.lead(straight(self._leading.begin(item.source, port, into[0]), into))
 
     def _lead(self, key: str) -> None:
         del self._waiting[key]
@@ -270,32 +267,18 @@ class Ways:
         item = self.items.get(key) or self._made(key)
         item.source, item.target = source, target
         item.set_label(str(edge.get("label") or ""))
-        card, port, end = self._cards[source], str(edge["port"]), self._cards[target].way_in()
-        place, start = card.way_out(port), self._begin(source, port, end[0])
-        area = reach(start, end)
-        near = self._boxes.named_in(area)
-        ends = {source: None, target: None}
-        others = [box for name, box in near.items() if name not in ends]
-        own = [box for name in ends if (box := self._boxes.box(name))]
-        stub = card.names_end()
-        way = route(start, end, others, own, item.lane, stub=stub, port=place)
-        item.line.named = way.points[0][0] - place[0]
+        way = self._leading.way(key)
+        item.line.named = way.points[0][0] - self._cards[source].way_out(str(edge["port"]))[0]
         item.lead(way)
-        # every card of the area may turn a way with corners, one in its way only a curve
-        self._led.put(key, item.box() if way.curve else united([item.box(), area]))
+        if self._is_asked:
+            self._look_anew(item.box())
 
-    def _begin(self, name: str, port: str, end: float) -> Point:
-        """Return where the line of a way out begins; its card learns how near the next one is."""
-        card = self._cards[name]
-        if card.is_named(port):
-            card.face.room = self._room(name, card.box())
-        return card.way_begin(port, end)
-
-    def _room(self, name: str, box: Box) -> float:
-        _, top, right, bottom = box
-        near = self._boxes.named_in((right, top, right + ASIDE, bottom)).items()
-        beside = (other for who, other in near if who != name and other[1] < bottom)
-        return min((o[0] - right for o in beside if o[3] > top and o[2] > right), default=inf)
+    def _look_anew(self, line: Box) -> None:
+        """Paint the cards anew that offer to add a step where a line is now, or was before."""
+        left, top, right, bottom = grown(line, CLEAR)
+        for name in self._boxes.named_in((left - ASIDE, top, right, bottom)):
+            if self._cards[name].face.is_asking:
+                self._cards[name].update()
 
     def _made(self, key: str) -> EdgeItem:
         line = Line(_START, state=self.states.get(key, _NO_EDGE), editable=self._editable)

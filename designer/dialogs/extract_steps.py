@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from designer.assets import style
 from designer.document.changes.extract import OtherNames
 from designer.document.counts import counted
+from designer.forms.dialog_parts import ending, lines_of
 from designer.forms.line import Line
 from designer.forms.parts import mark
 from runtime.expressions.field_paths import is_field_path
@@ -60,9 +60,7 @@ class ExtractSteps(QDialog):
         self._file_name = file_name
         self.setWindowTitle("Make a workflow of steps")
         self.setMinimumWidth(_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout = lines_of(self)
         whose = "its" if count == 1 else "their"
         note = f"One step here runs it in {whose} place. Other workflows can run it as well."
         layout.addWidget(self._label(f"Make a workflow of {counted(count, 'step')}", "title"))
@@ -98,11 +96,20 @@ class ExtractSteps(QDialog):
         rows = QFormLayout()
         rows.setHorizontalSpacing(14)
         rows.setVerticalSpacing(8)
-        rows.addRow(self._label("Name"), self._name)
-        rows.addRow("", self._file)
+        rows.addRow(self._label("Name"), self._named())
         rows.addRow(self._label("It is given"), self._listed(self._given))
         rows.addRow(self._label("It hands back"), self._listed(self._back))
         return rows
+
+    def _named(self) -> QWidget:
+        """Return the field for the name with the file below it that it makes."""
+        holder = QWidget(self)
+        lines = QVBoxLayout(holder)
+        lines.setContentsMargins(0, 0, 0, 4)
+        lines.setSpacing(4)
+        lines.addWidget(self._name)
+        lines.addWidget(self._file)
+        return holder
 
     def _listed(self, lines: list[tuple[Handed, Line]]) -> QWidget:
         """Return the values that are handed over, each with what it is here."""
@@ -141,14 +148,7 @@ class ExtractSteps(QDialog):
         return label
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        self._make = QPushButton("Make the workflow")
-        self._make.setDefault(True)
-        style.look(self._make, "primary")
-        box.addButton(self._make, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
+        box, self._make = ending(self, "Make the workflow")
         return box
 
     def _follow(self) -> None:
@@ -162,7 +162,7 @@ class ExtractSteps(QDialog):
                 is_clear = is_clear and is_good
         self._trouble.setVisible(not is_clear)
         self._make.setEnabled(bool(name) and is_clear)
-        kept = f"Kept as {self._file_name(name)}, beside this workflow." if name else ""
+        kept = f"Kept as “{self._file_name(name)}”, beside this workflow." if name else ""
         self._file.setText(kept or "Give it a name.")
 
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QLabel,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from designer.assets import style
+from designer.forms.dialog_parts import lines_of
+from designer.forms.parts import row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SIZE = QSize(520, 640)
+_SIZE = (520, 640)
+_AROUND = (8, 6, 16, 6)
+"""Room around the lines, so that the frame of the keyboard touches none."""
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -38,14 +42,18 @@ class KeySheet(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        self.resize(_SIZE)
+        style.open_at(self, *_SIZE)
+        title = QLabel("Keys", self)
+        style.look(title, "title")
         area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName("Keys")
         area.setWidgetResizable(True)
         area.setWidget(_sheet(keys))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout = lines_of(self, 12)
+        layout.addWidget(title)
         layout.addWidget(area, 1)
         layout.addWidget(close)
 
@@ -53,6 +61,7 @@ class KeySheet(QDialog):
 def _sheet(keys: Sequence[tuple[str, str, Sequence[str]]]) -> QWidget:
     sheet = QWidget()
     grid = QGridLayout(sheet)
+    grid.setContentsMargins(*_AROUND)
     grid.setColumnStretch(0, 1)
     grid.setVerticalSpacing(6)
     line, former = 0, ""
@@ -64,10 +73,22 @@ def _sheet(keys: Sequence[tuple[str, str, Sequence[str]]]) -> QWidget:
             grid.addWidget(heading, line, 0)
             line, former = line + 1, menu
         grid.addWidget(QLabel(title, sheet), line, 0)
-        shown = " or ".join(QKeySequence(name).toString(_NATIVE) for name in names)
-        key = QLabel(shown, sheet)
-        style.look(key, "key")
-        grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(_keys(names, sheet), line, 1, Qt.AlignmentFlag.AlignRight)
         line += 1
     grid.setRowStretch(line, 1)
     return sheet
+
+
+def _keys(names: Sequence[str], parent: QWidget) -> QWidget:
+    """Return the keys of one action, each as a key of its own."""
+    holder = QWidget(parent)
+    line = row(spacing=6, parent=holder)
+    for name in names:
+        if line.count():
+            between = QLabel("or", holder)
+            style.look(between, "caption")
+            line.addWidget(between)
+        key = QLabel(QKeySequence(name).toString(_NATIVE), holder)
+        style.look(key, "key")
+        line.addWidget(key)
+    return holder

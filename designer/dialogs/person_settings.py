@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
 
 from designer.assets import style
+from designer.forms.dialog_parts import lines_of
 from designer.forms.form import Form
 
 if TYPE_CHECKING:
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
 _SCHEMA: JsonObject = {
     "type": "object",
-    "required": ["theme", "actor"],
+    "required": ["actor"],
     "properties": {
         "theme": {
             "title": "Colours",
@@ -30,19 +37,21 @@ _SCHEMA: JsonObject = {
         },
         "actor": {
             "type": "string",
-            "title": "You in tests",
-            "description": "Who starts a test case, such as user:analyst.",
+            "title": "Your name",
+            "description": "Under this name you start cases and answer tasks.",
             "minLength": 1,
         },
         "roles": {
             "type": "array",
-            "items": {"type": "string"},
-            "title": "Your roles in tests",
-            "description": "Which tasks you may answer in a test.",
+            "items": {"type": "string", "title": "Role"},
+            "title": "Your roles",
+            "description": "What you may answer: tasks that are for one of these roles.",
         },
     },
 }
-_SIZE = QSize(460, 480)
+_SIZE = (460, 420)
+_USER = "user:"
+"""Stands before the name of a person wherever people and other actors are told apart."""
 
 
 class PersonSettings(QDialog):
@@ -59,21 +68,30 @@ class PersonSettings(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
-        self.resize(_SIZE)
+        style.open_at(self, *_SIZE)
         self._form = Form(_SCHEMA, context)
-        self._form.set_value({name: value[name] for name in value if name in _names()})
+        shown = {name: value[name] for name in value if name in _names()}
+        shown["actor"] = str(shown.get("actor", "")).removeprefix(_USER)
+        self._form.set_value(shown)
         title = QLabel("Settings", self)
         style.look(title, "title")
         buttons = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(buttons.Ok | buttons.Cancel, self)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
+        layout = lines_of(self, 16)
         layout.addWidget(title)
-        layout.addWidget(self._form, 1)
+        layout.addWidget(self._made_area(), 1)
         layout.addWidget(box)
+
+    def _made_area(self) -> QScrollArea:
+        """Return the form in a place where it may grow: a person may have many roles."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._form)
+        return area
 
     def value(self) -> dict[str, Any]:
         """Return what is set, with a name for everything."""
@@ -81,9 +99,13 @@ class PersonSettings(QDialog):
         return {
             "theme": found.get("theme") or "system",
             "reduced_motion": bool(found.get("reduced_motion")),
-            "actor": str(found.get("actor") or "").strip() or "user:me",
+            "actor": _actor(str(found.get("actor") or "").strip() or "me"),
             "roles": tuple(found.get("roles") or ()),  # pyright: ignore[reportArgumentType] - a list
         }
+
+
+def _actor(name: str) -> str:
+    return name if ":" in name else f"{_USER}{name}"
 
 
 def _names() -> set[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from runtime.definition.folder import SUFFIX
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 Unsaved = Literal["save", "keep", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
-_FILTER = "Workflows (*.baton.json *.json);;All files (*)"
+_FILTER = f"Workflows (*{SUFFIX} *.json);;All files (*)"
 _ROLE = QMessageBox.ButtonRole
 
 

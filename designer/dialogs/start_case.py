@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QLabel,
-    QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from designer.assets import style
+from designer.forms.dialog_parts import ending, lines_of
 from designer.forms.form import Form
 from designer.forms.growing import Growing
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from designer.forms.context import FormContext
     from runtime.definition.json_value import JsonObject
 
-_SIZE = QSize(520, 560)
+_SIZE = (520, 560)
 
 
 class StartCase(QDialog):
@@ -50,9 +48,10 @@ class StartCase(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Start a case")
-        self.resize(_SIZE)
+        style.open_at(self, *_SIZE)
         area = self._made_area()
         self._form = Form(schema, context, area.viewport(), is_built=False)
+        self._form.setContentsMargins(0, 0, 8, 0)  # its groups keep off the scroll bar
         self._form.begin(value)
         area.setWidget(self._form)
         self._form.hide()  # until all of it is there
@@ -67,13 +66,12 @@ class StartCase(QDialog):
         style.look(title, "title")
         style.look(note, "muted")
         note.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout = lines_of(self)
         layout.addWidget(title)
         layout.addWidget(note)
         layout.addWidget(area, 1)
-        layout.addWidget(self._buttons("Test run" if is_dry else "Run for real"))
+        buttons, _ = ending(self, "Test run" if is_dry else "Run for real", self._go)
+        layout.addWidget(buttons)
 
     def value(self) -> JsonObject:
         """Return what is filled in."""
@@ -95,14 +93,3 @@ class StartCase(QDialog):
         style.look(area, "plain")
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
-
-    def _buttons(self, go: str) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        start = QPushButton(go)
-        start.setDefault(True)
-        style.look(start, "primary")
-        box.addButton(start, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self._go)
-        box.rejected.connect(self.reject)
-        return box

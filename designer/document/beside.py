@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.document.opening import SUFFIX
-from runtime.definition import files
-from runtime.definition.errors import DefinitionError
+from runtime.definition.folder import SUFFIX, readable, workflow_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,13 +33,9 @@ def beside(path: Path) -> list[Beside]:
     Every file is read whole, so this is not for the thread of a window.
     """
     found: dict[str, Beside] = {}
-    for other in sorted(path.parent.glob(f"*{SUFFIX}")):
-        if other == path:
-            continue
-        try:
-            meta = files.load(other).meta
-        except DefinitionError:
-            continue
+    others = (other for other in workflow_files(path.parent) if other != path)
+    for other, definition in readable(others):
+        meta = definition.meta
         if meta.id:
             found.setdefault(meta.id, Beside(meta.id, meta.name, other))
     return sorted(found.values(), key=lambda each: (each.name.casefold(), each.id))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from designer.document.opening import SUFFIX
 from runtime.definition import files
 from runtime.definition.errors import DefinitionError
+from runtime.definition.folder import file_stem, workflow_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def users_in(
         except DefinitionError:
             continue
         looked += 1
-        name = definition.meta.name or path.name.removesuffix(SUFFIX)
+        name = definition.meta.name or file_stem(path)
         for connection in _used(definition, fields):
             found.setdefault(connection, []).append(name)
     return Users(_sorted(found), looked, folders)
@@ -76,7 +76,7 @@ def _files(recent: Sequence[Path], folders: Sequence[Path]) -> Iterator[Path]:
     yield from (path for path in recent if path.is_file())
     for folder in folders:
         try:
-            yield from sorted(folder.glob(f"*{SUFFIX}"))
+            yield from workflow_files(folder)
         except OSError:
             continue
 

@@ -1,4 +1,4 @@
-"""Knows the frames, notes and folds of a drawing, read from its layout. Must not know Qt or kinds.
+"""Knows where steps, frames and notes of a drawing stand, and what is folded. Not Qt or kinds.
 
 What is drawn round the steps never changes what runs. A file may hold anything there: what has no
 usable form is passed over, and stays in the file.
@@ -7,13 +7,15 @@ usable form is passed over, and stays in the file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from designer.document.model import Model
     from runtime.definition.json_value import JsonObject, JsonValue
+
+Pair: TypeAlias = "tuple[float, float]"
 
 LAYOUT = ("graph", "layout")
 FRAMES = (*LAYOUT, "frames")
@@ -58,6 +60,15 @@ class Note:
     size: tuple[float, float] = NOTE_SIZE
     color: str = ""
     step: str = ""
+
+
+def place_of(model: Model, step: str) -> Pair:
+    """Return the top left corner of a step's card; (0, 0) where none is written."""
+    match model.nodes[step].get("position"):
+        case [int() | float() as x, int() | float() as y]:
+            return float(x), float(y)
+        case _:
+            return 0.0, 0.0
 
 
 def frames(model: Model) -> dict[str, Frame]:

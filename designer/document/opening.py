@@ -6,6 +6,7 @@ Must not ask anyone, nor know windows.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 DiskState: TypeAlias = Literal["same", "changed", "gone"]
 
+TEMPLATE = "template"
+"""The label that names the starter workflow that a workflow began as."""
+_ANY = "workflow"
 _HEAP = 2
-SUFFIX = ".baton.json"
-"""How the name of a workflow file ends."""
 
 
 def new_workflow(name: str = "") -> Definition:
@@ -129,9 +131,32 @@ def taken(document: WorkflowDocument) -> Taken:
 
 
 def copied(definition: Definition) -> Definition:
-    """Return a workflow of its own that begins as another one: with a name that says so, no id."""
-    document = definition.document()
+    """Return a workflow of its own that begins as another one, with a name that says so."""
+    document = of_its_own(definition).document()
     graph = cast("JsonObject", document["graph"])
-    graph.pop("id", None)
     graph["name"] = f"Copy of {definition.meta.name or 'a workflow'}"
     return Definition.from_document(document)
+
+
+def of_its_own(definition: Definition, template: str = "") -> Definition:
+    """Return a workflow with an id that no other has.
+
+    By its id the runs of a workflow are known, and what this computer remembers of it.
+
+    Args:
+        definition: what it begins as.
+        template: name of the starter workflow that this is; noted in its labels.
+    """
+    document = definition.document()
+    graph = cast("JsonObject", document["graph"])
+    graph["id"] = f"{template or _ANY}-{secrets.token_hex(4)}"
+    if template:
+        graph["labels"] = {**definition.meta.labels, TEMPLATE: template}
+    return Definition.from_document(document)
+
+
+def template_of(graph: JsonObject) -> str:
+    """Return the name of the starter workflow that a workflow began as; "" for none."""
+    labels = graph.get("labels")
+    noted = labels.get(TEMPLATE) if isinstance(labels, dict) else None
+    return str(noted or graph.get("id") or "")  # older ones kept the id of the starter workflow

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.document.changes.places import place_of
+from designer.document.layout import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from designer.document.changes.places import Pair
+    from designer.document.layout import Pair
     from designer.document.model import Model
 
 

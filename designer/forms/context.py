@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from connectors.manifest import Operation
     from designer.assets.theme import Theme
     from designer.document.changes.rename_field import FieldRename
+    from designer.document.neighbours import Caller
     from runtime.definition.json_value import JsonObject, JsonValue
 
 
@@ -63,6 +64,16 @@ class Undoing(Protocol):
         ...
 
 
+class Later(Protocol):
+    """Something that is looked for in the background.
+
+    `done` and `ended` are Qt signals: with what was found, and when it is over, also in vain.
+    """
+
+    done: Any
+    ended: Any
+
+
 class Renaming(Protocol):
     """Names a field of a form otherwise, with all that refers to it."""
 
@@ -79,8 +90,15 @@ class Renaming(Protocol):
         """
         ...
 
-    def do(self, rename: FieldRename) -> None:
-        """Make the change.
+    def callers(self, rename: FieldRename) -> Later | None:
+        """Look for other workflows that name the field: done with a tuple of `Caller`.
+
+        None where there can be none.
+        """
+        ...
+
+    def do(self, rename: FieldRename, callers: Sequence[Caller] = ()) -> None:
+        """Make the change, and then in other workflows as far as the person agreed.
 
         Raises:
             DefinitionError: it does not fit, or the name is taken.
@@ -106,6 +124,7 @@ class FormContext:
         connections: name of each connection of the workflow to its title and connector.
         operations: what a connection's system offers; empty for an unknown one.
         workflows: id and name of the workflows that can be called; may grow later.
+        steps: id and name of the other steps of the workflow, as drawn.
         open_workflow: opens one of them, by its id; None where nobody can.
         calendars, people: names to choose from; others may be typed.
         fetch: reads from a live system: connection, operation, inputs.
@@ -129,6 +148,7 @@ class FormContext:
     connections: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     operations: Callable[[str], Sequence[Operation]] = lambda _: ()
     workflows: Sequence[tuple[str, str]] = ()
+    steps: Sequence[tuple[str, str]] = ()
     open_workflow: Callable[[str], object] | None = None
     calendars: Sequence[str] = ()
     people: Sequence[str] = ()

@@ -96,23 +96,23 @@ class Heading(QToolButton):
         self.setAccessibleName(title)
         self._cut()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the room for the sign and what is shown of the title."""
         wide = self.fontMetrics().horizontalAdvance(self.text()) + _AROUND
         return QSize(wide, max(self.fontMetrics().height(), _SIGN) + 8)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
         self._cut()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Cut anew in larger letters."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._cut()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sign at the very left, under the letters of the headings above."""
         del event
         option = QStyleOptionToolButton()

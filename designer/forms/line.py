@@ -33,7 +33,7 @@ def lines_of(count: int, font: QFont) -> int:
 class Line(QLineEdit):
     """A line to type in; while nobody does, a text that is too long ends in “…” and has a tip."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as Qt does where all of it fits or somebody types, else cut where it ends."""
         if self.hasFocus() or not self.is_cut():
             super().paintEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.assets.style import repolish
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def icon_button(
     """
     made = QToolButton(parent)
     made.setIcon(icon(name, theme.muted, SMALL))
-    made.setIconSize(QSize(SMALL, SMALL))
+    made.setIconSize(square(SMALL))
     made.setToolTip(what)
     made.setAccessibleName(what)
     made.clicked.connect(lambda _=False: act())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 class PickList(QComboBox):
     """A list box that may be narrower than its words: then they end in "…"."""
 
-    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802 - Qt's name
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Say what is painted: Qt itself would cut the words without a sign."""
         super().initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField

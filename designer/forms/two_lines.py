@@ -34,7 +34,7 @@ class TwoLines(QStyledItemDelegate):
         """Paint in other colours."""
         self._theme = theme
 
-    def sizeHint(  # noqa: N802 - Qt's name
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return as much as the words take in the width of the list."""

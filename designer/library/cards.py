@@ -96,7 +96,7 @@ class CardMaker:
         looks = (kind.category, shape, kind.chooses, icon, ports)
         calls = step.primitive.body if isinstance(step.primitive, CallPlan) else ""
         gathers = isinstance(step.primitive, Join)
-        return (_caption(step, around), *looks, not kind.begins, step.repeats, True, calls, gathers)
+        return (_caption(step, around), *looks, not kind.begins, step.holds, True, calls, gathers)
 
 
 def _caption(step: Step, around: Around) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from connectors.connector import load, load_catalog
 from connectors.errors import ConnectorError
+from runtime.definition.folder import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +86,7 @@ def template_document(name: str) -> JsonObject:
     Raises:
         OSError: there is none of that name.
     """
-    place = files("resources") / "templates" / name / f"{name}.baton.json"
+    place = files("resources") / "templates" / name / f"{name}{SUFFIX}"
     return cast("JsonObject", json.loads(place.read_text(encoding="utf-8")))
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from designer.library.offers import template_document
+from runtime.definition.folder import SUFFIX
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -50,10 +51,18 @@ def example_case(name: str) -> JsonValue:
     if not name or not folder.is_dir():
         return None
     for entry in sorted(folder.iterdir(), key=lambda found: found.name):
-        plain = entry.name.endswith(".json") and not entry.name.endswith(".baton.json")
+        plain = entry.name.endswith(".json") and not entry.name.endswith(SUFFIX)
         if plain and entry.name not in _NO_CASE:
             return cast("JsonValue", json.loads(entry.read_text(encoding="utf-8")))
     return None
+
+
+@lru_cache(maxsize=64)
+def example_form(name: str) -> JsonValue:
+    """Return the start form that a template's example is of; None for none."""
+    if example_case(name) is None:
+        return None
+    return cast("JsonObject", template_document(name)["graph"]).get("input")
 
 
 def _template(name: str) -> Template | None:

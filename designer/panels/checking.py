@@ -42,7 +42,7 @@ class Checking(QObject):
         self._reply: Reply | None = None
         self._checked = self._asked = -1
         self.trouble = ""
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.check_now)
         bench.edited.connect(self._take_change)
         bench.document_changed.connect(self._take_document)
@@ -59,7 +59,10 @@ class Checking(QObject):
             return
         document = self._bench.document
         self._asked = document.revision
-        reply = self._reply = self._bench.services.helper.check(document.model.document())
+        path = self._bench.draft.path
+        folder = str(path.parent) if path is not None else ""
+        whole = document.model.document()
+        reply = self._reply = self._bench.services.helper.check(whole, folder)
         reply.done.connect(self._take_problems)  # a method of its own, so that it ends with this
         reply.failed.connect(self._take_failure)
 
@@ -88,7 +91,7 @@ class Checking(QObject):
 
     def _take_change(self) -> None:
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(PAUSE_MS)  # a start at once, for another workflow, is no rule
         self.state_changed.emit()
 
     def _take_document(self) -> None:
@@ -104,7 +107,7 @@ class Checking(QObject):
         self._checked = self._asked
         self._bench.set_problems(found)
         if not self.is_current and not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(PAUSE_MS)
         self.state_changed.emit()
 
     def _take_failure(self, sentence: str) -> None:

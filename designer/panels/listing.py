@@ -87,28 +87,16 @@ class Listing(QTreeView):
         self._set_widths()
         self.doubleClicked.connect(self.chosen)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Let columns grow with the letters."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_widths()
 
     def _set_widths(self) -> None:
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(40)
-        larger = QFontInfo(self.font()).pixelSize() / BODY
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(self._widths):
-            stretches = width == 0
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
-            if not stretches:
-                header.resizeSection(column, round(width * larger))
+        set_widths(self.header(), self._widths, self.font())
 
-    def drawRow(  # noqa: N802 - Qt's name
-        self, painter: QPainter, options: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row, and a line round the one that the keyboard is at."""
         super().drawRow(painter, options, index)
         here = self.currentIndex()
@@ -121,15 +109,12 @@ class Listing(QTreeView):
         painter.drawRoundedRect(ring, _RADIUS, _RADIUS)
         painter.restore()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Go on at the row where the keys were, or at the first that is in view."""
-        here = self.visualRect(self.currentIndex())
-        if not self.viewport().rect().intersects(here):
-            first = self.indexAt(QPoint(1, 1))
-            self.selectionModel().setCurrentIndex(first, _KEEP)
+        go_on_where_seen(self)
         super().focusInEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the row by Enter; all other keys move in the list."""
         if event.key() in _ENTER and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex())
@@ -180,11 +165,33 @@ class CellDelegate(QStyledItemDelegate):
         side = aligned if isinstance(aligned, Qt.AlignmentFlag) else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leave the words to `paint`."""
         super().initStyleOption(option, index)
         option.text = ""
         option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+def set_widths(header: QHeaderView, widths: Sequence[int], font: QFont) -> None:
+    """Let columns be as wide as said for letters of the usual size; 0 takes what is left."""
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(40)
+    larger = QFontInfo(font).pixelSize() / BODY
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for column, width in enumerate(widths):
+        stretches = width == 0
+        mode = QHeaderView.ResizeMode
+        header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
+        if not stretches:
+            header.resizeSection(column, round(width * larger))
+
+
+def go_on_where_seen(view: QAbstractItemView) -> None:
+    """Let the keys begin at a row that is in view, where the one they were at is out of sight."""
+    here = view.visualRect(view.currentIndex())
+    if not view.viewport().rect().intersects(here):
+        first = view.indexAt(QPoint(1, 1))
+        view.selectionModel().setCurrentIndex(first, _KEEP)
 
 
 def empty_words(parent: QWidget | None = None) -> QLabel:
@@ -198,7 +205,7 @@ def empty_words(parent: QWidget | None = None) -> QLabel:
 class _Words(QLabel):
     """Sentences in lines that are short enough to be read, in the middle of whatever room."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave more room beside them where there is more."""
         super().resizeEvent(event)
         longest = self.fontMetrics().averageCharWidth() * _LINE

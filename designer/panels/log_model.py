@@ -3,102 +3,134 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
 
 from designer.panels import event_words, wording
-from designer.panels.listing import BAR, INK
-from designer.panels.rows_model import Table
+from designer.panels.long_listing import Cell, LongTable
+from runtime.events.model import RunForked, StepPaused, StepResumed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from PySide6.QtCore import QObject, QPersistentModelIndex
+    from PySide6.QtCore import QObject
 
     from designer.assets.theme import Theme
+    from designer.panels.run_names import Names
     from runtime.events.model import Recorded
     from runtime.events.view import RunView
-
-    Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 WHEN, WHERE, WHAT = range(3)
 """The columns."""
 _HEADS = ("Time", "Step", "What happened")
+_KEPT = 2_000
+"""Cells that were looked at and are kept."""
 _NOWHERE = QModelIndex()
-_Role = Qt.ItemDataRole
 
 
-class LogModel(Table):
+class LogModel(LongTable):
     """The events of a run, oldest first, all or those of one step. Words are made when looked at.
+
+    A run that goes on from a step of an earlier one begins with saying so: what it took over is
+    told by the log of that run.
 
     Args:
         theme: colours.
-        title_of: name of a step.
+        names: what people call steps and their ways out.
     """
 
-    def __init__(
-        self, theme: Theme, title_of: Callable[[str], str], parent: QObject | None = None
-    ) -> None:
-        super().__init__(theme, _HEADS, parent)
-        self._title_of = title_of
+    def __init__(self, theme: Theme, names: Names, parent: QObject | None = None) -> None:
+        super().__init__(_HEADS, parent)
+        self._theme, self._names = theme, names
+        self._cells: dict[tuple[int, int], Cell] = {}
         self._events: Sequence[Recorded] = ()
         self._steps: list[str] = []
         self._rows: list[int] = []
-        self._coming: list[int] = []
         self._of_task: dict[str, str] = {}
+        self._passed: set[int] = set()
         self._only = ""
+        self.first = 0
+        self._lasts_days = False
 
     # --- what is shown ----------------------------------------------------------------------------
 
     def show_run(self, events: Sequence[Recorded]) -> None:
         """Show another run; its events may grow, and `grow` takes them in."""
         self.beginResetModel()
+        self._forget()
         self._events = events
-        self._steps, self._rows, self._coming, self._of_task = [], [], [], {}
+        self._steps, self._rows, self._of_task = [], [], {}
+        self._passed, self.first = set(), 0
         self.endResetModel()
 
     def grow(self, view: RunView, most: int) -> bool:
-        """Take in what came since, so many events at most; return whether that was all.
-
-        The rows come together when all is taken in: a view looks at every row with each coming.
-        """
-        self._coming += self._found(view, most)
-        if len(self._steps) < len(self._events):
-            return False
-        if self._coming:
+        """Take in what came since, so many events at most; return whether that was all."""
+        if event_words.lasts_days(self._events) != self._lasts_days:
+            self.take_names()  # now each row tells its day
+        begins_at = self.first
+        coming = self._found(view, most)
+        if self.first != begins_at:
+            self._show_rows()
+        elif coming:
             first = len(self._rows)
-            self.beginInsertRows(_NOWHERE, first, first + len(self._coming) - 1)
-            self._rows += self._coming
-            self._coming = []
+            self.beginInsertRows(_NOWHERE, first, first + len(coming) - 1)
+            self._rows += coming
             self.endInsertRows()
-        return True
+        return len(self._steps) >= len(self._events)
 
     def show_only(self, step: str) -> None:
         """Show the events of one step; "" shows all."""
-        if step == self._only:
-            return
+        if step != self._only:
+            self._only = step
+            self._show_rows()
+
+    def take_names(self) -> None:
+        """Steps have other names now."""
+        self._forget()
+        if self._rows:
+            last = self.index(len(self._rows) - 1, WHAT)
+            self.dataChanged.emit(self.index(0, WHEN), last)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the rows in other colours; what is selected stays so."""
+        self._theme = theme
+        self.take_names()
+
+    def _forget(self) -> None:
+        self._cells.clear()
+        self._lasts_days = event_words.lasts_days(self._events)
+
+    @property
+    def told(self) -> int:
+        """How many events this log can tell of: not those that were taken over."""
+        return len(self._events) - self.first - len(self._passed)
+
+    def _show_rows(self) -> None:
         self.beginResetModel()
-        self._only = step
-        self._rows = [at for at in range(len(self._steps)) if self._fits(self._steps[at])]
-        self._coming = []
+        self._rows = [at for at in range(len(self._steps)) if self._fits(at)]
         self.endResetModel()
 
     def _found(self, view: RunView, most: int) -> list[int]:
         """Take in the events that are new and return those to be shown."""
         first = len(self._steps)
-        for recorded in self._events[first : first + most]:
+        for at, recorded in enumerate(self._events[first : first + most], start=first):
             event: Any = recorded.event
             step = event_words.step_of(recorded, view.within)
+            if isinstance(event, RunForked):
+                self.first, step = at, event.step
+                self._passed = _pauses_of_fork(self._events, at)
             task: str = getattr(event, "task", "")
             if step and task:
                 self._of_task[task] = step
             self._steps.append(step or self._of_task.get(task, ""))
-        return [at for at in range(first, len(self._steps)) if self._fits(self._steps[at])]
+        return [at for at in range(first, len(self._steps)) if self._fits(at)]
 
-    def _fits(self, step: str) -> bool:
-        return not self._only or step == self._only or step.startswith(f"{self._only}/")
+    def _fits(self, at: int) -> bool:
+        step, only = self._steps[at], self._only
+        is_told = at >= self.first and at not in self._passed
+        return is_told and (not only or step == only or step.startswith(f"{only}/"))
 
     # --- rows -------------------------------------------------------------------------------------
 
@@ -122,9 +154,10 @@ class LogModel(Table):
         recorded = self._events[self._rows[row]]
         if column == WHEN:
             return event_words.when(recorded, self._events)
-        if column == WHERE:
-            return wording.step_name(self.step(row), self._title_of)
-        return event_words.what(recorded)
+        if column == WHAT:
+            return event_words.what(recorded, self.step(row), self._names)
+        is_of_step = not isinstance(recorded.event, RunForked)
+        return wording.step_name(self.step(row), self._names.title) if is_of_step else ""
 
     # --- what a view asks -------------------------------------------------------------------------
 
@@ -132,29 +165,44 @@ class LogModel(Table):
         """Return how many rows there are."""
         return len(self._rows)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many rows there are; a tree asks it for each of its rows."""
-        return 0 if parent.isValid() else len(self._rows)
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what a cell shows; those that were looked at are kept."""
+        key = (self._rows[row], column)
+        found = self._cells.get(key)
+        if found is None:
+            if len(self._cells) > _KEPT:
+                self._cells.clear()
+            found = self._cells[key] = self._made(row, column)
+        return found
 
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        """Return what is shown."""
-        if not index.isValid():
-            return None
-        if role in {_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole}:
-            text = self._text(index.row(), index.column())
-            return wording.hint(text) if role == _Role.ToolTipRole else text
-        ink = self._ink(index.row())
-        if role == BAR and index.column() == WHEN:
-            return ink
-        if role == INK:
-            if index.column() == WHEN:
-                return QColor(self._theme.muted)
-            strong = index.column() == WHAT and event_words.tone(
-                self._events[self._rows[index.row()]]
-            ) in {"failed", "waiting"}
-            return QColor(ink) if strong else None
-        return None
-
-    def _ink(self, row: int) -> str:
+    def _made(self, row: int, column: int) -> Cell:
         tone = event_words.tone(self._events[self._rows[row]])
-        return self._theme.states[tone].ink if tone else self._theme.border
+        color = QColor(self._theme.states[tone].ink if tone else self._theme.border)
+        text = self._text(row, column)
+        if column == WHEN:
+            return Cell(text, QColor(self._theme.muted), color)
+        is_strong = column == WHAT and tone in {"failed", "waiting", "skipped"}
+        return Cell(text, color if is_strong else None)
+
+
+def _pauses_of_fork(events: Sequence[Recorded], at: int) -> set[int]:
+    """Return the pauses with which every run begins that goes on from a step, where they end too.
+
+    Nobody asked for them, and nobody let the run go on.
+
+    Args:
+        events: of the run.
+        at: which of them says from where it goes on.
+    """
+    stood: dict[int, int] = {}
+    found: set[int] = set()
+    for place in range(at + 1, len(events)):
+        event = events[place].event
+        if isinstance(event, StepPaused):
+            stood[event.token] = place
+        elif isinstance(event, StepResumed):
+            if event.token in stood:
+                found |= {stood.pop(event.token), place}
+        elif found or (stood and hasattr(event, "token")):
+            break
+    return found

@@ -36,12 +36,12 @@ class Page(QWidget, metaclass=AbstractQt):
     def refresh(self) -> None:
         """Ask again what there is."""
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Look what there is."""
         super().showEvent(event)
         self.refresh()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()

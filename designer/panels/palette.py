@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["OFFER_MIME", "Palette"]
 
 _ALL = "All systems"
+_ONLY_READ = "This drawing is only read here: no step can be added."
 _AROUND_WORDS = 28
 """Room beside the words of the field, and between them and the key."""
 _PASSED_ON = {
@@ -70,6 +71,7 @@ class Palette(QWidget):
         self.list = self._make_list()
         self._looks = PaletteLook(bench.theme, self.list)
         self.list.setItemDelegate(self._looks)
+        self.only_read = QLabel(_ONLY_READ, self)
         self.nothing = QLabel()
         self.widen = QPushButton("Look in all systems")
         self._pages = QStackedWidget()
@@ -77,7 +79,9 @@ class Palette(QWidget):
         self._pages.addWidget(self._make_nothing())
         self._lay_out()
         bench.theme_changed.connect(self._take_theme)
+        bench.document_changed.connect(self._take_document)
         self._find()
+        self._take_document()
 
     def focus_search(self) -> None:
         """Let a person type what to add; what was typed before is marked, so typing replaces it."""
@@ -163,6 +167,9 @@ class Palette(QWidget):
         above.setSpacing(8)
         above.addWidget(self.field)
         above.addWidget(self.systems)
+        self.only_read.setWordWrap(True)
+        look(self.only_read, "caption")
+        above.addWidget(self.only_read)
         column.addLayout(above)
         column.addWidget(self._pages)
 
@@ -205,12 +212,14 @@ class Palette(QWidget):
 
     # --- keys and colours -------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let arrows move in the list and Enter choose, in the field as in the list."""
         if watched is self.field and event.type() is QEvent.Type.Resize:
             self._show_key()
         if watched is self.list and event.type() is QEvent.Type.FocusIn:
             self._ensure_marked()
+        if watched is self.list and isinstance(event, QResizeEvent):
+            self._lay_rows_out(event)
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             key = event.key()
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -224,6 +233,11 @@ class Palette(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _lay_rows_out(self, event: QResizeEvent) -> None:
+        """Measure the rows anew where their words wrap otherwise; Qt looks at the height alone."""
+        if event.size().width() != event.oldSize().width():
+            self.list.scheduleDelayedItemsLayout()
+
     def _move(self, key: Qt.Key) -> None:
         by = -1 if key in {Qt.Key.Key_Up, Qt.Key.Key_PageUp} else 1
         row = self.list.currentIndex().row()
@@ -231,6 +245,15 @@ class Palette(QWidget):
             row = self.rows.next_offer(row, by)
         if row >= 0:
             self._mark(row)
+
+    def _take_document(self) -> None:
+        """Offer nothing where nothing can be changed, and say why."""
+        locked = self._bench.document.locked
+        self.only_read.setVisible(bool(locked))
+        self.only_read.setToolTip(locked)
+        for part in (self.field, self.systems, self._pages):
+            part.setEnabled(not locked)
+            part.setToolTip(locked)
 
     def _take_theme(self) -> None:
         self._looks.theme = self._bench.theme

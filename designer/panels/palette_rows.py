@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from designer.assets.icons import pixmap
+from designer.assets.style import BODY
+from designer.panels.palette_words import second_line, standing_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject, QPersistentModelIndex
     from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-    from designer.assets.theme import Theme
+    from designer.assets.theme import Color, Theme
     from designer.library.offers import Offer
 
     Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -40,6 +42,8 @@ _TILE, _ICON, _RADIUS = 40, 22, 8.0
 _LEFT, _GAP, _RIGHT, _TOP, _HEADING_TOP = 8, 10, 8, 7, 12
 _WORDS_LEFT = _LEFT + _TILE + _GAP
 _NO_LINES: list[str] = []
+_LINES, _LARGE = 2, 1.25
+"""So many lines a title may have, and the words below it; one more where text is so large."""
 BESIDE = 8
 """How much further than what stands above it the list reaches, for its scroll bar."""
 
@@ -76,7 +80,7 @@ class PaletteRows(QAbstractListModel):
 
     # --- what Qt asks -----------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """Return how many rows there are."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
@@ -102,29 +106,17 @@ class PaletteRows(QAbstractListModel):
             Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         )
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+    def mimeTypes(self) -> list[str]:
         """Return as what a row can be dragged."""
         return [OFFER_MIME]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return what is dragged."""
         dragged = QMimeData()
         offer = next((found for index in indexes if (found := self.offer(index))), None)
         if offer is not None:
             dragged.setData(OFFER_MIME, offer.id.encode())
         return dragged
-
-
-def second_line(offer: Offer, *, whole: bool = False) -> str:
-    """Return what stands below the title: the system, or what the step does.
-
-    Args:
-        offer: what is offered.
-        whole: both, where there is room.
-    """
-    if whole and offer.system:
-        return f"{offer.system}. {offer.summary}"
-    return offer.system or offer.summary
 
 
 class PaletteLook(QStyledItemDelegate):
@@ -143,7 +135,7 @@ class PaletteLook(QStyledItemDelegate):
         self._wrapped: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
         self._heights: dict[tuple[bool, int, int], int] = {}
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return how high a row is at the width of the list."""
         del option
         width = self._view.viewport().width()
@@ -172,7 +164,7 @@ class PaletteLook(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if offer is None:
             painter.setFont(self._heading_font())
-            painter.setPen(QColor(self.theme.muted))
+            painter.setPen(QColor(self._ink(self.theme.muted)))
             words = box.adjusted(_LEFT, _HEADING_TOP, -_RIGHT, -6)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         else:
@@ -196,6 +188,8 @@ class PaletteLook(QStyledItemDelegate):
 
     def _tile(self, painter: QPainter, box: QRect, offer: Offer) -> None:
         pair = self.theme.categories[offer.category]
+        if not self._view.isEnabled():
+            pair = self.theme.states["disabled"]
         tile = QRect(box.left() + _LEFT, box.top() + (box.height() - _TILE) // 2, _TILE, _TILE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(pair.tint))
@@ -216,10 +210,14 @@ class PaletteLook(QStyledItemDelegate):
         ):
             metrics = QFontMetrics(font)
             painter.setFont(font)
-            painter.setPen(QColor(color))
+            painter.setPen(QColor(self._ink(color)))
             for line in words:
                 painter.drawText(box.left() + _WORDS_LEFT, top + metrics.ascent(), line)
                 top += metrics.height()
+
+    def _ink(self, color: Color) -> Color:
+        """Return the colour of words, or that of what cannot be used now."""
+        return color if self._view.isEnabled() else self.theme.states["disabled"].ink
 
     def _room(self) -> int:
         """Return how wide words may be.
@@ -235,14 +233,23 @@ class PaletteLook(QStyledItemDelegate):
         return width
 
     def _lines(self, offer: Offer) -> tuple[list[str], list[str]]:
-        """Return the lines of the title and those below it, three together at most."""
+        """Return the lines of the title and those below it."""
         width = self._room()
         texts = offer.title, second_line(offer)
         if texts not in self._wrapped:
-            titles = _wrapped(texts[0], self._title_font(), width, 2)
-            below = _wrapped(texts[1], self._small_font(), width, 3 - len(titles))
+            small, most = self._small_font(), self._most_lines()
+            words = standing_alone(
+                texts[1], lambda part: len(_wrapped(part, small, width, most + 1)) <= most
+            )
+            titles = _wrapped(texts[0], self._title_font(), width, most)
+            below = _wrapped(words, small, width, most)
             self._wrapped[texts] = titles, below
         return self._wrapped[texts]
+
+    def _most_lines(self) -> int:
+        """Return how many lines a title may have, and the words below it: more where few fit in."""
+        size = QFontInfo(self._view.font()).pixelSize()
+        return _LINES if size < BODY * _LARGE else _LINES + 1
 
     # --- fonts ------------------------------------------------------------------------------------
 

@@ -1,22 +1,21 @@
-"""Knows problems as a tree for a view: severities with their problems. Must not mend any."""
+"""Knows problems as rows for a view: severities with their problems below. Must not mend any."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from designer.assets.icons import icon
-from designer.panels import wording
+from designer.panels.long_listing import Cell, LongTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+
     from designer.assets.theme import Theme
     from runtime.plan.problems import Problem
-
-    Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 WHAT, WHERE, FIX = range(3)
 """The columns."""
@@ -27,12 +26,11 @@ _WORDS = {
     "hint": ("hint", "hints"),
 }
 _ICONS = {"error": ("error", "failed"), "warning": ("warning", "waiting"), "hint": ("info", "")}
-_NOWHERE = QModelIndex()
-_Role = Qt.ItemDataRole
+_SMALL = 16
 
 
-class ProblemModel(QAbstractItemModel):
-    """Problems by severity; a severity without problems is left out.
+class ProblemModel(LongTable):
+    """Problems by severity, each below its heading; a severity without problems is left out.
 
     Args:
         theme: colours.
@@ -42,16 +40,34 @@ class ProblemModel(QAbstractItemModel):
     def __init__(
         self, theme: Theme, title_of: Callable[[str], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(("Problem", "Step", "Fix"), parent)
         self._theme = theme
         self._title_of = title_of
-        self._groups: list[tuple[str, list[Problem]]] = []
+        self._groups: dict[str, list[Problem]] = {}
+        self._folded: set[str] = set()
+        self._rows: list[Problem | str] = []
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Show others."""
+        """Show others; what is folded stays so."""
+        groups: dict[str, list[Problem]] = {name: [] for name in _SEVERITIES}
+        for problem in problems:
+            groups[problem.severity].append(problem)
+        self._groups = groups
+        self._lay_out()
+
+    def fold(self, row: int) -> None:
+        """Fold the problems of a heading away, or unfold them again."""
+        severity = self._rows[row]
+        if isinstance(severity, str):
+            self._folded ^= {severity}
+            self._lay_out()
+
+    def _lay_out(self) -> None:
         self.beginResetModel()
-        groups = [(name, [p for p in problems if p.severity == name]) for name in _SEVERITIES]
-        self._groups = [(name, found) for name, found in groups if found]
+        self._rows = []
+        for name, found in self._groups.items():
+            if found:
+                self._rows += [name, *(() if name in self._folded else found)]
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:
@@ -60,11 +76,18 @@ class ProblemModel(QAbstractItemModel):
         self.beginResetModel()
         self.endResetModel()
 
-    def problem(self, index: Index) -> Problem | None:
+    def problem(self, index: QModelIndex | QPersistentModelIndex) -> Problem | None:
         """Return the problem of a row; None for a severity."""
-        if not index.isValid() or not index.internalId():
-            return None
-        return self._groups[index.internalId() - 1][1][index.row()]
+        found = self._rows[index.row()] if index.isValid() else ""
+        return None if isinstance(found, str) else found
+
+    def headings(self) -> list[int]:
+        """Return the rows of the severities."""
+        return [row for row, each in enumerate(self._rows) if isinstance(each, str)]
+
+    def row_of(self, problem: Problem) -> int:
+        """Return the row of a problem, -1 where it is not shown."""
+        return next((row for row, each in enumerate(self._rows) if each == problem), -1)
 
     def where(self, problem: Problem) -> str:
         """Return what people call the place of a problem."""
@@ -72,67 +95,45 @@ class ProblemModel(QAbstractItemModel):
 
     # --- what a view asks -------------------------------------------------------------------------
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        """Return a place: severities have the number 0, problems that of their severity + 1."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._rows)
 
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override] - Qt has two of that name
-        """Return the severity of a problem."""
-        if not index.isValid() or not index.internalId():
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many there are."""
-        if not parent.isValid():
-            return len(self._groups)
-        is_group = not parent.internalId() and parent.column() == 0
-        return len(self._groups[parent.row()][1]) if is_group else 0
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return how many columns there are."""
-        del parent
-        return 3
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        """Return what is shown."""
-        problem = self.problem(index)
-        if problem is None:
-            return self._group_data(index, role)
-        if role in {_Role.DisplayRole, _Role.UserRole}:
-            return self._text(problem, index.column())
-        if role == _Role.DecorationRole and index.column() == WHAT:
-            name, state = _ICONS[problem.severity]
-            ink = self._theme.states[state].ink if state else self._theme.muted
-            return icon(name, ink, 16)
-        if role == _Role.ForegroundRole and index.column() != WHAT:
-            return QColor(self._theme.accent if index.column() == FIX else self._theme.muted)
-        if role in {_Role.ToolTipRole, _Role.AccessibleTextRole}:
-            return self._spoken(problem, role)
-        return None
-
-    def _group_data(self, index: Index, role: int) -> Any:
-        if not index.isValid() or index.column() != WHAT:
-            return None
-        if role not in {_Role.DisplayRole, _Role.AccessibleTextRole}:
-            return None
-        name, found = self._groups[index.row()]
-        return f"{len(found)} {_WORDS[name][len(found) > 1]}"
-
-    def _text(self, problem: Problem, column: int) -> str:
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what a cell shows."""
+        found = self._rows[row]
+        if isinstance(found, str):
+            return self._heading(found) if column == WHAT else Cell("")
         if column == WHERE:
-            return self.where(problem)
+            return Cell(self.where(found), QColor(self._theme.muted))
         if column == FIX:
-            return problem.fix.title if problem.fix else ""
-        return said(problem, self.where(problem))
+            return Cell(found.fix.title if found.fix else "", QColor(self._theme.accent))
+        name, state = _ICONS[found.severity]
+        ink = self._theme.states[state].ink if state else self._theme.muted
+        return Cell(said(found, self.where(found)), icon=icon(name, ink, _SMALL))
 
-    def _spoken(self, problem: Problem, role: int) -> str:
-        if role == _Role.ToolTipRole:
-            return wording.hint(problem.sentence)
-        fix = f" Can be fixed: {problem.fix.title}." if problem.fix else ""
-        return f"{problem.severity}: {problem.sentence} {self.where(problem)}.{fix}"
+    def _heading(self, severity: str) -> Cell:
+        arrow = "chevron-right" if severity in self._folded else "chevron-down"
+        words = self._counted(severity)
+        return Cell(words, icon=icon(arrow, self._theme.muted, _SMALL), strong=True)
+
+    def _counted(self, severity: str) -> str:
+        count = len(self._groups[severity])
+        return f"{count:,} {_WORDS[severity][count > 1]}"
+
+    def spoken(self, row: int, column: int) -> str:
+        """Return all that there is to say of a problem."""
+        found = self._rows[row]
+        if isinstance(found, str):
+            state = ", folded" if found in self._folded else ""
+            return self._counted(found) + state if column == WHAT else ""
+        fix = f" Can be fixed: {found.fix.title}." if found.fix else ""
+        return f"{found.severity}: {found.sentence} {self.where(found)}.{fix}"
+
+    def hint(self, row: int, column: int) -> str:
+        """Return the whole sentence."""
+        found = self._rows[row]
+        return self.cell(row, column).text if isinstance(found, str) else found.sentence
 
 
 def said(problem: Problem, where: str) -> str:

@@ -5,46 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from designer.assets.style import BODY, look
-from designer.panels.problem_links import InkDelegate
-from designer.panels.problem_model import FIX, WHAT, WHERE, ProblemModel
+from designer.assets.style import look
+from designer.panels.long_listing import LongListing
+from designer.panels.problem_model import FIX, WHAT, ProblemModel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from designer.panels.checking import Checking
     from designer.panels.workbench import Workbench
     from runtime.plan.problems import Problem
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class ProblemList(QTreeView):
-    """The list; Enter looks a problem up, and says so by `chosen`."""
-
-    chosen = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Look the problem up by Enter; all other keys move in the list."""
-        if event.key() in _ENTER:
-            self.chosen.emit()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
+_WIDTHS = (0, 200, 240)
 
 
 class ProblemsPanel(QWidget):
@@ -55,10 +35,10 @@ class ProblemsPanel(QWidget):
         checking: says whether they are current, and mends them.
 
     Attributes:
-        title_changed: what the tab says: "Problems" or "Problems 3".
+        counted: how many problems there are, and the tone of the worst ("failed", "waiting").
     """
 
-    title_changed = Signal(str)
+    counted = Signal(int, str)
 
     def __init__(self, bench: Workbench, checking: Checking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,11 +60,10 @@ class ProblemsPanel(QWidget):
         self._connect()
         self._show()
 
-    @property
-    def title(self) -> str:
-        """What the tab says."""
-        count = len(self._bench.problems)
-        return f"Problems {count:,}" if count else "Problems"
+    def _count(self) -> None:
+        found = self._bench.problems
+        is_bad = any(problem.severity == "error" for problem in found)
+        self.counted.emit(len(found), "failed" if is_bad else "waiting")
 
     def current(self) -> Problem | None:
         """Return the problem that is selected."""
@@ -92,24 +71,16 @@ class ProblemsPanel(QWidget):
 
     # --- what it is made of -----------------------------------------------------------------------
 
-    def _made_list(self) -> ProblemList:
-        made = ProblemList(self)
-        made.setModel(self.model)
-        made.setAccessibleName("Problems")
-        made.setHeaderHidden(True)
-        made.setUniformRowHeights(True)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setExpandsOnDoubleClick(False)
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        larger = QFontInfo(made.font()).pixelSize() / BODY
-        for column, width in ((WHERE, 200), (FIX, 240)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, round(width * larger))
-            made.setItemDelegateForColumn(column, InkDelegate(made))
+    def _made_list(self) -> LongListing:
+        made = LongListing(self.model, "Problems", _WIDTHS, self)
+        made.header().hide()
         return made
+
+    def _span(self) -> None:
+        """Let headings be as wide as the list."""
+        self.list.clearSpans()
+        for row in self.model.headings():
+            self.list.setSpan(row, WHAT, 1, self.model.columnCount())
 
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
@@ -136,7 +107,6 @@ class ProblemsPanel(QWidget):
         self._checking.state_changed.connect(self._show_state)
         self.filter.textChanged.connect(self._show)
         self.list.chosen.connect(self._look_up)
-        self.list.doubleClicked.connect(self._look_up)
         self.list.clicked.connect(self._clicked)
         self.list.selectionModel().currentChanged.connect(self._show_state)
         self.fix.clicked.connect(self._mend)
@@ -148,15 +118,14 @@ class ProblemsPanel(QWidget):
     def _show(self) -> None:
         before = self.current()
         words = self.filter.text().casefold().split()
-        found = [problem for problem in self._bench.problems if self._has(problem, words)]
+        known = self._bench.problems
+        found = [each for each in known if self._has(each, words)] if words else known
         self.model.show_problems(found)
-        self.list.expandAll()
-        for group in range(self.model.rowCount()):
-            self.list.setFirstColumnSpanned(group, QModelIndex(), True)  # noqa: FBT003 - Qt's own order
+        self._span()
         self.stack.setCurrentWidget(self.list if found else self.empty)
         self._select(before)
         self._show_state()
-        self.title_changed.emit(self.title)
+        self._count()
 
     def _has(self, problem: Problem, words: list[str]) -> bool:
         text = f"{problem.sentence} {self.model.where(problem)}".casefold()
@@ -164,15 +133,9 @@ class ProblemsPanel(QWidget):
 
     def _select(self, wanted: Problem | None) -> None:
         """Stay at the same problem, as far as it is still there."""
-        if wanted is None:
-            return
-        for group in range(self.model.rowCount()):
-            inside = self.model.index(group, 0)
-            for row in range(self.model.rowCount(inside)):
-                at = self.model.index(row, 0, inside)
-                if self.model.problem(at) == wanted:
-                    self.list.setCurrentIndex(at)
-                    return
+        row = self.model.row_of(wanted) if wanted is not None else -1
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row, WHAT))
 
     def _show_state(self) -> None:
         checking, problem = self._checking, self.current()
@@ -199,18 +162,25 @@ class ProblemsPanel(QWidget):
 
     # --- doing ------------------------------------------------------------------------------------
 
-    def _look_up(self) -> None:
-        problem = self.current()
+    def _look_up(self, index: QModelIndex) -> None:
+        problem = self.model.problem(index)
         if problem is None:
-            return
-        if problem.step:
+            self._fold(index)
+        elif problem.step:
             self._bench.show_step(problem.step, problem.field or "")
         elif problem.edge:
             self._bench.select((), (problem.edge,))
 
     def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == FIX:
+        if self.model.problem(index) is None:
+            self._fold(index)
+        elif index.column() == FIX:
             self._mend()
+
+    def _fold(self, index: QModelIndex) -> None:
+        self.model.fold(index.row())
+        self._span()
+        self.list.setCurrentIndex(self.model.index(index.row(), WHAT))
 
     def _same_sort(self) -> list[Problem]:
         problem = self.current()

@@ -45,15 +45,15 @@ class Table(QAbstractTableModel, metaclass=AbstractQt):
     def count(self) -> int:
         """Return how many rows there are."""
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many rows there are."""
         return 0 if parent.isValid() else self.count()
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else self._width
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         """Return what a column is called."""
@@ -80,7 +80,7 @@ class Rows(Table, Generic[_Row]):
         """Return how many rows there are."""
         return len(self.rows)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many rows there are; a tree asks it for each of its rows."""
         return 0 if parent.isValid() else len(self.rows)
 

@@ -20,8 +20,9 @@ from designer.assets.style import look
 from designer.forms.parts import link_button
 from designer.panels import wording
 from designer.panels.event_words import lasts_days
-from designer.panels.listing import Listing, empty_words
+from designer.panels.listing import empty_words
 from designer.panels.log_model import WHEN, LogModel
+from designer.panels.long_listing import LongListing
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -51,9 +52,9 @@ class RunLog(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._follows = True
-        self.model = LogModel(bench.theme, bench.title_of, self)
+        self.model = LogModel(bench.theme, bench.names, self)
         self.stack = QStackedWidget(self)
-        self.list = Listing(self.model, "What happened in the run", (96, 240, 0), self.stack)
+        self.list = LongListing(self.model, "What happened in the run", (96, 240, 0), self.stack)
         self.only = QCheckBox("Only the selected step", self)
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,7 +77,7 @@ class RunLog(QWidget):
         top.addWidget(self.undone)
         top.addStretch(1)
         top.addWidget(self.copy_all)
-        self.list.setSelectionMode(Listing.SelectionMode.ExtendedSelection)
+        self.list.setSelectionMode(LongListing.SelectionMode.ExtendedSelection)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
@@ -89,6 +90,7 @@ class RunLog(QWidget):
         bench = self._bench
         bench.run_changed.connect(self._take_run)
         bench.run_grew.connect(self._grow)
+        bench.names_changed.connect(self.model.take_names)
         self._later.timeout.connect(self._grow)
         bench.selection_changed.connect(self._filter)
         bench.moment_changed.connect(self._mark_moment)
@@ -116,7 +118,7 @@ class RunLog(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Take in what came while nobody looked."""
         super().showEvent(event)
         self._grow()
@@ -151,8 +153,7 @@ class RunLog(QWidget):
     def _say(self) -> None:
         run = self._bench.run
         shown = self.model.rowCount()
-        total = len(run.events) if run else 0
-        self.note.setText("" if run is None else f"{shown:,} of {total:,} events")
+        self.note.setText("" if run is None else f"{shown:,} of {self.model.told:,} events")
         self.copy_all.setEnabled(shown > 0)
         self.stack.setCurrentWidget(self.list if shown else self.empty)
         begins = not self.only.isChecked()

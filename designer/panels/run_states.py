@@ -8,15 +8,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from designer.canvas.states import IDLE, CardState, EdgeState
 from designer.document.changes.samples import pins
 from designer.panels import wording
-from designer.panels.event_words import would
+from designer.panels.event_words import skipped_by, would
+from runtime.events.model import ItemStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from designer.canvas.states import StateName
     from designer.document.model import Model
@@ -26,8 +28,21 @@ if TYPE_CHECKING:
     from runtime.plan.problems import Problem
 
 
+def _its_own(step: str, port: str) -> str:
+    del step
+    return port
+
+
+def into(step: str, first: str) -> str:
+    """Return the name of the way from a step that repeats to one where each item begins."""
+    return f"{step}\n{first}"
+
+
 class Travelled:
     """How often a case went along each edge, now and earlier; takes events one by one.
+
+    No path goes along the edge from a step that repeats to those that it repeats, but each item
+    begins there: it counts under the names of both steps, see `into`.
 
     An edge of a sub-workflow is not of its caller's drawing: its steps are named with their caller,
     so only the moves of paths within the same calls count.
@@ -49,10 +64,13 @@ class Travelled:
 
     def see(self, recorded: Recorded, view: RunView) -> None:
         """Take one more event, with the run as it is after it or later."""
-        for token, _, edge in getattr(recorded.event, "moves", ()):
-            if edge and view.within.get(token, "") == self._within:
-                self.counts[edge] = self.counts.get(edge, 0) + 1
-                self._ways.append(edge)
+        event = recorded.event
+        owner = event.step if isinstance(event, ItemStarted) else ""
+        for token, step, edge in getattr(event, "moves", ()):
+            way = edge or (into(owner, step) if owner else "")
+            if way and view.within.get(token, "") == self._within:
+                self.counts[way] = self.counts.get(way, 0) + 1
+                self._ways.append(way)
                 self._places.append(self.seen)
         self.seen += 1
 
@@ -118,6 +136,7 @@ def of_run(
     problems: Iterable[Problem] = (),
     stops: frozenset[str] = frozenset(),
     ran: JsonObject | None = None,
+    outcome_of: Callable[[str, str], str] = _its_own,
 ) -> Shown:
     """Return the states of a run on a drawing.
 
@@ -128,13 +147,15 @@ def of_run(
         problems: what the check found.
         stops: steps and edges before which a run pauses.
         ran: steps by id as they were when the run began; a step that differs now is stale.
+        outcome_of: what a way out of a step says of how it ended; "" for nothing.
     """
     calm = _calm(model, problems, stops)
     waits = _waits(view)
     undone = {str(each["step"]): str(each["would"]) for each in reversed(view.would_do)}
     shown: dict[str, CardState] = {}
     for step, node in model.nodes.items():
-        state = _state(step, view, waits.get(step), undone.get(step, ""))
+        name = partial(outcome_of, step)
+        state = _state(step, view, waits.get(step), undone.get(step, ""), name)
         rest = calm.get(step, IDLE)
         if state is None:
             shown[step] = rest
@@ -145,7 +166,7 @@ def of_run(
         shown[step] = state
     return Shown(
         {step: state for step, state in shown.items() if state != IDLE},
-        _edges(model, shown, travelled, stops),
+        _edges(model, shown, view, travelled, stops),
     )
 
 
@@ -189,9 +210,9 @@ def _calm(model: Model, problems: Iterable[Problem], stops: frozenset[str]) -> d
 
 
 def _waits(view: RunView) -> dict[str, WaitingFor]:
-    order = {"incident": 0, "pause": 1, "task": 2, "retry": 3, "time": 4}
+    order = {"incident": 0, "pause": 1, "task": 2, "retry": 3, "time": 4, "message": 5}
     found: dict[str, WaitingFor] = {}
-    for waits in sorted(view.waiting_for, key=lambda each: order.get(each.kind, 5)):
+    for waits in sorted(view.waiting_for, key=lambda each: order.get(each.kind, 6)):
         found.setdefault(_top(waits.step), waits)
     return found
 
@@ -201,7 +222,13 @@ def _top(step: str) -> str:
     return step.partition("/")[0]
 
 
-def _state(step: str, view: RunView, waits: WaitingFor | None, undone: str) -> CardState | None:
+def _state(
+    step: str,
+    view: RunView,
+    waits: WaitingFor | None,
+    undone: str,
+    outcome_of: Callable[[str], str],
+) -> CardState | None:
     """Return the state of a step that the case has come to or has passed by, else None."""
     seen, over = view.steps.get(step), bool(view.ended)
     if waits is not None:
@@ -220,7 +247,9 @@ def _state(step: str, view: RunView, waits: WaitingFor | None, undone: str) -> C
     }
     if over and not seen.ended:
         return CardState("skipped", "stopped")
-    return CardState(names[seen.status], _line(seen, undone))
+    if seen.status == "completed" and seen.skipped:
+        return CardState("skipped", skipped_by(seen.skipped))
+    return CardState(names[seen.status], _line(seen, undone, outcome_of))
 
 
 def _waiting(waits: WaitingFor, seen: StepView | None) -> CardState:
@@ -234,10 +263,18 @@ def _waiting(waits: WaitingFor, seen: StepView | None) -> CardState:
     if waits.kind == "retry":
         attempt = seen.attempts + 1 if seen else 2
         return CardState("running", f"attempt {attempt} at {wording.clock(waits.due)}")
-    return CardState("waiting", f"until {wording.at(waits.due)}" if waits.due else "waits")
+    return CardState("waiting", _resting(waits))
 
 
-def _line(seen: StepView, undone: str) -> str:
+def _resting(waits: WaitingFor) -> str:
+    if waits.kind == "message":
+        return f"waits for “{waits.message}”"
+    if waits.kind == "path":
+        return "waits for another path"
+    return f"until {wording.at(waits.due)}" if waits.due else "waits"
+
+
+def _line(seen: StepView, undone: str, outcome_of: Callable[[str], str]) -> str:
     if seen.status == "failed" and seen.error:
         return wording.first_sentence(str(seen.error.get("message", "failed")))
     if seen.status == "cancelled":
@@ -246,14 +283,14 @@ def _line(seen: StepView, undone: str) -> str:
         return {"waiting": "waits for other paths", "retrying": "tries again"}.get(
             seen.status, "running"
         )
-    return would(seen.id, undone) if undone else _result(seen)
+    return would(seen.id, undone) if undone else _result(seen, outcome_of)
 
 
-def _result(seen: StepView) -> str:
+def _result(seen: StepView, outcome_of: Callable[[str], str]) -> str:
     """Return what came of a step, in a few words: "approved · 3 h 12 min", "3 items", "done"."""
     parts = [wording.short(seen.output)] if isinstance(seen.output, list) else []
     if seen.port not in {"", "out"}:
-        parts.insert(0, seen.port)
+        parts.insert(0, outcome_of(seen.port))
     if seen.visits > 1:
         parts.append(f"{seen.visits} times")
     parts.append(wording.between(seen.started, seen.ended))
@@ -263,21 +300,34 @@ def _result(seen: StepView) -> str:
 def _edges(
     model: Model,
     shown: Mapping[str, CardState],
+    view: RunView,
     travelled: Mapping[str, int],
     stops: frozenset[str],
 ) -> dict[str, EdgeState]:
     found: dict[str, EdgeState] = {}
     for key, edge in model.edges.items():
+        source, target = str(edge["source"]), str(edge["target"])
         count, stops_here = travelled.get(key, 0), key in stops
-        target = shown.get(str(edge["target"]), IDLE).name
-        name: StateName = "ok" if count else "idle"
-        if count and target in {"running", "waiting", "failed"}:
-            name = target
-        elif not count and "skipped" in {target, shown.get(str(edge["source"]), IDLE).name}:
+        if not count and model.nodes.get(target, {}).get("parent") == source:
+            count = travelled.get(into(source, target), 0)
+        name = _edge_name(count, shown.get(source, IDLE).name, shown.get(target, IDLE).name)
+        if name == "idle" and _is_past(view.steps.get(source)):
             name = "skipped"
         if name != "idle" or stops_here:
             found[key] = EdgeState(name, count, stops_here)
     return found
+
+
+def _edge_name(count: int, source: StateName, target: StateName) -> StateName:
+    if count:
+        return target if target in {"running", "waiting", "failed"} else "ok"
+    return "skipped" if "skipped" in {source, target} else "idle"
+
+
+def _is_past(seen: StepView | None) -> bool:
+    """Whether a case has left a step: a way that it has not gone then, it did not take."""
+    left = {"completed", "failed", "cancelled"}
+    return seen is not None and seen.status in left and not seen.under_way
 
 
 _DRAWN: Sequence[str] = ("position", "name", "notes")

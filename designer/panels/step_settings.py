@@ -111,14 +111,14 @@ class StepSettings(QWidget):
         elif field:
             self.focus_field(field)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what is typed for the field that comes."""
         if self._field and event.text().isprintable():
             self._typed.append(event.clone())
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's name
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's name
         """Keep Tab as well: it leads on from the field that comes."""
         if not self._field or not self.hasFocus():
             return super().focusNextPrevChild(next)
@@ -138,7 +138,7 @@ class StepSettings(QWidget):
             with self._steady.held():
                 self._page.show_problems()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Nobody points at a field any more that would have to stay where it is."""
         super().leaveEvent(event)
         self._steady.settle()

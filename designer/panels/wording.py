@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from runtime.definition.json_value import JsonValue
+    from runtime.events.view import RunView
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_FEW = 10
+"""Seconds of which tenths still say something."""
+_NAMED = 2
+"""People who are named; of further ones only the number is told."""
 _SHORT = 60
 _APART = str.maketrans("_-.", "   ")
 """What parts words in names that stand for people and roles."""
@@ -28,7 +33,7 @@ _AT_ONCE = 0.05
 def length(seconds: float) -> str:
     """Return how long something took: "0.4 s", "3 min", "3 h 12 min", "2 d 4 h"."""
     if seconds < _MINUTE:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"  # noqa: PLR2004 - reads
+        return f"{seconds:.1f} s" if seconds < _FEW else f"{seconds:.0f} s"
     if seconds < _HOUR:
         return f"{seconds // _MINUTE:.0f} min"
     if seconds < _DAY:
@@ -46,6 +51,13 @@ def between(start: str, end: str) -> str:
     first, last = _moment(start), _moment(end)
     seconds = (last - first).total_seconds() if first and last else 0
     return length(seconds) if seconds >= _AT_ONCE else ""
+
+
+def sort_of_run(run: RunView) -> str:
+    """Return what sort of run it is; what counts is whether anything is written."""
+    if run.dry:
+        return "Test run"
+    return "Real run" if run.test else "Run"
 
 
 def at(moment: str) -> str:
@@ -84,12 +96,24 @@ def person(who: str) -> str:
 def people(several: tuple[str, ...]) -> str:
     """Return whom several assignees mean, in a few words."""
     names = [person(who) for who in several]
-    return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")  # noqa: PLR2004 - reads
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def short(value: JsonValue, most: int = _SHORT) -> str:
-    """Return a value in a few words, on one line."""
+def short(
+    value: JsonValue, most: int = _SHORT, title_of: Callable[[str], str] | None = None
+) -> str:
+    """Return a value in a few words, on one line.
+
+    Args:
+        value: any.
+        most: letters.
+        title_of: what people call a member of it; None names members as they are written.
+    """
     match value:
+        case dict() if title_of is not None:
+            several = [*value.items()][:4]
+            text = ", ".join(f"{title_of(name)}: {short(member, 20)}" for name, member in several)
         case None:
             return "—"
         case bool():
@@ -105,8 +129,14 @@ def short(value: JsonValue, most: int = _SHORT) -> str:
 
 
 def step_name(step: str, title_of: Callable[[str], str]) -> str:
-    """Return what people call a step, after the steps that called its workflow; "" for none."""
-    return SEPARATOR.join(map(title_of, step.split("/"))) if step else ""
+    """Return what people call a step, after the steps that called its workflow; "" for none.
+
+    Args:
+        step: as the run names it, callers first ("check/approve").
+        title_of: names a step that is given so, without its callers.
+    """
+    parts = step.split("/") if step else []
+    return SEPARATOR.join(title_of("/".join(parts[: n + 1])) for n in range(len(parts)))
 
 
 def hint(text: str) -> str:

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from designer.document.changes.steps import title_of
+from designer.panels.run_names import RunNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
     from designer.assets.theme import Theme
-    from designer.document.model import Touched
+    from designer.document.model import Model, Touched
     from designer.document.workflow import WorkflowDocument
     from designer.library.cards import CardMaker
     from designer.library.offers import Offer
+    from designer.panels.neighbouring import Neighbours
     from designer.run_bridge.engine import Engine
     from designer.run_bridge.helper import Helper
     from designer.run_bridge.session import RunSession
@@ -76,6 +78,8 @@ class Workbench(QObject):
         bound_changed: other connections are there.
         beside: id and name of the workflows that lie in the folder of the open one; the list stays
             the same, what is in it does not.
+        neighbours: finds the workflows that run the open one and name a field of it, and changes
+            them; None where nobody does.
         called_wanted: a person wants to open the workflow of an id.
         undone_wanted: a person wants to see what the dry run on the desk would have done.
         problems_wanted: a person wants to see all that is wrong with the workflow.
@@ -85,6 +89,8 @@ class Workbench(QObject):
         differing_ways: edges that only one of the two runs took.
         differing_changed: others differ, or nothing is compared any longer.
         compare_wanted: a person wants to see what differs from the run before.
+        names: what people call the steps of the run on the desk, also those of called workflows.
+        names_changed: they are known now, or others.
     """
 
     document_changed = Signal()
@@ -105,6 +111,7 @@ class Workbench(QObject):
     connect_wanted = Signal(str)
     differing_changed = Signal()
     compare_wanted = Signal()
+    names_changed = Signal()
 
     def __init__(
         self,
@@ -129,6 +136,8 @@ class Workbench(QObject):
         self.stops: frozenset[str] = frozenset()
         self.bound: Mapping[str, str] | None = None
         self.beside: list[tuple[str, str]] = []
+        self.neighbours: Neighbours | None = None
+        self.names = RunNames(self, services.cards)
         document.changed.connect(self._take_change)
 
     # --- the workflow -----------------------------------------------------------------------------
@@ -196,6 +205,11 @@ class Workbench(QObject):
         """Return what people call a step of this drawing or of the open workflow; else its id."""
         models = (self.document.model, self.draft.model)
         return next((title_of(model, step) for model in models if step in model.nodes), step)
+
+    def set_called(self, called: Mapping[str, Model]) -> None:
+        """Take the drawings of workflows that steps of the run on the desk run, by their id."""
+        self.names.called = called
+        self.names_changed.emit()
 
     def path_of(self, step: str) -> str:
         """Return how the run names a step of the drawing that is looked at: callers first."""

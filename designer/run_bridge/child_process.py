@@ -166,7 +166,7 @@ class ChildProcess(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.blockSignals(True)  # noqa: FBT003 - Qt's own order
+        process.blockSignals(True)  # noqa: FBT003 - for good; Qt takes it by place only
         process.closeWriteChannel()
         if not process.waitForFinished(round(self._grace * 1000)):
             process.kill()
@@ -262,7 +262,7 @@ class ChildProcess(QObject):
             return
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)  # noqa: FBT003 - Qt's own order
+            process.blockSignals(True)  # noqa: FBT003 - as above
             process.deleteLater()
         self._ready_timer.stop()
         self._read_timer.stop()

@@ -62,8 +62,11 @@ class Draft:
         )
 
     def record(self) -> ConnectionRecord:
-        """Return what anybody may see."""
-        return ConnectionRecord(self.name, self.connector, self.settings, self.environment)
+        """Return what anybody may see; raises like `scheme`."""
+        signs_in = bool(self.scheme().fields)
+        return ConnectionRecord(
+            self.name, self.connector, self.settings, self.environment, signs_in
+        )
 
     def scheme(self) -> AuthScheme:
         """Return its way to sign in, where all its settings are there and fit.

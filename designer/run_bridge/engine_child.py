@@ -23,9 +23,9 @@ from designer.run_bridge.system_requests import SystemRequests
 from designer.run_bridge.systems import Systems
 from runtime.debug import Bench, Options, Pin, SimulatedAnswer, Trouble
 from runtime.definition.definition import Definition
-from runtime.embedded.run_ids import new_run_id
 from runtime.errors import BatonError, InvalidWorkflowError, RefusedError
 from runtime.events.model import SYSTEM, Actor
+from runtime.events.run_ids import new_run_id
 from runtime.steps import kinds
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Knows how connections were when they were last tried, and keeps that on disk. Holds no secret.
 
-It is worth something and not needed: a file that cannot be read or written is passed over.
+It is worth something and not needed: a file that cannot be read or written is passed over. Several
+windows keep it together, so nobody writes what it read a while ago.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import platformdirs
+from filelock import FileLock, Timeout
 
 from designer.document.moment import now
 from runtime.definition.replacing import replace_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runtime.definition.json_value import JsonObject
 
 UNKNOWN: JsonObject = {"state": "unknown", "message": "", "at": ""}
+_PATIENCE = 2.0
+"""Seconds for which another window may hold the file."""
 _MOST = 600
 """Characters of a message that are kept."""
 _REASONS = {
@@ -41,7 +47,6 @@ class Health:
     def __init__(self, path: Path | None = None) -> None:
         folder = Path(platformdirs.user_data_dir("baton", appauthor=False))
         self._path = path or folder / "connection-health.json"
-        self._kept: dict[str, JsonObject] | None = None
 
     def of(self, name: str) -> JsonObject:
         """Return state, reason, message and moment of the last test; "unknown" before the first.
@@ -49,12 +54,12 @@ class Health:
         The state is "unknown", "ok" or "failed"; the reason of a failure is "refused" (the
         credential), "unreachable" or "".
         """
-        found = self._all().get(name, {}).get("health")
+        found = _read(self._path).get(name, {}).get("health")
         return found if isinstance(found, dict) else dict(UNKNOWN)
 
     def expires(self, name: str) -> str:
         """Return the date on which the credential ends, as it was told; "" where nobody said."""
-        return str(self._all().get(name, {}).get("expires") or "")
+        return str(_read(self._path).get(name, {}).get("expires") or "")
 
     def note(self, name: str, message: str = "", code: str = "") -> None:
         """Keep how a test went; no message means that it went well."""
@@ -64,36 +69,43 @@ class Health:
             "message": message[:_MOST],
             "at": now().astimezone(UTC).isoformat(),
         }
-        self._change(name, {"health": health})
+        self._add(name, {"health": health})
 
     def untried(self, name: str, expires: str) -> None:
         """Say that a connection was set up otherwise: what was known of it does not hold now."""
-        self._change(name, {"health": dict(UNKNOWN), "expires": expires})
+        self._add(name, {"health": dict(UNKNOWN), "expires": expires})
 
     def forget(self, name: str) -> None:
         """Know nothing of a connection any more."""
-        if self._all().pop(name, None) is not None:
-            self._save()
+
+        def change(known: dict[str, JsonObject]) -> None:
+            known.pop(name, None)
+
+        self._change(change)
 
     def rename(self, old: str, new: str) -> None:
         """Know the same under another name."""
-        if (known := self._all().pop(old, None)) is not None:
-            self._all()[new] = known
-            self._save()
 
-    def _change(self, name: str, more: JsonObject) -> None:
-        self._all()[name] = {**self._all().get(name, {}), **more}
-        self._save()
+        def change(known: dict[str, JsonObject]) -> None:
+            if old in known:
+                known[new] = known.pop(old)
 
-    def _all(self) -> dict[str, JsonObject]:
-        if self._kept is None:
-            self._kept = _read(self._path)
-        return self._kept
+        self._change(change)
 
-    def _save(self) -> None:
-        with suppress(OSError):
+    def _add(self, name: str, more: JsonObject) -> None:
+        def change(known: dict[str, JsonObject]) -> None:
+            known[name] = {**known.get(name, {}), **more}
+
+        self._change(change)
+
+    def _change(self, change: Callable[[dict[str, JsonObject]], None]) -> None:
+        """Change what is on disk now; other windows wait meanwhile."""
+        with suppress(OSError, Timeout):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._path, json.dumps(self._all(), indent=1).encode())
+            with FileLock(self._path.with_suffix(".lock"), timeout=_PATIENCE):
+                known = _read(self._path)
+                change(known)
+                replace_file(self._path, json.dumps(known, indent=1).encode())
 
 
 def _read(path: Path) -> dict[str, JsonObject]:

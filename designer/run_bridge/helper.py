@@ -41,9 +41,15 @@ class Helper(Server):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__("helper_child", "The helper", parent=parent)
 
-    def check(self, document: JsonObject) -> Reply:
-        """List what is wrong or unwise in a workflow: done with a list of `Problem`."""
-        return self._child.ask("check", {"document": document}, _LONG, problem_lines.read)
+    def check(self, document: JsonObject, folder: str = "") -> Reply:
+        """List what is wrong or unwise in a workflow: done with a list of `Problem`.
+
+        Args:
+            document: the workflow.
+            folder: where the workflows lie that its steps run; "" where nobody knows.
+        """
+        args: JsonObject = {"document": document, "folder": folder}
+        return self._child.ask("check", args, _LONG, problem_lines.read)
 
     def arrange(
         self,
@@ -70,8 +76,8 @@ class Helper(Server):
     def schema_for(self, document: JsonObject, step: str, *, saving: bool = False) -> Reply:
         """Say what formulas see at a step: done with a JSON Schema, {} where the step is gone.
 
-        With `saving`, what the step gives is there as well, as `output`, and what people filled in
-        is told by their forms.
+        With `saving`, what the step gives is there as well, as `output`. What people filled in at
+        steps before is told by their forms, and what systems answered by their connectors.
         """
         args: JsonObject = {"document": document, "step": step, "saving": saving}
         return self._child.ask("schema_for", args, _SHORT)

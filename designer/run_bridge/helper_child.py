@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from designer.run_bridge import problem_lines
+from designer.run_bridge.called_in import called_in
 from designer.run_bridge.serving import Channel, serve
 from runtime.definition.definition import Definition
 from runtime.definition.errors import DefinitionError
@@ -54,12 +55,13 @@ LANES = {
 
 
 def do_check(args: JsonObject) -> JsonValue:
-    """Check a workflow: `document`."""
+    """Check a workflow: `document`, and against those that it runs in a `folder`."""
     try:
         definition = Definition.from_document(_object(args, "document"))
     except DefinitionError as error:
         return problem_lines.written([Problem("document.form", "error", str(error))])
-    return problem_lines.written(_most(check(definition, kinds())))
+    known = called_in(definition, str(args.get("folder") or ""))
+    return problem_lines.written(_most(check(definition, kinds(), called=known)))
 
 
 def _most(problems: list[Problem]) -> list[Problem]:
@@ -89,13 +91,13 @@ def do_arrange(args: JsonObject) -> JsonValue:
 def do_schema_for(args: JsonObject) -> JsonValue:
     """Say what the formulas of a `step` of a `document` see.
 
-    If `saving`, those that save too, with what people fill in, which gives names to what they read.
+    If `saving`, those that save too. What steps give is told as far as forms and systems say it.
     """
     definition = Definition.from_document(_object(args, "document"))
     step, saving = str(args.get("step")), args.get("saving") is True
     if step not in definition:
         return {}
-    return seen_at(definition, kinds(), step, saving=saving, results=saving)
+    return seen_at(definition, kinds(), step, saving=saving, results=True)
 
 
 def do_preview(args: JsonObject) -> JsonValue:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
+from runtime.events.saves import saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,8 +106,7 @@ class _Fold:
     def save(self, path: int, saves: JsonObject) -> None:
         """Fields of the case data are written."""
         frame = self.scopes[self.scope_of.get(path, 0)].frame
-        for name, value in saves.items():
-            self.data[frame] = _with(self.data.get(frame), name.split("."), value)
+        self.data[frame] = saved(self.data.get(frame), saves)
 
 
 def data_at(events: Iterable[Recorded], step: str) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _see(fold: _Fold, recorded: Recorded) -> None:
     if handler is not None:
         handler(fold, event, at)
     moves: model.Moves = getattr(event, "moves", ())
-    if moves and not isinstance(event, model.ItemStarted | model.CallStarted):
+    if moves and not isinstance(event, _OPENS):
         scope = fold.scope_of.get(getattr(event, "token", 0), 0)
         for path, step, _ in moves:
             fold.arrive(path, step, scope, at)
@@ -260,6 +260,45 @@ def _item(fold: _Fold, event: model.ItemStarted, at: str) -> None:
         fold.arrive(path, step, event.scope, at)
 
 
+def _group(fold: _Fold, event: model.GroupStarted | model.UndoStarted, at: str) -> None:
+    outer = fold.scopes[fold.scope_of.get(event.token, 0)]
+    around = outer.around | outer.results
+    fold.scopes[event.scope] = _Scope(outer.prefix, outer.frame, outer.index, outer.item, around)
+    for path, step, _ in event.moves:
+        fold.arrive(path, step, event.scope, at)
+
+
+def _group_ended(fold: _Fold, event: model.GroupEnded, at: str) -> None:
+    """What the steps inside gave can be read outside from now on."""
+    del at
+    outer = fold.scopes[fold.scope_of.get(event.token, 0)]
+    outer.results |= fold.scopes[event.scope].results
+
+
+def _added(fold: _Fold, event: model.ItemsAdded, at: str) -> None:
+    del at
+    fold.items[event.token] = [*fold.items.get(event.token, []), *event.items]
+
+
+def _passed(fold: _Fold, event: model.EachPassed, at: str) -> None:
+    del at
+    fold.give(event.token, event.step, event.output)
+    visit = fold.open.get(event.token)
+    if visit is not None:
+        visit.output, visit.port = event.output, "done"
+
+
+def _parted(fold: _Fold, event: model.RaceStarted | model.EachOver, at: str) -> None:
+    fold.leave(event.token, at)
+
+
+def _message(fold: _Fold, event: model.MessageTaken, at: str) -> None:
+    del at
+    visit = fold.open.get(event.token)
+    if visit is not None:
+        visit.given = event.content
+
+
 def _called(fold: _Fold, event: model.CallStarted, at: str) -> None:
     outer = fold.scopes[fold.scope_of.get(event.token, 0)]
     inner = _Scope(f"{outer.prefix}{event.step}/", event.scope, outer.index, outer.item)
@@ -286,14 +325,18 @@ def _stopped(fold: _Fold, event: model.TokensCancelled, at: str) -> None:
         fold.leave(path, at)
 
 
-def _with(document: JsonValue, way: list[str], value: JsonValue) -> JsonObject:
-    base: JsonObject = dict(document) if isinstance(document, dict) else {}
-    base[way[0]] = _with(base.get(way[0]), way[1:], value) if way[1:] else value
-    return base
-
-
+_OPENS = (model.ItemStarted, model.CallStarted, model.GroupStarted, model.UndoStarted)
+"""The events whose paths begin in a scope of their own."""
 _SEE: dict[type[Any], Any] = {
     model.RunStarted: _started,
+    model.GroupStarted: _group,
+    model.UndoStarted: _group,
+    model.GroupEnded: _group_ended,
+    model.ItemsAdded: _added,
+    model.EachPassed: _passed,
+    model.EachOver: _parted,
+    model.RaceStarted: _parted,
+    model.MessageTaken: _message,
     model.StepScheduled: _scheduled,
     model.StepReturned: _returned,
     model.StepCompleted: _completed,

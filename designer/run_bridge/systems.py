@@ -45,7 +45,8 @@ class Systems:
         records = self._book.records()
         kept: frozenset[str] | None = frozenset()
         try:
-            kept = frozenset(self.binder.place.vault().names()) if records else kept
+            if any(record.signs_in for record in records):
+                kept = frozenset(self.binder.place.vault().names())
         except VaultError:
             kept = None
         return [self._row(record, kept) for record in records]
@@ -69,7 +70,7 @@ class Systems:
             "environment": record.environment,
             "address": str(record.settings.get("base_url", "")),
             "bound": needs,
-            "credential": None if kept is None else record.name in kept,
+            "credential": _is_kept(record, kept),
             "expires": self.health.expires(record.name),
             "health": self.health.of(record.name),
         }
@@ -168,3 +169,10 @@ class Systems:
                 next_step="Run the workflow for real to do it.",
             )
         return await session.perform(operation, inputs)
+
+
+def _is_kept(record: ConnectionRecord, kept: frozenset[str] | None) -> bool | None:
+    """Return whether a credential is kept for a connection; None where nobody can tell."""
+    if not record.signs_in:
+        return False
+    return None if kept is None else record.name in kept

@@ -108,7 +108,8 @@ class Trying:
 
     async def _ask(self, record: ConnectionRecord, credential: dict[str, str]) -> JsonValue:
         connector = load(record.connector)
-        connection = connection_of(record, connector.manifest, OneCredential(credential))
+        vault = OneCredential(credential)
+        connection = connection_of(record, connector.manifest, lambda: vault)
         async with connector.session(connection) as session:
             return await session.test()
 

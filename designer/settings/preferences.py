@@ -35,6 +35,7 @@ class Preferences(BaseModel):
         data_as_json: whether data of a run are shown as JSON rather than in words.
         data_masked: whether personal data are hidden there and in what is copied.
         given: by id of a workflow, what its start form was last filled in with.
+        given_forms: by id of a workflow, that start form, whose fields may be called otherwise now.
         troubles: by id of a workflow, which of its connections fail in tests.
         test_results: by id of a workflow, what last came of its saved tests.
     """
@@ -53,6 +54,7 @@ class Preferences(BaseModel):
     data_as_json: bool = False
     data_masked: bool = False
     given: dict[str, Any] = {}
+    given_forms: dict[str, Any] = {}
     troubles: dict[str, Any] = {}
     test_results: dict[str, Any] = {}
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from designer.assets.icons import icon
+from designer.canvas.reasons import with_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,6 +43,7 @@ class Action:
         scope: CANVAS where its keys mean something else in a text field.
         checked: for one that is on or off: which.
         extra: what else people call it, for the search.
+        tells_why: whether its entry says itself why it cannot be done, besides the hint.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Action:
     scope: str = WINDOW
     checked: Callable[[], bool] | None = None
     extra: tuple[str, ...] = ()
+    tells_why: bool = False
 
 
 class Actions(QObject):
@@ -165,6 +168,8 @@ class Actions(QObject):
         made = self._qt[action.id]
         reason = action.why_not()
         made.setEnabled(not reason)
+        if action.tells_why:
+            made.setText(with_reason(action.title, reason).replace("&", "&&"))
         key = f" ({made.shortcut().toString(_NATIVE)})" if action.keys else ""
         made.setToolTip(reason or f"{action.title.removesuffix('…')}{key}")
         if action.checked is not None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,8 +30,13 @@ from designer.assets.icons import icon, pixmap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent
+
     from designer.assets.theme import Theme
 
+PASSING_MS = 8_000
+"""Good news of which nobody has to know any more after so many milliseconds."""
 _ICONS = {"failed": "error", "waiting": "warning", "ok": "tick", "running": "info"}
 
 
@@ -79,6 +85,34 @@ class Banner(QFrame):
         self._layout.setContentsMargins(14, 6, 8, 6)
         self._layout.setSpacing(6)
         self._layout.addLayout(self._line(theme))
+        self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self._passing.timeout.connect(self._pass)
+        if message.tone == "ok":
+            self._passing.start()
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether it goes by itself."""
+        return self._passing.isActive()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay as long as somebody points at it."""
+        super().enterEvent(event)
+        self._passing.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go by itself again, after the whole time."""
+        super().leaveEvent(event)
+        if self.message.tone == "ok":
+            self._passing.start()
+
+    def _pass(self) -> None:
+        """Go, unless the keyboard is here just now."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self._passing.start()
+        else:
+            self.closed.emit()
 
     def _line(self, theme: Theme) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -86,7 +120,9 @@ class Banner(QFrame):
         mark = QLabel(self)
         mark.setContentsMargins(0, 5, 0, 0)
         ink = theme.states[self.message.tone].ink
-        mark.setPixmap(pixmap(_ICONS[self.message.tone], ink, 18, self.devicePixelRatioF()))
+        mark.setPixmap(
+            pixmap(_ICONS[self.message.tone], ink, style.grown(18), self.devicePixelRatioF())
+        )
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._words(), 1)
         for button in self._buttons():
@@ -158,10 +194,10 @@ class Banner(QFrame):
 class _Words(QLabel):
     """Text that takes the lines it needs at its width, and no more."""
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().lineSpacing())
 
 

@@ -13,12 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.document.beside import Beside, beside, free_word
 from designer.document.changes.steps import title_of
-from designer.document.opening import SUFFIX, open_file
+from designer.document.opening import open_file
 from designer.library.roles import calling
 from designer.shell.banner import Message
+from designer.shell.called_names import CalledNames
 from designer.shell.file_words import of_error
 from designer.shell.working import GivenUpError, Later
 from runtime.definition import files as workflow_files
+from runtime.definition.folder import SUFFIX, file_stem
 from runtime.errors import BatonError
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Called(QObject):
         editing.called_wanted.connect(self.open_of)
         bench.called_wanted.connect(self.open)
         files.named.connect(self._look_beside)
+        CalledNames(bench, self)
 
     # --- making one of steps ----------------------------------------------------------------------
 
@@ -124,7 +127,7 @@ class Called(QObject):
 
     def _keep(self, steps: list[str], name: str, path: Path, names: OtherNames) -> None:
         """Write the new workflow, then let one step run it."""
-        made = self._cut(steps, name, path.name.removesuffix(SUFFIX), names)
+        made = self._cut(steps, name, file_stem(path), names)
         if made is None:
             return
         write = partial(workflow_files.save, made.definition, path)
@@ -140,7 +143,7 @@ class Called(QObject):
         self._look_beside()
         what = f"“{name}” is a workflow of its own now, kept as {path.name}."
         why = "Undo brings the steps back here; the file stays."
-        go = partial(self.open, path.name.removesuffix(SUFFIX))
+        go = partial(self.open, file_stem(path))
         self._say(Message(what, why, "ok", "Open it", go))
 
     # --- drawing one here -------------------------------------------------------------------------

@@ -59,6 +59,8 @@ class CanvasLink(QObject):
         made = CanvasScene(document, bench.services.cards, bench.theme, self, in_bits=True)
         try:
             yield from made.building()
+            for _ in made.leading():
+                yield 1.0
         except GeneratorExit:
             _throw_away(made)
             raise

@@ -184,7 +184,7 @@ class Desk(QMainWindow):
             if dock.height() < OPEN_HEIGHT // 2:
                 self.resizeDocks([dock], [OPEN_HEIGHT], Qt.Orientation.Vertical)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the left panel where the window becomes narrow."""
         super().resizeEvent(event)
         is_narrow = self.window().width() < NARROW
@@ -192,7 +192,7 @@ class Desk(QMainWindow):
             self._is_narrow = is_narrow
             self._fold_left()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their usual widths on the first day."""
         super().showEvent(event)
         if not self._is_arranged:

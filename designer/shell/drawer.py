@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets import style
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 OPEN_HEIGHT = 260
 BAR_HEIGHT = 39
+_SIGN = 16
 _UNBOUNDED = 16_777_215
+_SIDE = QTabBar.ButtonPosition.RightSide
 
 
 class Drawer(QWidget):
@@ -113,9 +115,36 @@ class Drawer(QWidget):
         return self._ids[at] if 0 <= at < len(self._ids) else ""
 
     def set_title(self, name: str, title: str) -> None:
-        """Write something else on a tab: "Problems 3"."""
+        """Write something else on a tab: "Tests 3"."""
         if name in self._ids:
             self._bar.setTabText(self._ids.index(name), title)
+
+    def set_count(self, name: str, count: int, tone: str) -> None:
+        """Show beside the title of a tab how many of its things there are; none hides it.
+
+        Args:
+            name: of the panel.
+            count: how many.
+            tone: what that means: "failed", "waiting".
+        """
+        if name not in self._ids:
+            return
+        at, words = self._ids.index(name), f"{count:,}" if count else ""
+        old = self._bar.tabButton(at, _SIDE)
+        shown = (old.text(), old.property("tone")) if isinstance(old, QLabel) else ("", tone)
+        if shown == (words, tone):
+            return
+        self._bar.setTabButton(at, _SIDE, self._count(words, tone) if count else None)
+        if shown[0]:
+            old.deleteLater()
+        title = self._bar.tabText(at)
+        self._bar.setAccessibleTabName(at, f"{title}, {words}" if count else title)
+
+    def _count(self, words: str, tone: str) -> QLabel:
+        made = QLabel(words, self._bar)
+        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        style.look(made, "count", tone)
+        return made
 
     def set_note(self, text: str) -> None:
         """Show at the right which case the panels are about."""
@@ -157,10 +186,19 @@ class Drawer(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._theme = theme
-        self._detach.setIcon(icon("detach", theme.muted, 16))
+        for button in (self._detach, self._fold):
+            button.setIconSize(square(_SIGN))
+        self._detach.setIcon(icon("detach", theme.muted, _SIGN))
         self._name_fold()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow or shrink with the size of text."""
+        super().changeEvent(event)
+        is_other = event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}
+        if is_other and hasattr(self, "_theme") and self._fold.iconSize() != square(_SIGN):
+            self.set_theme(self._theme)
+
+    def sizeHint(self) -> QSize:
         """Return the height that it opens to."""
         return QSize(600, OPEN_HEIGHT if self._is_open else BAR_HEIGHT)
 
@@ -188,7 +226,6 @@ class Drawer(QWidget):
 
     def _button(self, meaning: str) -> QToolButton:
         button = QToolButton(self)
-        button.setIconSize(QSize(16, 16))
         button.setToolTip(meaning)
         button.setAccessibleName(meaning)
         return button
@@ -198,7 +235,7 @@ class Drawer(QWidget):
         self._fold.setToolTip(meaning)
         self._fold.setAccessibleName(meaning)
         name = "chevron-down" if self._is_open else "chevron-up"
-        self._fold.setIcon(icon(name, self._theme.muted, 16))
+        self._fold.setIcon(icon(name, self._theme.muted, _SIGN))
 
     def _click(self, at: int) -> None:
         if at >= 0:

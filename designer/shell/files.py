@@ -14,22 +14,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from designer.document.beside import file_word
-from designer.document.changes.replacing import become
 from designer.document.drafts.shelf import Held, OpenElsewhereError
 from designer.document.opening import (
-    SUFFIX,
     copied,
     file_state,
     new_workflow,
+    of_its_own,
     open_file,
-    stamp,
     taken,
 )
 from designer.library.offers import template_document
 from designer.shell import file_words
-from designer.shell.disk_watch import DiskWatch
-from designer.shell.working import AtOnce, GivenUpError, Later
+from designer.shell.disk_changes import DiskChanges, forget
+from designer.shell.working import AtOnce, GivenUpError
 from runtime.definition.definition import Definition
+from runtime.definition.folder import SUFFIX, file_stem
 from runtime.errors import BatonError
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from designer.document.workflow import WorkflowDocument
     from designer.settings.preferences import Preferences
     from designer.shell.working import Patience
-
 
 _JSON = ".json"
 
@@ -62,6 +60,8 @@ class Files(QObject):
         settled: what was said about a thing ("file", "disk", "journal") holds no longer.
         prepare: does what takes long before another workflow is shown, a little at a time.
         unkept: why edits are not kept as they are made; "" while they are.
+        disk: what others do to the file.
+        is_busy: whether something is being done with files.
     """
 
     opened = Signal()
@@ -87,9 +87,10 @@ class Files(QObject):
         self.unkept = ""
         self._held: Held | None = None
         self._is_given_up = False
-        self._is_busy = False
-        self._disk = DiskWatch(self)
-        self._disk.stirred.connect(self._look_at_disk)
+        self.is_busy = False
+        self.disk = DiskChanges(self, self._patience, self)
+        self.disk.said.connect(self.said)
+        self.disk.settled.connect(partial(self.settled.emit, "disk"))
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -111,12 +112,12 @@ class Files(QObject):
 
     def new(self) -> bool:
         """Open an empty workflow; returns whether it is open now."""
-        return self._replace(lambda: self._shelf.hold(new_workflow()))
+        return self._replace(lambda: self._shelf.hold(of_its_own(new_workflow())))
 
     def from_template(self, name: str) -> bool:
         """Open a new workflow that begins as a template."""
-        document = template_document(name)
-        return self._replace(lambda: self._shelf.hold(Definition.from_document(document)))
+        made = Definition.from_document(template_document(name))
+        return self._replace(lambda: self._shelf.hold(of_its_own(made, name)))
 
     def ask_and_open(self) -> bool:
         """Let the person choose a file, and open it."""
@@ -168,11 +169,11 @@ class Files(QObject):
             hold: opens it, in another thread.
             path: its file.
         """
-        if self._is_busy or not self._may_leave():
+        if self.is_busy or not self._may_leave():
             return False
-        words = f"Opening “{_shown(path)}”…" if path else "Opening a workflow…"
+        words = f"Opening “{file_stem(path)}”…" if path else "Opening a workflow…"
         try:
-            with self._busy():
+            with self.busy():
                 held = self._patience.do(words, partial(self._held_here, hold), Held.close)
                 self._prepare(words, held)
         except GivenUpError:
@@ -203,30 +204,30 @@ class Files(QObject):
     def _refuse(self, error: BatonError | OSError, path: Path | None) -> None:
         if isinstance(error, OpenElsewhereError) and path is not None:
             read, copy = partial(self.open_to_read, path), partial(self.open_copy, path)
-            message = file_words.of_another_window(_shown(path), error.holder, read, copy)
+            message = file_words.of_another_window(file_stem(path), error.holder, read, copy)
             self.said.emit(message)
             return
         if path is not None:
             self._preferences.forget(str(path))
-            self.said.emit(file_words.of_opening(error, _shown(path)))
+            self.said.emit(file_words.of_opening(error, file_stem(path)))
             return
         self._tell(error)
 
     @contextlib.contextmanager
-    def _busy(self) -> Generator[None]:
+    def busy(self) -> Generator[None]:
         """While one thing is done with files, no other is begun."""
-        self._is_busy = True
+        self.is_busy = True
         try:
             yield
         finally:
-            self._is_busy = False
+            self.is_busy = False
 
     def _take(self, held: Held) -> None:
         self._held = held
         self._is_given_up = False
         held.document.history_changed.connect(self.named)
         held.journal.failed.connect(self._take_journal)
-        self._disk.watch(held.document.path)
+        self.disk.watch(held.document.path)
         for about in ("file", "disk", "journal"):
             self.settled.emit(about)
         self.opened.emit()
@@ -235,6 +236,24 @@ class Files(QObject):
             path = held.document.path
             again = partial(self._reopen, path) if path else None
             self.said.emit(file_words.of_recovery(held, again))
+
+    def _reopen(self, path: Path) -> None:
+        """Give up the edits of the open workflow and show what stands in its file."""
+        if self.is_busy:
+            return
+        try:
+            with self.busy():
+                words = f"Opening “{file_stem(path)}”…"
+                self._patience.do(words, partial(open_file, path), forget)
+        except GivenUpError:
+            return
+        except (BatonError, OSError) as error:
+            self._tell(error)
+            return
+        self._is_given_up = True
+        self._release()
+        if not self.open_path(path):
+            self.closed.emit()
 
     # --- saving -----------------------------------------------------------------------------------
 
@@ -268,15 +287,15 @@ class Files(QObject):
 
     def _state_on_disk(self, document: WorkflowDocument) -> str:
         look = partial(file_state, document.path, document.saved_stamp)
-        with self._busy():
+        with self.busy():
             return self._patience.do(f"Looking at “{document.name}”…", look, None)
 
     def _write(self, document: WorkflowDocument, path: Path) -> bool:
         held = self._held
-        if held is None or self._is_busy:
+        if held is None or self.is_busy:
             return False
         try:
-            with self._busy(), self._shelf.following(held, path):
+            with self.busy(), self._shelf.following(held, path):
                 now = taken(document)
                 words = f"Saving “{document.name}”…"
                 written = self._patience.do(words, partial(now.write, path), None)
@@ -286,7 +305,7 @@ class Files(QObject):
         except (BatonError, OSError) as error:
             self._tell(error)
             return False
-        self._settle(path)
+        self.settle(path)
         if was_locked:
             self.opened.emit()
         return True
@@ -299,10 +318,10 @@ class Files(QObject):
         held.journal.watch(held.document)
         return True
 
-    def _settle(self, path: Path) -> None:
+    def settle(self, path: Path) -> None:
         """Take that the file says what is shown."""
         self._preferences.opened(path)
-        self._disk.watch(path)
+        self.disk.watch(path)
         for about in ("file", "disk"):
             self.settled.emit(about)
         self.named.emit()
@@ -311,11 +330,11 @@ class Files(QObject):
 
     def close(self) -> bool:
         """Close the open workflow; returns False where the person wants to stay."""
-        if self._is_busy or not self._may_leave():
+        if self.is_busy or not self._may_leave():
             return False
         if self._held is not None:
             self._release()
-            self._disk.watch(None)
+            self.disk.watch(None)
             self.settled.emit("disk")
             self.closed.emit()
         return True
@@ -338,79 +357,6 @@ class Files(QObject):
         self._is_given_up = False
         self.unkept = ""
 
-    # --- what others do to the file ---------------------------------------------------------------
-
-    def _look_at_disk(self) -> None:
-        """See in another thread whether the file says something else now."""
-        document = self.document
-        if document is None or document.path is None or self._is_busy:
-            return
-        later = Later(partial(file_state, document.path, document.saved_stamp), self)
-        later.done.connect(partial(self._take_disk, document, document.saved_stamp))
-        later.ended.connect(later.deleteLater)
-
-    def _take_disk(self, document: WorkflowDocument, known: str, state: object) -> None:
-        if document is not self.document or document.saved_stamp != known or self._is_busy:
-            return
-        if state == "changed":
-            load, keep = self.load_from_disk, self.keep_mine
-            self.said.emit(file_words.of_change(document.name, load, keep))
-        elif state == "gone":
-            self.said.emit(file_words.of_loss(document.name, self.save))
-        else:
-            self.settled.emit("disk")
-
-    def load_from_disk(self) -> bool:
-        """Show what the file says now; the history leads back to what was shown before."""
-        document = self.document
-        if document is None or document.path is None or self._is_busy:
-            return False
-        path = document.path
-        if document.locked:
-            return self.open_to_read(path)
-        words = f"Opening “{_shown(path)}”…"
-        try:
-            with self._busy():
-                found = self._patience.do(words, lambda: (stamp(path), open_file(path)), _forget)
-                document.do(become(document.model, found[1], "Load what is on disk"))
-        except GivenUpError:
-            return False
-        except (BatonError, OSError) as error:
-            self._tell(error)
-            return False
-        document.note_saved(path, found[0])
-        self._settle(path)
-        return True
-
-    def keep_mine(self) -> None:
-        """Go on with what is shown; saving replaces what the file says now."""
-        document = self.document
-        if document is None or document.path is None:
-            return
-        path = document.path
-        now = self._patience.do(f"Looking at “{document.name}”…", lambda: stamp(path), None)
-        document.note_unsaved(now)
-        self._disk.watch(path)
-        self.settled.emit("disk")
-
-    def _reopen(self, path: Path) -> None:
-        """Give up the edits of the open workflow and show what stands in its file."""
-        if self._is_busy:
-            return
-        try:
-            with self._busy():
-                words = f"Opening “{_shown(path)}”…"
-                self._patience.do(words, partial(open_file, path), _forget)
-        except GivenUpError:
-            return
-        except (BatonError, OSError) as error:
-            self._tell(error)
-            return
-        self._is_given_up = True
-        self._release()
-        if not self.open_path(path):
-            self.closed.emit()
-
     # --- saying -----------------------------------------------------------------------------------
 
     def _tell(self, error: BatonError | OSError) -> None:
@@ -432,11 +378,3 @@ class Files(QObject):
         if document.path is not None and not document.locked:
             return str(document.path)
         return str(Path(self._folder()) / f"{file_word(document.name)}{SUFFIX}")
-
-
-def _shown(path: Path) -> str:
-    return path.name.removesuffix(SUFFIX)
-
-
-def _forget(_: object) -> None:
-    """Nothing is left of what was only read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets import style
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.shell.way import Way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QResizeEvent
 
     from designer.assets.theme import Theme
@@ -32,8 +33,22 @@ HEIGHT = 48
 _DRY, _DRY_SHORT = "Dry run: nothing is written", "Dry run"
 _LEAST = 80
 """Pixels of the name that stay in the narrowest window."""
+_READABLE = 180
+"""Pixels of the name that are worth more than the words beside it."""
 _START, _STOP = " Test run  F5", " Stop  Shift+F5"
 MODES = (("design", "Design"), ("test", "Test"), ("runs", "Runs"), ("insights", "Insights"))
+_ICONS = {"design": "edit", "test": "test", "runs": "runs", "insights": "insights"}
+_ICON = 16
+_FEW = 120
+"""Pixels for the words of a further chip where room is scarce."""
+
+
+class Chip(Protocol):
+    """A further chip, which can say the same in less room."""
+
+    def set_room(self, pixels: int) -> None:
+        """Say it in so many pixels; 0 leaves its sign alone, -1 says all of it."""
+        ...
 
 
 class Header(QFrame):
@@ -70,12 +85,16 @@ class Header(QFrame):
         self._dry.setToolTip(_DRY)
         self._dry.hide()
         self._modes: dict[str, QToolButton] = {}
+        self._reasons: dict[str, str] = {}
+        self._are_icons = False
+        self._chips: list[QWidget] = []
         self._publish = QPushButton("Publish…", self)
         self._publish.clicked.connect(self.publish_asked)
         self._run = QPushButton(self)
         self._run.clicked.connect(self.run_asked)
         self._lay_out()
         self.set_running(is_running=False)
+        self._draw_modes()
         self._keep_width()
         self.set_mode("design")
 
@@ -106,9 +125,17 @@ class Header(QFrame):
         self._make_room()
 
     def add_chip(self, chip: QWidget) -> None:
-        """Show a further chip beside those that say what is so."""
+        """Show a further chip beside those that say what is so; a `Chip` gives way."""
         at = self._line.indexOf(self._dry) + 1
         self._line.insertWidget(at, chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        chip.installEventFilter(self)
+        self._chips.append(chip)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room where a chip comes or goes."""
+        if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
+            self._make_room()
+        return super().eventFilter(watched, event)
 
     def set_running(self, *, is_running: bool) -> None:
         """Let the accent button start or stop."""
@@ -116,7 +143,7 @@ class Header(QFrame):
         self._run.setText(_STOP if is_running else _START)
         style.look(self._run, "plain" if is_running else "primary")
         color = self._theme.text if is_running else self._theme.on_accent
-        self._run.setIcon(icon("stop" if is_running else "play", color, 16))
+        self._run.setIcon(icon("stop" if is_running else "play", color, _ICON))
         self._run.setToolTip(
             "Stops the run that is under way"
             if is_running
@@ -132,27 +159,39 @@ class Header(QFrame):
         button = {"publish": self._publish, "run": self._run, **self._modes}[name]
         button.setEnabled(not why)
         button.setToolTip(why)
+        if name in self._modes:
+            self._reasons[name] = why
+            self._name_modes(as_icons=self._are_icons)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._theme = theme
         self.set_running(is_running=self._is_running)
+        self._draw_modes()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Make room for larger text."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            if self._run.iconSize() != square(_ICON):
+                self._draw_larger()
             self._keep_width()
             self._make_room()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Let what matters least give way in a narrow window."""
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Show everything, or without the folder, with a shorter chip, without the draft's."""
+        """Show everything; where that is too much, what matters least gives way first.
+
+        That is the folder, the callers, the words of chips, the draft's chip, the words of the ways
+        to look at it, and the rest of what further chips say. The name gives way by itself.
+        """
         self._dry.setText(_DRY)
+        self._set_chips(-1)
+        self._name_modes(as_icons=False)
         for part in (self._crumb, self._draft):
             part.setVisible(bool(part.text()))
         self._way.set_short(is_short=False)
@@ -161,12 +200,44 @@ class Header(QFrame):
             self._crumb.hide,
             shorten,
             partial(self._dry.setText, _DRY_SHORT),
+            partial(self._set_chips, _FEW),
             self._draft.hide,
+            partial(self._name_modes, as_icons=True),
+            partial(self._set_chips, 0),
         )
         for give in gives:
-            if self._line.minimumSize().width() <= self.width():
+            if self._line.minimumSize().width() + self._wanted_more() <= self.width():
                 return
             give()
+
+    def _wanted_more(self) -> int:
+        """Return how much more than the least the name is to have before anything gives way."""
+        return max(min(self._name.sizeHint().width(), _READABLE) - _LEAST, 0)
+
+    def _set_chips(self, room: int) -> None:
+        for chip in self._chips:
+            cast("Chip", chip).set_room(room)
+
+    def _name_modes(self, *, as_icons: bool) -> None:
+        """Show the ways to look at it by words, or by signs that say the words when pointed at."""
+        self._are_icons = as_icons
+        styles = Qt.ToolButtonStyle
+        for mode, title in MODES:
+            button, why = self._modes[mode], self._reasons.get(mode, "")
+            button.setToolButtonStyle(
+                styles.ToolButtonIconOnly if as_icons else styles.ToolButtonTextOnly
+            )
+            told = f"{title}. {why}" if why else title
+            button.setToolTip(told if as_icons else why)
+        if (line := self._segments.layout()) is not None:
+            line.activate()  # else the header hears of their width only later
+            self._segments.updateGeometry()
+
+    def _draw_modes(self) -> None:
+        theme = self._theme
+        off = theme.states["disabled"].ink
+        for mode, name in _ICONS.items():
+            self._modes[mode].setIcon(icon(name, theme.text, _ICON, off))
 
     def _keep_width(self) -> None:
         """Let the button be as wide as its longest text, so that nothing moves later."""
@@ -179,13 +250,19 @@ class Header(QFrame):
         self._run.setText(shown)
         self._run.setMinimumWidth(max(widths))
 
+    def _draw_larger(self) -> None:
+        """Let the signs be as large as the words."""
+        for button in (self._run, *self._modes.values()):
+            button.setIconSize(square(_ICON))
+        self.set_theme(self._theme)
+
     # --- building ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._segments = self._made_segments()
         self._publish.setMinimumHeight(34)
         self._run.setMinimumHeight(34)
-        self._run.setIconSize(QSize(16, 16))
+        self._run.setIconSize(square(_ICON))
         self._line = layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(10)
@@ -212,6 +289,8 @@ class Header(QFrame):
         for mode, title in MODES:
             button = QToolButton(frame)
             button.setText(title)
+            button.setAccessibleName(title)
+            button.setIconSize(square(_ICON))
             button.setCheckable(True)
             button.setMinimumHeight(28)
             button.clicked.connect(lambda _checked=False, wanted=mode: self._choose(wanted))
@@ -241,11 +320,11 @@ class _Elided(QLabel):
         self._cut()
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._text) + 4
         return QSize(width, super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._cut()
 

@@ -6,7 +6,7 @@ import base64
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.assets import style
@@ -122,6 +122,19 @@ class MainWindow(QMainWindow):
         except ValueError:
             return
 
+    def appear(self, room: QRect) -> None:
+        """Show the window; one that is larger than its screen fills what is free of that.
+
+        Args:
+            room: what is free of the screen.
+        """
+        if self.size().boundedTo(room.size()) == self.size():
+            self.show()
+            return
+        self.resize(room.size())
+        self.move(room.topLeft())
+        self.showMaximized()
+
     def next_panel(self) -> None:
         """Put the keyboard into the next panel, and round again."""
         panels = [self.rail, self.header, *self.bars, *self.desk.panels()]
@@ -151,7 +164,7 @@ class MainWindow(QMainWindow):
         middle.setLayout(layout)
         self.setCentralWidget(middle)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let whoever has something to lose keep the window open."""
         self.stays = False
         self.leaving.emit()

@@ -14,6 +14,7 @@ from designer.panels.checking import Checking
 from designer.panels.palette import Palette
 from designer.panels.problems import ProblemsPanel
 from designer.panels.step_settings import StepSettings
+from designer.panels.wording import at, sort_of_run
 from designer.shell.desk import LEFT, RIGHT
 
 if TYPE_CHECKING:
@@ -67,14 +68,16 @@ class Panels:
         desk.put_side(RIGHT, "Settings of the step", self.settings)
         drawer = desk.drawer
         drawer.add("data", "Data", lambda: self.data)
-        drawer.add("problems", self.problems.title, lambda: self.problems)
+        drawer.add("problems", "Problems", lambda: self.problems)
         drawer.add("log", "Run log", lambda: self.log)
         drawer.add("items", "Items", lambda: self.items)
         drawer.add("history", "History", lambda: self.history)
         drawer.add("tests", "Tests", lambda: self.tests)
         bench.problems_wanted.connect(partial(drawer.show_panel, "problems"))
         bench.compare_wanted.connect(self._compare_runs)
-        self.problems.title_changed.connect(partial(drawer.set_title, "problems"))
+        self.problems.counted.connect(partial(drawer.set_count, "problems"))
+        bench.run_changed.connect(self._name_run)
+        bench.run_grew.connect(self._name_run)
 
     @cached_property
     def data(self) -> DataPanel:
@@ -96,6 +99,7 @@ class Panels:
 
         made = RunLog(self._bench, self._drawer.inside)
         made.moment_asked.connect(self._bench.set_moment)
+        made.hide()  # until it is in front
         return made
 
     @cached_property
@@ -143,6 +147,17 @@ class Panels:
     def _show_visit(self, step: str, visit: int) -> None:
         self.data.show_visit(step, visit)
 
+    def _name_run(self) -> None:
+        """Say at the right of the tabs which run they are about."""
+        run = self._bench.run
+        view = run.view if run is not None else None
+        if view is None or not view.started:
+            self._drawer.set_note("")
+            return
+        what = sort_of_run(view)
+        named = f"{view.key}, " if view.key else ""
+        self._drawer.set_note(f"{named}{what.lower() if named else what} of {at(view.started)}")
+
     def _compare_runs(self) -> None:
         self._drawer.show_panel("history")
         self.history.compare_shown()
@@ -152,3 +167,5 @@ class Panels:
             self.items.set_masks(masks)
         if "history" in vars(self):
             self.history.two.set_masks(masks)
+        if "tests" in vars(self):
+            self.tests.set_masks(masks)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from designer.assets import style
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
 
 WIDTH = 48
+_WIDE, _HIGH, _SIGN = 36, 34, 20
 
 
 class Place(NamedTuple):
@@ -45,7 +46,6 @@ class Rail(QFrame):
     def __init__(self, places: list[Place], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         style.look(self, "rail")
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName("Places")
         self._places = places
         self._buttons: dict[str, QToolButton] = {}
@@ -56,7 +56,8 @@ class Rail(QFrame):
         for place in places:
             layout.addWidget(self._button(place), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch()
-        self.set_theme(theme)
+        self._theme = theme
+        self._fit()
 
     def show_place(self, name: str) -> None:
         """Mark where the person is."""
@@ -70,13 +71,25 @@ class Rail(QFrame):
         for place in self._places:
             button = self._buttons[place.id]
             color = theme.accent if button.isChecked() else theme.text
-            button.setIcon(icon(place.icon, color, 20, off))
+            button.setIcon(icon(place.icon, color, _SIGN, off))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow or shrink with the size of text."""
+        super().changeEvent(event)
+        is_other = event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}
+        if is_other and hasattr(self, "_theme") and self.width() != style.grown(WIDTH):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(style.grown(WIDTH))
+        for button in self._buttons.values():
+            button.setFixedSize(style.grown(_WIDE), style.grown(_HIGH))
+            button.setIconSize(square(_SIGN))
+        self.set_theme(self._theme)
 
     def _button(self, place: Place) -> QToolButton:
         button = QToolButton(self)
         style.look(button, "rail")
-        button.setFixedSize(36, 34)
-        button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
         button.setAccessibleName(place.title)
         button.setToolTip(f"{place.title}. {place.why_not}" if place.why_not else place.title)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.document.carrying import carried_over, forms_since
 from designer.document.changes import samples
 from designer.document.fitting import fitting
-from designer.library.templates import example_case
+from designer.document.opening import template_of
+from designer.library.templates import example_case, example_form
 from designer.panels.cases import setup as test_setup
 from designer.run_bridge.orders import Pin, TestOrder
 from designer.shell.banner import Message
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from designer.run_bridge.session import RunSession
     from designer.settings.preferences import Preferences
     from runtime.definition.json_value import JsonObject, JsonValue
+
+
+_MOST_GIVEN = 200
+"""Workflows of which it is remembered what their start form was filled in with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,7 @@ class RunControl(QObject):
         run, document = self._bench.run, self._bench.draft
         if run is None:
             return
-        given = run.view.input if run.view.started else self._last_given
+        given = self._begun_with(run)
         wanted = replace(self._last, step_by_step=False)
         if run.is_recorded or run is not self._begun:
             wanted = Wanted()
@@ -186,7 +192,23 @@ class RunControl(QObject):
             systems = written_to(document.model, self._bench.services.kinds)
             if self.needs_workflow() or not self._questions.real_run(document.name, systems):
                 return
-        self._start(wanted, given if isinstance(given, dict) else None)
+        self._start(wanted, given)
+
+    def _begun_with(self, run: RunSession) -> JsonObject | None:
+        """Return what a run began with, with its fields called as they are now."""
+        if not run.view.started:
+            return self._last_given
+        graph = run.document.get("graph")
+        was = graph.get("input") if isinstance(graph, dict) else None
+        return _object(self._carried(run.view.input, was))
+
+    def _carried(self, value: JsonValue, was: JsonValue) -> JsonValue:
+        """Return what a start form was filled in with once, as it would be filled in now."""
+        document = self._bench.draft
+        now = document.model.graph.get("input")
+        if not isinstance(was, dict) or not isinstance(now, dict) or was == now:
+            return value
+        return carried_over(value, forms_since(document.history, "input", was, now))
 
     def _start(self, wanted: Wanted, known: JsonObject | None = None) -> None:
         reason = self._needs(wanted)
@@ -217,13 +239,24 @@ class RunControl(QObject):
         if not isinstance(schema, dict) or not schema.get("properties"):
             return {}
         known = str(document.model.graph.get("id") or document.path or "")
-        value = self._preferences.given.get(known) or example_case(known) or {}
-        begin = cast("JsonObject", fitting(cast("JsonObject", value), schema))
+        begin = cast("JsonObject", fitting(self._remembered(known), schema))
         theme = self._bench.theme
         filled = self._questions.start_case(document.name, schema, begin, theme, is_dry=is_dry)
         if filled is not None and known:
-            self._preferences.given = {**self._preferences.given, known: filled}
+            preferences = self._preferences
+            preferences.given = _with(preferences.given, known, filled)
+            preferences.given_forms = _with(preferences.given_forms, known, schema)
         return filled
+
+    def _remembered(self, known: str) -> JsonObject:
+        """Return what a start form was filled in with last, else its example."""
+        preferences = self._preferences
+        if filled := preferences.given.get(known):
+            value = self._carried(filled, preferences.given_forms.get(known))
+        else:
+            template = template_of(self._bench.draft.model.graph)
+            value = self._carried(example_case(template), example_form(template))
+        return _object(value) or {}
 
     def _order(self, wanted: Wanted, given: JsonValue) -> TestOrder:
         bench, path = self._bench, self._bench.draft.path
@@ -336,3 +369,13 @@ class RunControl(QObject):
     def _stand(self, _places: object) -> None:
         self.paused.emit()
         self.changed.emit()
+
+
+def _with(known: dict[str, Any], key: str, value: object) -> dict[str, Any]:
+    """Return what is remembered by workflow, with one more, without the oldest of very many."""
+    others = [(name, held) for name, held in known.items() if name != key]
+    return dict([*others[1 - _MOST_GIVEN :], (key, value)])
+
+
+def _object(value: JsonValue) -> JsonObject | None:
+    return value if isinstance(value, dict) else None

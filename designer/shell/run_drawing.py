@@ -56,7 +56,7 @@ class RunDrawing(QObject):
         run = self._bench.run
         if run is None or self._shown is None:
             return ""
-        what = "Test run" if run.view.test else "Run"
+        what = wording.sort_of_run(run.view)
         when = f" of {wording.at(run.view.started)}" if run.view.started else ""
         note = "on the drawing of today, " if self.is_of_today else ""
         return f"{what}{when} — {note}read only"

@@ -255,14 +255,14 @@ class _Tile(QPushButton):
         self._mark.setPixmap(pixmap(name, pair.ink, _ICON, self.devicePixelRatioF()))
         self._mark.setStyleSheet(f"background: {pair.tint}; border-radius: 8px; padding: 9px")
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         layout = self.layout()
         return layout.sizeHint() if layout else super().sizeHint()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.heightForWidth(width) if layout else super().heightForWidth(width)
 

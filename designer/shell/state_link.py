@@ -69,10 +69,15 @@ class StateLink(QObject):
             self._later.start(0)
         view = inside(bench.view or run.view, within)
         model, counts = bench.document.model, travelled.at(bench.moment)
+        names = bench.names
+
+        def outcome_of(step: str, port: str) -> str:
+            return names.outcome(f"{within}{step}", port)
+
         if within:  # problems, stops and what was drawn are told of the open workflow alone
-            return of_run(model, view, counts)
+            return of_run(model, view, counts, outcome_of=outcome_of)
         more: Mapping[str, Any] = {"problems": bench.problems, "stops": bench.stops}
-        return of_run(model, view, counts, ran=self._origins.drawn(), **more)
+        return of_run(model, view, counts, ran=self._origins.drawn(), outcome_of=outcome_of, **more)
 
     def _take_run(self) -> None:
         self._travelled, self._seen = {}, 0

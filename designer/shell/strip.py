@@ -64,4 +64,4 @@ class Strip(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         ink = theme.states["waiting"].ink
-        self._mark.setPixmap(pixmap("history", ink, 16, self.devicePixelRatioF()))
+        self._mark.setPixmap(pixmap("history", ink, style.grown(16), self.devicePixelRatioF()))

@@ -34,6 +34,7 @@ from designer.shell.looked_at import LookedAt
 from designer.shell.main_window import MainWindow
 from designer.shell.moments import Moments
 from designer.shell.name_plate import NamePlate
+from designer.shell.neighbours import Neighbours
 from designer.shell.panels import Panels
 from designer.shell.person import Person
 from designer.shell.places import Places
@@ -49,6 +50,8 @@ from designer.shell.wishes import Wishes
 from designer.shell.working import Working
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from designer.document.drafts.shelf import Shelf
     from designer.panels.workbench import Services
     from designer.settings.preferences import Preferences, PreferencesFile
@@ -96,6 +99,8 @@ class Studio(QObject):
         self.wishes = Wishes(self.bench, self.editing, self)
         asked = self._questions, self.working
         self.called = Called(self.bench, self.editing, self.files, *asked)
+        self.neighbours = Neighbours(self.bench, self.files, shelf, self.working)
+        self.bench.neighbours = self.neighbours
         self.stepping = Stepping(self.bench, self.called, self)
         self.trail = Trail(self.files, self.called, self.stepping, self)
         self.run = RunControl(self.bench, preferences, self._questions, self)
@@ -115,7 +120,7 @@ class Studio(QObject):
     # --- building ---------------------------------------------------------------------------------
 
     def _furnish(self) -> None:
-        self.area.put(Minimap(self.view), "top left")
+        self.area.put(Minimap(self.view), "top left", gives_way=True)
         self.run_bar = RunBar(self.bench, lambda: (self.preferences.actor, self.preferences.roles))
         self.run_bar.set_calm(is_calm=self.preferences.reduced_motion)
         self.area.put_above(self.run_bar)
@@ -128,6 +133,7 @@ class Studio(QObject):
         self.moments = Moments(self.bench, self.area, self)
         self.attention = Attention(self.bench, self)
         self.attention.asked.connect(self.view.show_step)
+        self.attention.failure_found.connect(self.bench.show_step)
         self.empty = EmptyState(self.view, self.bench.services.offers)
         self.empty.chosen.connect(self.editing.add_step)
         self.window.desk.set_canvas(self.area)
@@ -177,7 +183,8 @@ class Studio(QObject):
 
     def _connect(self) -> None:
         window, files, bench = self.window, self.files, self.bench
-        for part in (files, self.wishes, self.called, self.run, self.places.connections):
+        telling = files, self.wishes, self.called, self.neighbours, self.run
+        for part in (*telling, self.places.connections):
             part.said.connect(self.say)
         self._connect_run()
         files.settled.connect(self.window.banners.take_back)
@@ -280,11 +287,12 @@ class Studio(QObject):
             self.link.look_at_all()
         self._make_panels()
         self.start_services()
-        Warming(self.bench.services.kinds.values(), self, self._make_data)
+        Warming(self.bench.services.kinds.values(), self, self._looked_at_first())
 
-    def _make_data(self) -> object:
-        """Make what most people look at first when something has run; it has many parts."""
-        return self.panels and self.panels.data
+    def _looked_at_first(self) -> Iterator[Callable[[], object]]:
+        """Yield what makes the panels that most people look at first when something runs."""
+        yield lambda: self.panels and self.panels.log
+        yield lambda: self.panels and self.panels.data
 
     def start_services(self) -> None:
         """Start what works in other processes: done after the first picture."""
@@ -370,6 +378,7 @@ class Studio(QObject):
     def _show_case(self, run: str, step: str) -> None:
         """Show a case of the open workflow on the canvas, at a step."""
         self.bench.set_run(self.bench.services.engine.open_run(run))
+        self.attention.leave_alone()
         self._go_back()
         self.bench.show_step(step)
 

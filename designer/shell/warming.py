@@ -47,6 +47,9 @@ _FIRST = (
     "designer.panels.data.compare_view",
     "runtime.definition.diff.steps",
     "designer.panels.history.two_runs",
+    "designer.panels.connections.rows",
+    "designer.panels.connections.page",
+    "designer.panels.tasks.page",
 )
 """What several editors stand on: loaded with the first of them, it would take too long at once."""
 
@@ -57,17 +60,17 @@ class Warming(QObject):
     Args:
         kinds: kinds of steps, whose settings will be shown.
         parent: ends it.
-        make: makes what most people look at soon, when all is loaded.
+        makes: each makes a thing that most people look at soon, when all is loaded.
     """
 
     def __init__(
         self,
         kinds: Iterable[Kind[Any]],
         parent: QObject,
-        make: Callable[[], object] = lambda: None,
+        makes: Iterable[Callable[[], object]] = (),
     ) -> None:
         super().__init__(parent)
-        self._bits = _bits(kinds, make)
+        self._bits = _bits(kinds, makes)
         self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._next)
         self._timer.start()
@@ -82,7 +85,7 @@ class Warming(QObject):
             self._timer.stop()
 
 
-def _bits(kinds: Iterable[Kind[Any]], make: Callable[[], object]) -> Generator[None]:
+def _bits(kinds: Iterable[Kind[Any]], makes: Iterable[Callable[[], object]]) -> Generator[None]:
     for module in _FIRST:
         import_module(module)
         yield
@@ -95,4 +98,6 @@ def _bits(kinds: Iterable[Kind[Any]], make: Callable[[], object]) -> Generator[N
     for kind in kinds:
         schema_of(kind)
         yield
-    make()
+    for make in makes:
+        make()
+        yield

@@ -107,7 +107,7 @@ class Wishes(QObject):
             self.said.emit(Message(what, "", "waiting", "Arrange again", again, about="arrange"))
             return
         places = cast("dict[str, tuple[float, float]]", found)
-        command = arrange_command(document.model, places)
+        command = arrange_command(document.model, places, self._sizes())
         former = standing(self._editing.scene)
         self._do(Command(f"Arrange {len(places)} steps", command.patch))
         glide(self._editing.view, former)

@@ -265,6 +265,6 @@ class _Box:
 
     def end(self) -> None:
         """Take it away."""
-        self._dialog.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self._dialog.blockSignals(True)  # noqa: FBT003 - for good; Qt takes it by place only
         self._dialog.hide()
         self._dialog.deleteLater()

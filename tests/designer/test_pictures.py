@@ -99,7 +99,20 @@ def test_all_can_be_read_and_one_sees_where_the_keyboard_is(
     stage: Stage, wear: Callable[[str, float], None], name: str
 ) -> None:
     wear("light", 1.0)
-    assert not found(stage, name, looks.cut, looks.small, looks.dull)
+    assert not found(stage, name, looks.cut, looks.small, looks.crooked, looks.dull)
+
+
+def test_the_run_log_is_pictured_at_a_line_that_was_chosen(
+    stage: Stage, wear: Callable[[str, float], None]
+) -> None:
+    """Else its picture is the one of a run that waits, and nobody sees how a line is chosen."""
+    wear("light", 1.0)
+    moments: dict[str, int | None] = {}
+    for name in ("run-waiting", "run-log"):
+        found(stage, name)
+        moments[name] = stage.studio.bench.moment
+    assert moments["run-waiting"] is None
+    assert moments["run-log"]
 
 
 @pytest.mark.parametrize("name", CANVAS_SCENES)

@@ -26,9 +26,9 @@ class CountingHelper(Helper):
         super().__init__()
         self.checks = 0
 
-    def check(self, document: Any) -> Any:
+    def check(self, document: Any, folder: str = "") -> Any:
         self.checks += 1
-        return super().check(document)
+        return super().check(document, folder)
 
 
 @contextmanager

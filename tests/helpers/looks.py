@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
     QGraphicsView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
     QRadioButton,
     QScrollArea,
     QTabBar,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
@@ -30,6 +34,12 @@ if TYPE_CHECKING:
 LEAST_TEXT = 11
 _CUT = "…"
 _NEAR, _TRIES = 6, 3
+_ASIDE, _CLOSE, _LOOSE = 3, 80, 40
+"""Pixels: so little aside looks like a mistake, so near; so much more height is loose."""
+_HEADS = ("title", "big", "heading")
+_WORDS = (*_HEADS, "caption", "muted")
+_BOXES = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
+_FLAG = Qt.AlignmentFlag
 
 
 def shown(root: QWidget) -> Iterator[QWidget]:
@@ -113,6 +123,41 @@ def _covered(widget: QWidget) -> str:
         parent = parent.parentWidget()
     seen = widget.visibleRegion().boundingRect()
     return "not to be covered" if seen.width() < widget.width() - 1 else ""
+
+
+# --- things out of line ---------------------------------------------------------------------------
+
+
+def crooked(root: QWidget) -> list[str]:
+    """What stands a little to the left or right of what is below it, and headings that float."""
+    edges = [(place, widget) for widget in shown(root) if (place := _edge(widget)) is not None]
+    found = [f"{told(w)} floats in a height of {w.height()}" for _, w in edges if _floats(w)]
+    for at, (upper, widget) in enumerate(edges):
+        for lower, other in edges[at + 1 :]:
+            aside = abs(upper.x() - lower.x())
+            if 0 < aside <= _ASIDE and abs(upper.y() - lower.y()) < _CLOSE:
+                found.append(f"{told(widget)} stands {aside} px beside {told(other)}")
+    return found
+
+
+def _edge(widget: QWidget) -> QPoint | None:
+    """Return where something begins that stands below and above others; None for other things."""
+    is_words = isinstance(widget, QLabel) and widget.property("look") in _WORDS
+    if isinstance(widget, QLabel) and widget.alignment() & (_FLAG.AlignHCenter | _FLAG.AlignRight):
+        return None
+    is_box = isinstance(widget, _BOXES) and not isinstance(widget.parent(), _BOXES)
+    is_link = isinstance(widget, QPushButton) and widget.property("look") == "link"
+    if not (is_words or is_link or is_box) or widget.property("look") == "bare":
+        return None
+    inner = widget.contentsMargins() if is_words else QMargins()
+    return widget.mapTo(widget.window(), QPoint(inner.left(), inner.top()))
+
+
+def _floats(widget: QWidget) -> bool:
+    is_head = isinstance(widget, QLabel) and widget.property("look") in _HEADS
+    need = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else 0
+    need = max(need, widget.sizeHint().height())
+    return is_head and widget.height() > need + _LOOSE
 
 
 # --- small words ----------------------------------------------------------------------------------

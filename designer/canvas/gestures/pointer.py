@@ -62,7 +62,7 @@ class Pointer(QObject):
         self._view.installEventFilter(self)
         pad.more.connect(self._menu_of_step)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what belongs to a gesture."""
         if watched is self._view:
             return isinstance(event, QKeyEvent) and self._take_key(event)

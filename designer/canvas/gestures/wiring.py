@@ -37,6 +37,11 @@ class _Wire(Gesture):
     def ends(self, hit: Hit) -> tuple[QPointF, QPointF]:
         """Return where the edge begins and ends while the pointer is there."""
 
+    def port_at(self, source: StepItem, hit: Hit) -> str:
+        """Return the way out that is pointed at, else one that is free."""
+        pointed = hit.port if hit.port != IN else ""
+        return pointed or self.editing.free_port(source.step)
+
     def begin(self) -> None:
         """Show where the edge may end and where not."""
         shown = self.scene.step_items()
@@ -127,13 +132,13 @@ class DrawBack(_Wire):
     def ends(self, hit: Hit) -> tuple[QPointF, QPointF]:
         """Return the pointer, or the way out near it, and the way in."""
         step, source = self.start.step, self.joined(hit)
-        first = source.port_pos(self._port(source, hit)) if source is not None else hit.place
+        first = source.port_pos(self.port_at(source, hit)) if source is not None else hit.place
         return first, step.in_pos() if step is not None else hit.place
 
     def drop(self, hit: Hit) -> None:
         """Connect, or ask for a step that comes before."""
         if (source := self.joined(hit)) is not None:
-            self.editing.connect_steps(source.step, self._port(source, hit), self._to)
+            self.editing.connect_steps(source.step, self.port_at(source, hit), self._to)
         elif hit.step is None:
             place = card_from_port(hit.place) - QPointF(CARD_WIDTH, 0)
             self.editing.add_at(Spot(place=place, target=self._to))
@@ -142,10 +147,6 @@ class DrawBack(_Wire):
         """Choose the step."""
         del hit
         self.editing.select_step(self._to)
-
-    def _port(self, source: StepItem, hit: Hit) -> str:
-        pointed = hit.port if hit.port != IN else ""
-        return pointed or self.editing.free_port(source.step)
 
 
 class Reconnect(_Wire):
@@ -189,7 +190,7 @@ class Reconnect(_Wire):
         first, last = QPointF(*points[0]), QPointF(*points[-1])
         if self._end == "target":
             return first, joined.in_pos() if joined is not None else hit.place
-        return (joined.port_pos(self._port(joined, hit)) if joined else hit.place), last
+        return (joined.port_pos(self.port_at(joined, hit)) if joined else hit.place), last
 
     def drop(self, hit: Hit) -> None:
         """Lead the edge there; on empty ground it stays as it was."""
@@ -199,17 +200,13 @@ class Reconnect(_Wire):
         if self._end == "target":
             self.editing.reconnect(self._key, source=None, target=joined.step)
         else:
-            source = (joined.step, self._port(joined, hit))
+            source = (joined.step, self.port_at(joined, hit))
             self.editing.reconnect(self._key, source=source, target=None)
 
     def click(self, hit: Hit) -> None:
         """Choose the edge."""
         del hit
         self.scene.select(edges=[self._key])
-
-    def _port(self, source: StepItem, hit: Hit) -> str:
-        pointed = hit.port if hit.port != IN else ""
-        return pointed or self.editing.free_port(source.step)
 
 
 def _end_meant(editing: CanvasEditing, hit: Hit) -> tuple[str, str]:

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from designer.assets.style import look
 from designer.dialogs.connections.vault_note import VaultNote
 from designer.document.counts import counted
+from designer.forms.dialog_parts import lines_of
 from designer.forms.parts import label
 
 if TYPE_CHECKING:
@@ -134,9 +134,7 @@ class RenameConnection(QDialog):
         look(self._box.button(buttons.Ok), "primary")
         self._box.accepted.connect(self.accept)
         self._box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout = lines_of(self)
         layout.addWidget(title)
         layout.addWidget(self.input)
         layout.addWidget(self.too)
@@ -169,7 +167,6 @@ class UnlockVault(QDialog):
         self.note.opened.connect(self.accept)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout = lines_of(self)
         layout.addWidget(self.note)
         layout.addWidget(box)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from connectors.connector import load, load_catalog
 from connectors.errors import ConnectorError
 from designer.assets.icons import icon
-from designer.assets.style import look
+from designer.assets.style import look, open_at
+from designer.forms.dialog_parts import lines_of
 from designer.forms.two_lines import TwoLines
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from connectors.manifest import Manifest
     from designer.assets.theme import Theme
 
-_SIZE = QSize(460, 420)
+_SIZE = (460, 420)
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -43,7 +43,7 @@ class ChooseSystem(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Connect a system")
-        self.resize(_SIZE)
+        open_at(self, *_SIZE)
         title = QLabel("Which system?", self)
         look(title, "title")
         self.filter = QLineEdit(placeholderText="Search systems", clearButtonEnabled=True)
@@ -65,9 +65,7 @@ class ChooseSystem(QDialog):
         look(go, "primary")
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout = lines_of(self)
         for widget in (title, self.filter, self.list, box):
             layout.addWidget(widget)
 

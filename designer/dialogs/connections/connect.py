@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -12,16 +11,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
-from designer.assets.style import look
+from designer.assets.style import look, open_at
 from designer.dialogs.connections import asked
 from designer.dialogs.connections.outcome import Outcome
 from designer.dialogs.connections.sign_in import SignIn
 from designer.dialogs.connections.vault_note import VaultNote
 from designer.forms.context import FormContext
+from designer.forms.dialog_parts import lines_of
 from designer.forms.form import Form
 from designer.forms.parts import column, label
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject
 
-_SIZE = QSize(560, 700)
+_SIZE = (560, 700)
 _REFUSED, _LOCKED = "connector.authentication", "vault."
 
 
@@ -77,7 +76,7 @@ class ConnectSystem(QDialog):
         verb = "Change" if shown else "Connect"
         title = f"{verb} {manifest.title}"
         self.setWindowTitle(title)
-        self.resize(_SIZE)
+        open_at(self, *_SIZE)
         self.schema = asked.form_schema(
             manifest, str(self._shown.get("environment") or ""), with_name=not is_named
         )
@@ -88,6 +87,8 @@ class ConnectSystem(QDialog):
         self._body_lines = column(self._body, 16)
         self._lay_out(title)
         self._fill(self._shown)
+        if not self._shown:
+            self.form.focus_field("")
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -109,9 +110,7 @@ class ConnectSystem(QDialog):
         area.setWidgetResizable(True)
         look(area, "plain")
         area.setWidget(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout = lines_of(self)
         layout.addWidget(heading)
         layout.addWidget(label(about, "muted", self))
         layout.addWidget(area, 1)
@@ -169,6 +168,7 @@ class ConnectSystem(QDialog):
         self._body_lines.addWidget(self.sign_in)
         self.form.edited.connect(self._take_edit)
         self.sign_in.edited.connect(self._take_edit)
+        self._show_vault()
 
     def copy(self, name: str) -> None:
         """Begin with what another connection has, its secrets included; "" begins anew."""
@@ -192,8 +192,13 @@ class ConnectSystem(QDialog):
             layout.activate()  # what is said below takes some of the room
         self._area.ensureWidgetVisible(self.focusWidget(), 0, 40)
 
+    def _show_vault(self) -> None:
+        """Tell where secrets are kept, where there is one to keep."""
+        self.vault.setVisible(bool(self.sign_in.scheme.fields))
+
     def _take_edit(self) -> None:
         self._works = False
+        self._show_vault()
         self.anyway_button.hide()
         if self._reply is None:
             self.outcome.clear()
@@ -253,7 +258,8 @@ class ConnectSystem(QDialog):
     def _take_worked(self) -> None:
         self._set_ready()
         self._works = True
-        self.outcome.show_words(f"{self._manifest.title} answers, and takes the sign-in.")
+        more = ", and takes the sign-in" if self.sign_in.scheme.fields else ""
+        self.outcome.show_words(f"{self._manifest.title} answers{more}.")
         if self._save_after:
             self._keep(is_tried=True)
 

@@ -8,7 +8,7 @@ would be straight in the frame and bent at its border.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer.document.arrange.blocks import Scope
 from designer.document.arrange.layers import forward, groups, ranks
@@ -112,30 +112,47 @@ def _main_path(
     """
     at = {block: number for number, block in enumerate(blocks)}
     drawn = [(at[source], at[target]) for source, target in edges]
-    after: list[list[int]] = [[] for _ in blocks]
-    for source, target in drawn:
-        after[source].append(target)
     begins, ceases = ({at[one] for one in some if one in at} for some in (starts, ends))
-    rank = ranks(len(blocks), drawn)
-    way: list[tuple[bool, int]] = [(False, 0)] * len(blocks)  # it reaches an end; its length
-    follows: list[int | None] = [None] * len(blocks)
-    for block in sorted(range(len(blocks)), key=lambda one: -rank[one]):
-        weight, stop = weights[blocks[block]], (not ceases or block in ceases, 0)
-        best = max(after[block], key=lambda one: (way[one], -one), default=None)
-        goes_on = best is not None and way[best] >= stop
-        follows[block] = best if goes_on else None
-        reaches, length = way[best] if best is not None and goes_on else stop
-        way[block] = (reaches, length + weight)
+    way = _ways_on(drawn, [weights[block] for block in blocks], ceases)
     here: int | None = max(
         range(len(blocks)),
-        key=lambda one: (not begins or one in begins, way[one], -one),
+        key=lambda one: (not begins or one in begins, way[one].worth, -one),
         default=None,
     )
     path: list[int] = []
     while here is not None:
         path.append(blocks[here])
-        here = follows[here]
+        here = way[here].follows
     return path
+
+
+class _Way(NamedTuple):
+    """The best way on from a block: whether it reaches an end, its length, the block behind."""
+
+    reaches: bool
+    length: int
+    follows: int | None
+
+    @property
+    def worth(self) -> tuple[bool, int]:
+        """By which ways are compared: to reach an end counts more than any length."""
+        return self.reaches, self.length
+
+
+def _ways_on(drawn: Sequence[Edge], weights: Sequence[int], ceases: set[int]) -> list[_Way]:
+    """Return the best way on from each block, found from the last ones on."""
+    after: list[list[int]] = [[] for _ in weights]
+    for source, target in drawn:
+        after[source].append(target)
+    rank = ranks(len(weights), drawn)
+    way = [_Way(reaches=False, length=0, follows=None)] * len(weights)
+    for block in sorted(range(len(weights)), key=lambda one: -rank[one]):
+        on = _Way(reaches=not ceases or block in ceases, length=0, follows=None)
+        best = max(after[block], key=lambda one: (way[one].worth, -one), default=None)
+        if best is not None and way[best].worth >= on.worth:
+            on = way[best]._replace(follows=best)
+        way[block] = on._replace(length=on.length + weights[block])
+    return way
 
 
 def _inside(scope: Scope, main: Sequence[int], near: _Beside) -> dict[int, _Beside]:

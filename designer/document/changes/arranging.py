@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.document.changes.places import outermost, put, with_inside
-from designer.document.changes.steps import title_of
+from designer.document.changes.notes import move_notes
+from designer.document.changes.notes_aside import moved_aside
+from designer.document.changes.places import carried, outermost, with_inside
+from designer.document.changes.steps import move, title_of
 from designer.document.history import Command
 from designer.document.layout import KEPT, kept
 from runtime.plan.problems import Edit
@@ -15,16 +17,27 @@ if TYPE_CHECKING:
 
     from designer.document.model import Model
 
+_UNMEASURED: dict[str, tuple[float, float]] = {}
 
-def arrange_command(model: Model, places: Mapping[str, tuple[float, float]]) -> Command:
+
+def arrange_command(
+    model: Model,
+    places: Mapping[str, tuple[float, float]],
+    sizes: Mapping[str, tuple[float, float]] = _UNMEASURED,
+) -> Command:
     """Put steps at their tidy places; a note that hangs on a step goes with it.
+
+    A note on which a step would come to lie gives way, whether it hangs on a step or on none.
 
     Args:
         model: the document; it may have changed since the places were worked out.
         places: top left corners by step; a step that is gone is passed over.
+        sizes: width and height of the card of each step.
     """
     known = {step: place for step, place in places.items() if step in model.nodes}
-    return Command("Tidy up", put(model, known))
+    spots = carried(model, known)
+    spots |= moved_aside(model, known, sizes, spots)
+    return Command("Tidy up", (*move(model, known).patch, *move_notes(model, spots).patch))
 
 
 def keep_in_place(model: Model, steps: Iterable[str]) -> Command:

@@ -138,7 +138,7 @@ class _Cut:
         self.entry = self._only("target", self.into, "entered")
         self.exit = self._only("target", self.out, "left for")
         self.parent = self._parent(inside)
-        self.written = {p.split(".")[0] for n in chosen for p in self.steps[n].saved}
+        self.written = _widest({tuple(p.split(".")) for n in chosen for p in self.steps[n].saved})
         self.inputs = self._inputs(inside)
         self.outputs = self._outputs(inside)
 
@@ -175,12 +175,22 @@ class _Cut:
                 return () if step in inside else ("steps", step)
             case ("input", field, *_):
                 return ("input", field)
-            case ("data", field, *_):
-                return () if field in self.written else ("data", field)
+            case ("data", *field):
+                apart = self._apart(tuple(field))
+                return ("data", *apart) if apart else ()
             case ("item" | "index" as word, *_):
                 return (word,) if self._outer(word) else ()
             case _:
                 return ()
+
+    def _apart(self, field: tuple[str, ...]) -> tuple[str, ...]:
+        """Return as much of a field of the case as none of the steps writes; () where one does."""
+        parts = (field[:size] for size in range(1, len(field) + 1))
+        return next((part for part in parts if not self._writes(part)), ())
+
+    def _writes(self, field: tuple[str, ...]) -> bool:
+        """Whether one of the steps writes a field of the case, all around it, or a part of it."""
+        return any(field[: len(each)] == each[: len(field)] for each in self.written)
 
     def _outer(self, word: str) -> bool:
         """Whether `item` is that of a step around all of them."""
@@ -195,9 +205,18 @@ class _Cut:
             for path in paths_read(step):
                 if path[:1] == ("steps",) and len(path) > 1 and path[1] in inside:
                     found.setdefault(path[:2], _free(path[1], found.values()))
-        for name in sorted(self.written):
-            found.setdefault(("data", name), _free(name, found.values()))
+        for written in sorted(self.written):
+            found.setdefault(("data", *written), _free(written[-1], found.values()))
         return found
+
+
+def _widest(fields: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Return fields without those that lie in another one of them."""
+    return {
+        field
+        for field in fields
+        if not any(field[:size] in fields for size in range(1, len(field)))
+    }
 
 
 def _step(model: Model, name: str, kinds: Mapping[str, Kind[Any]]) -> Step:
@@ -274,7 +293,8 @@ def _schema(cut: _Cut, source: tuple[str, ...]) -> JsonValue:
     """Return what is known of an input: the schema of the field it comes from."""
     if source[0] not in {"input", "data"}:
         return {}
-    return cut.model.value(("graph", source[0], "properties", source[1])) or {}
+    inside = (part for name in source[1:] for part in ("properties", name))
+    return cut.model.value(("graph", source[0], *inside)) or {}
 
 
 def _node(
@@ -291,7 +311,8 @@ def _replaced(cut: _Cut, step: str, name: str, ident: str) -> tuple[Edit, ...]:
     inputs: JsonObject = {to: ".".join(source) for source, to in cut.inputs.items()}
     params: JsonObject = {call.fields["workflow"]: ident, call.fields["mapping"]: inputs}
     made = _node(step, call.kind, call.version, name, place_of(cut.model, cut.entry), params)
-    saves: JsonObject = {p[1]: f"output.{to}" for p, to in cut.outputs.items() if p[0] == "data"}
+    outputs = cut.outputs.items()
+    saves: JsonObject = {".".join(p[1:]): f"output.{to}" for p, to in outputs if p[0] == "data"}
     extra: JsonObject = {"saves": saves} if saves else {}
     if cut.parent:
         extra["parent"] = cut.parent

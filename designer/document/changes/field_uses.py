@@ -11,13 +11,14 @@ class FormField:
     """A field of a form.
 
     Attributes:
-        form: which form: what begins a case, the data of a case, or what a step asks for.
+        form: which form: what begins a case, the data of a case, what a step asks for, or what
+            the workflow that a step runs hands back.
         name: what formulas call it.
-        step: id of the step whose form it is; "" for the others.
+        step: id of the step that asks, or runs the other workflow; "" for the others.
         inside: names of the groups and tables around it, from the top.
     """
 
-    form: Literal["input", "data", "step"]
+    form: Literal["input", "data", "step", "result"]
     name: str
     step: str = ""
     inside: tuple[str, ...] = ()

@@ -51,7 +51,7 @@ def fold(model: Model, step: str, *, folded: bool) -> Command:
     """Hide the steps inside a step, or show them again."""
     there = model.value((*FOLDED, step)) is not None
     if folded:
-        return Command("Fold", (Edit("set", (*FOLDED, step), True),))  # noqa: FBT003 - a value
+        return Command("Fold", (Edit("set", (*FOLDED, step), value=True),))
     return Command("Unfold", (Edit("remove", (*FOLDED, step)),) if there else ())
 
 

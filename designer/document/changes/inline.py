@@ -171,12 +171,12 @@ class _Place:
 
     def _result(self, path: tuple[str, ...]) -> tuple[str, ...] | str | None:
         """What others read of the caller, as its steps are called now."""
-        if path[:2] != ("steps", self.step) or len(path) < 3:  # noqa: PLR2004 - a named result
-            return None
-        formula = self.outputs.get(path[2])
-        if formula is None:
-            return None
-        return _followed(rewritten(formula, self._within), path[3:])
+        match path:
+            case ("steps", self.step, result, *rest) if result in self.outputs:
+                formula = rewritten(self.outputs[result], self._within)
+                return _followed(formula, tuple(rest))
+            case _:
+                return None
 
 
 def _followed(formula: str, rest: tuple[str, ...]) -> str:

@@ -5,30 +5,20 @@ A step moves with all that lies inside it, since inner steps have places of thei
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from designer.document.changes import steps as step_changes
 from designer.document.changes.notes import move_notes
 from designer.document.history import Command
 from designer.document.layout import notes as notes_of
+from designer.document.layout import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from designer.document.layout import Note
+    from designer.document.layout import Note, Pair
     from designer.document.model import Model
     from runtime.plan.problems import Edit
-
-Pair: TypeAlias = "tuple[float, float]"
-
-
-def place_of(model: Model, step: str) -> Pair:
-    """Return the top left corner of a step's card; (0, 0) where none is written."""
-    match model.nodes[step].get("position"):
-        case [int() | float() as x, int() | float() as y]:
-            return float(x), float(y)
-        case _:
-            return 0.0, 0.0
 
 
 def outermost(model: Model, steps: Iterable[str]) -> list[str]:
@@ -85,12 +75,18 @@ def put(model: Model, places: Mapping[str, Pair]) -> tuple[Edit, ...]:
         model: the document.
         places: top left corners by step.
     """
+    spots = carried(model, places)
+    return (*step_changes.move(model, places).patch, *move_notes(model, spots).patch)
+
+
+def carried(model: Model, places: Mapping[str, Pair]) -> dict[str, Pair]:
+    """Return where the notes come that hang on steps which are put elsewhere."""
     spots: dict[str, Pair] = {}
     for note in notes_of(model).values():
         if note.step in places:
             before, after = place_of(model, note.step), places[note.step]
             spots[note.id] = added(note.position, (after[0] - before[0], after[1] - before[1]))
-    return (*step_changes.move(model, places).patch, *move_notes(model, spots).patch)
+    return spots
 
 
 def added(place: Pair, by: Pair) -> Pair:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from designer.document.changes.form_names import key_renamed
+from runtime.definition.samples import ANSWERS, ITEMS
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -31,11 +32,23 @@ def answered(output: JsonValue, way: Way, new: str) -> JsonValue:
 
 
 def sampled(held: JsonValue, way: Way, new: str) -> JsonValue:
-    """Return the test data of a step with a field of its form named otherwise."""
-    if not isinstance(held, dict) or not isinstance(items := held.get("items"), dict):
+    """Return the test data of a step with a field of its form named otherwise.
+
+    What simulated people fill in is part of them.
+    """
+    if not isinstance(held, dict):
         return held
-    made = {key: _with_output(item, way, new) for key, item in items.items()}
-    return {**held, "items": cast("JsonValue", made)}
+    made: JsonObject = dict(held)
+    if isinstance(items := held.get(ITEMS), dict):
+        made[ITEMS] = {key: _with_output(item, way, new) for key, item in items.items()}
+    if isinstance(answers := held.get(ANSWERS), list):
+        made[ANSWERS] = [
+            _with(each, VALUES, key_renamed(each.get(VALUES), way, new))
+            if isinstance(each, dict)
+            else each
+            for each in answers
+        ]
+    return made
 
 
 def given(test: JsonObject, way: Way, new: str) -> JsonObject:

@@ -16,6 +16,7 @@ from designer.document.changes.rename_in_step import StepRename, items_of
 from designer.document.changes.samples import SAMPLES, TESTS
 from designer.document.changes.steps import title_of
 from designer.document.history import Command
+from designer.document.order import in_order
 from runtime.definition.attributes import Node
 from runtime.definition.errors import DefinitionError
 from runtime.plan.drawing import read_step
@@ -46,22 +47,21 @@ class FieldRename:
         new: its new name, which no other field of the form has.
 
     Attributes:
-        found: what refers to the field.
-        remark: a sentence about what nobody looked at; "" for none.
+        found: what refers to the field, in the order of the drawing.
     """
 
     def __init__(
         self, model: Model, kinds: Mapping[str, Kind[Any]], target: FormField, new: str
     ) -> None:
         self.target, self.new, self.found = target, new, Found()
-        self.remark = ""
         self._model, self._kinds = model, kinds
         self._edits: list[Edit] = []
 
     def work(self) -> Iterator[None]:
         """Look at one step after the other, and pause in between."""
         self._in_graph()
-        for name, node in self._model.nodes.items():
+        for name in in_order(self._model):
+            node = self._model.nodes[name]
             if self._may_matter(node):
                 yield from self._in_step(name, node)
         self._in_tests()

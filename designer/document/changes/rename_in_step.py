@@ -70,13 +70,14 @@ class StepRename:
     def _holders(self) -> list[tuple[str, ...]]:
         """Return where the formulas of the step find the field."""
         inside = self._target.inside
-        if self._target.form != "step":
+        if not self._target.step:
             holders = [(self._target.form, *inside)]
         else:
             heads: list[tuple[str, ...]] = [("steps", self._target.step)]
             if self._step.id == self._target.step:
                 heads.append(("output",))
-            ways = ((VALUES, *inside), (VOTES, VALUES, *inside))
+            asked = ((VALUES, *inside), (VOTES, VALUES, *inside))
+            ways = asked if self._target.form == "step" else (inside,)
             holders = [(*head, *way) for head in heads for way in ways]
         seen = [
             ("item", *each[len(items) :])

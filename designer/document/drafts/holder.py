@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from designer.document.moment import now
+from runtime.definition.replacing import replace_file
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,13 +97,9 @@ def claim(path: Path) -> Claim | None:
     """Note that this window has a file open, in place of any other; None where that cannot be."""
     holder = Holder(process=os.getpid(), host=platform.node(), user=_user(), since=now())
     file = _note(path)
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
     try:
-        fresh.write_text(holder.model_dump_json(), encoding="utf-8")
-        fresh.replace(file)
+        replace_file(file, holder.model_dump_json().encode(), lasts=False)
     except OSError:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
         return None
     return Claim(file, holder)
 

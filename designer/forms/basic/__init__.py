@@ -26,6 +26,7 @@ EDITORS = {
     "schedule": "schedules.ScheduleEditor",
     "secret": "secrets.SecretEditor",
     "several": "several.SeveralEditor",
+    "step": "references.StepEditor",
     "string": "texts.TextEditor",
     "workflow": "references.WorkflowEditor",
 }

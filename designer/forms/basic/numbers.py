@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from designer.forms.basic.single import SingleEditor, as_text
@@ -60,7 +60,7 @@ class NumberEditor(SingleEditor):
     def _show(self) -> None:
         self._input.setText(as_text(self._value))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Count up and down with the arrow keys."""
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         here = self._value if self._value is not None else self.schema.get("default", 0)
@@ -150,9 +150,8 @@ class MoneyEditor(SingleEditor):
         pair = value if self._is_pair and isinstance(value, dict) else {"amount": value}
         self._amount.setText(as_text(pair.get("amount")))
         if self._currency is not None:
-            self._currency.blockSignals(True)  # noqa: FBT003 - Qt's own
-            self._currency.setCurrentText(as_text(pair.get("currency")))
-            self._currency.blockSignals(False)  # noqa: FBT003 - Qt's own
+            with QSignalBlocker(self._currency):
+                self._currency.setCurrentText(as_text(pair.get("currency")))
 
     def own_problem(self) -> str:
         """Return why this is no amount."""

@@ -65,7 +65,7 @@ class _Options(QAbstractListModel):
         self.options = list(options)
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         """Return how many there are."""
         return 0 if parent is not None and parent.isValid() else len(self.options)
 
@@ -90,7 +90,7 @@ class _Lines(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(  # noqa: N802 - Qt's name
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return the room of one line or two."""
@@ -240,7 +240,7 @@ class Picker(QWidget):
         if is_other:
             self.picked.emit(value)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the list by the key down, as a list box does."""
         if event.type() == QEvent.Type.KeyPress and getattr(event, "key", int)() == Qt.Key.Key_Down:
             self.open()

@@ -50,6 +50,14 @@ class ReferenceEditor(SingleEditor):
 
     def _show(self) -> None:
         self.picker.set_value(as_text(self._value) or None)
+        self._tell()
+
+    def _enter(self, value: JsonValue) -> None:
+        super()._enter(value)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say more about what is picked, where there is more to say."""
 
     def _marked(self) -> list[QWidget]:
         return [self.picker.input]
@@ -85,14 +93,6 @@ class ConnectionEditor(ReferenceEditor):
             for name, (title, connector) in found
             if not wanted or connector == wanted
         ]
-
-    def _show(self) -> None:
-        super()._show()
-        self._tell()
-
-    def _enter(self, value: JsonValue) -> None:
-        super()._enter(value)
-        self._tell()
 
     def _tell(self) -> None:
         """Say that the connection leads nowhere here, and offer to mend that."""
@@ -135,20 +135,22 @@ class WorkflowEditor(ReferenceEditor):
         """Return the workflows that can be called."""
         return [Option(name, title or name) for name, title in self.context.workflows]
 
-    def _show(self) -> None:
-        super()._show()
-        self._tell()
-
-    def _enter(self, value: JsonValue) -> None:
-        super()._enter(value)
-        self._tell()
-
     def _tell(self) -> None:
         self._open.setVisible(bool(as_text(self._value)) and self.context.open_workflow is not None)
 
     def _ask_to_open(self) -> None:
         if self.context.open_workflow is not None:
             self.context.open_workflow(as_text(self._value))
+
+
+class StepEditor(ReferenceEditor):
+    """Picks another step of the workflow, by its name."""
+
+    nothing = "There is no other step yet"
+
+    def options(self) -> Sequence[Option]:
+        """Return the other steps, in the order in which they are drawn."""
+        return [Option(name, title or name) for name, title in self.context.steps]
 
 
 class CalendarEditor(ReferenceEditor):

@@ -6,6 +6,7 @@ Must not know where it is shown.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -31,7 +32,10 @@ from runtime.definition.errors import DefinitionError
 from runtime.definition.form_fields import with_order_said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from designer.document.changes.rename_field import FieldRename
+    from designer.document.neighbours import Caller
     from designer.forms.context import FormContext
     from designer.forms.field import FieldEditor
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -70,7 +74,7 @@ class Builder(QWidget):
         self._fresh: set[str] = set()
         self.asking: RenameDialog | None = None
         self.sorts = FieldList(context.theme, parent=self)
-        words = "Drag a field in from the left,\nor press Enter on one."
+        words = "Click a field at the left,\nor drag it in."
         self.list = FieldList(context.theme, words, self)
         self.sorts_model = SortsModel(context.theme, self)
         self.model = FieldsModel(context.theme, self)
@@ -88,7 +92,9 @@ class Builder(QWidget):
         self.sorts.setAccessibleName("Sorts of fields")
         self.sorts.setDragEnabled(True)
         self.sorts.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.sorts.activated.connect(self._add_of)
+        self.sorts.clicked.connect(self._add_of)
+        # Who clicks twice has left the question that the first click has led to.
+        self.sorts.doubleClicked.connect(self.settings.ask_question)
         self.list.setModel(self.model)
         self.list.setAccessibleName(self.use.fields)
         self.list.setDragEnabled(True)
@@ -134,7 +140,7 @@ class Builder(QWidget):
         area.setWidgetResizable(True)
         be(area, "plain")
         area.setWidget(self.settings)
-        self.settings.setContentsMargins(2, 2, 8, 2)
+        self.settings.setContentsMargins(0, 6, 8, 0)
         across.addWidget(_headed("Field", area))
         if self.use.is_filled_in:
             across.addWidget(_headed("What the person will see", self.preview))
@@ -276,15 +282,17 @@ class Builder(QWidget):
         work = rename.work()
         end = monotonic() + _GLANCE
         is_done = all(monotonic() < end for _ in work)
-        if is_done and rename.found == Found() and not rename.remark:
+        renaming = self.context.renaming
+        callers = renaming.callers(rename) if renaming is not None else None
+        if is_done and rename.found == Found() and callers is None:
             self._agree(rename)
             return
-        self.asking = RenameDialog(rename, work, self)
+        self.asking = RenameDialog(rename, work, callers, self)
         self.asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.asking.agreed.connect(lambda: self._agree(rename))
+        self.asking.agreed.connect(partial(self._agree, rename))
         self.asking.open()
 
-    def _agree(self, rename: FieldRename) -> None:
+    def _agree(self, rename: FieldRename, callers: Sequence[Caller] = ()) -> None:
         renaming = self.context.renaming
         if renaming is None:
             return
@@ -292,7 +300,7 @@ class Builder(QWidget):
         self._follow(fields.renamed(before, rename.target.name, rename.new), rename.new)
         self.bounded.did("")
         try:
-            renaming.do(rename)
+            renaming.do(rename, callers)
         except DefinitionError as error:
             self._follow(before, rename.target.name)
             if self.settings.naming is not None:

@@ -35,7 +35,7 @@ class FieldList(QListView):
         self._theme, self._hint = theme, hint
         self.acts: dict[tuple[Qt.KeyboardModifier, int], Callable[[], object]] = {}
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, copy and remove by keys."""
         act = self.acts.get((event.modifiers() & _CTRL_ALT, event.key()))
         if act is None:
@@ -44,7 +44,7 @@ class FieldList(QListView):
             act()
             event.accept()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Say what to do where nothing is listed."""
         super().paintEvent(event)
         if not self._hint or self.model().rowCount():

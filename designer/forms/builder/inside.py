@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from designer.document.changes.rename_field import FieldRename
-    from designer.forms.context import Renaming
+    from designer.document.neighbours import Caller
+    from designer.forms.context import Later, Renaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,14 @@ class RenamingInside:
         del form  # it has no use of its own
         return self.outer.begin(self.use, name, new, (self.name(), *inside))
 
-    def do(self, rename: FieldRename) -> None:
+    def callers(self, rename: FieldRename) -> Later | None:
+        """Look for other workflows that name the field."""
+        return self.outer.callers(rename)
+
+    def do(self, rename: FieldRename, callers: Sequence[Caller] = ()) -> None:
         """Make the change.
 
         Raises:
             DefinitionError: it does not fit, or the name is taken.
         """
-        self.outer.do(rename)
+        self.outer.do(rename, callers)

@@ -39,7 +39,7 @@ class SortsModel(QAbstractListModel):
         self._theme = theme
         self.sorts = [BY_ID[name] for name in OFFERED]
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Return how many there are."""
         return 0 if parent.isValid() else len(self.sorts)
 
@@ -60,11 +60,11 @@ class SortsModel(QAbstractListModel):
             return icon(sort.icon, self._theme.categories["people"].ink, SIZE)
         return QSize(0, HEIGHT) if role == _ROLE.SizeHintRole else None
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+    def mimeTypes(self) -> list[str]:
         """Return what is dragged."""
         return [SORT_MIME]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the sort that is dragged."""
         data = QMimeData()
         data.setData(SORT_MIME, self.sorts[indexes[0].row()].id.encode())
@@ -100,7 +100,7 @@ class FieldsModel(QAbstractListModel):
         self.form, self.names = form, names
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Return how many there are."""
         return 0 if parent.isValid() else len(self.names)
 
@@ -139,21 +139,21 @@ class FieldsModel(QAbstractListModel):
 
     # --- dragging ---------------------------------------------------------------------------------
 
-    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802 - Qt's name
+    def supportedDropActions(self) -> Qt.DropAction:
         """Fields are moved, sorts are copied."""
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+    def mimeTypes(self) -> list[str]:
         """Return what may be dropped here."""
         return [FIELD_MIME, SORT_MIME]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the field that is dragged."""
         data = QMimeData()
         data.setData(FIELD_MIME, self.names[indexes[0].row()].encode())
         return data
 
-    def dropMimeData(  # noqa: N802 - Qt's name
+    def dropMimeData(
         self,
         data: QMimeData,
         action: Qt.DropAction,

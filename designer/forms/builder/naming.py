@@ -38,7 +38,7 @@ class NameLine(QWidget):
         super().__init__(parent)
         self._form: JsonObject = {}
         self._name = ""
-        title = label(TITLE, "", self)
+        title = label(TITLE, "heading", self)
         self.line = Line(self)
         self.line.setAccessibleName(TITLE)
         title.setBuddy(self.line)
@@ -81,7 +81,7 @@ class NameLine(QWidget):
         if self.button.isEnabled():
             self.wanted.emit(self.line.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the name by Enter, which would otherwise close the window around."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._take()

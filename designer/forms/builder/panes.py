@@ -31,7 +31,7 @@ class Panes(QSplitter):
         self.setHandleWidth(BETWEEN)
         self.setChildrenCollapsible(False)
 
-    def createHandle(self) -> QSplitterHandle:  # noqa: N802 - Qt's name
+    def createHandle(self) -> QSplitterHandle:
         """Return a line with room on both sides of it."""
         return _Line(self.theme, self)
 
@@ -41,7 +41,7 @@ class _Line(QSplitterHandle):
         super().__init__(Qt.Orientation.Horizontal, panes)
         self._theme = theme
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line alone."""
         del event
         painter = QPainter(self)

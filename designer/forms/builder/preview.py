@@ -58,7 +58,6 @@ class FormPreview(QWidget):
         layout.addLayout(self._bar())
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(False)
-        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._area.setAccessibleName("What the person will see")
         self._area.setWidget(self._page)
         layout.addWidget(self._area, 1)

@@ -189,7 +189,7 @@ class GroupBox(QFrame):
             theme, out = self._context.theme, self.removed.emit
             head.addWidget(icon_button("cross", take_out, theme, out, self))
         foot = QHBoxLayout()
-        foot.setSpacing(4)
+        foot.setSpacing(12)
         foot.addWidget(link_button("Add a condition", self.add_row, self))
         if not self._is_inner:
             foot.addWidget(link_button("Add a group", self.add_group, self))

@@ -138,8 +138,8 @@ def _row(node: Node) -> Row | None:
 
 
 def _comparison(node: Node) -> Row | None:
-    left, right = node.parts[0], node.parts[1]
-    if len(node.parts) > 2:  # noqa: PLR2004 - a chain, which comparisons do not form
+    left, right, *chained = node.parts
+    if chained:
         return None
     if node.value == "in":
         return _one_of(left, right)
@@ -171,20 +171,21 @@ def _one_of(left: Node, right: Node) -> Row | None:
 
 
 def _called(node: Node) -> Row | None:
-    called, arguments = node.parts[0], node.parts[1:]
+    called, *arguments = node.parts
     name = called.value if called.kind == "variable" and _bare(called) else None
-    if name == "not" and len(arguments) == 1:
-        return _denied(_unwrapped(arguments[0]))
-    path = _path(arguments[0]) if arguments else None
-    if path is None:
-        return None
-    if name == "exists" and len(arguments) == 1:
-        return Row(path, "given")
-    if name == "contains" and len(arguments) == 2:  # noqa: PLR2004 - the text and the part
-        value = _operand(arguments[1])
-        fits = isinstance(value, str | Reference)
-        return Row(path, "contains", value) if fits else None
-    return None
+    match name, arguments:
+        case "not", [denied]:
+            return _denied(_unwrapped(denied))
+        case "exists", [asked]:
+            path = _path(asked)
+            return Row(path, "given") if path is not None else None
+        case "contains", [text, part]:
+            path, value = _path(text), _operand(part)
+            if path is None or not isinstance(value, str | Reference):
+                return None
+            return Row(path, "contains", value)
+        case _:
+            return None
 
 
 def _denied(node: Node) -> Row | None:
@@ -197,9 +198,12 @@ def _denied(node: Node) -> Row | None:
 
 def _counted(left: Node, right: Node, operator: str) -> Row | None:
     """Read the form that "is empty" is written in."""
-    if left.kind != "function" or not _bare(left) or len(left.parts) != 2:  # noqa: PLR2004 - as above
+    if left.kind != "function" or not _bare(left):
         return None
-    called, counted = left.parts
+    called, *arguments = left.parts
+    if len(arguments) != 1:
+        return None
+    counted = arguments[0]
     if called.kind != "variable" or called.value != "count" or _literal(right) != 0:
         return None
     if operator not in {"is", "more"} or counted.kind != "path" or not counted.parts:

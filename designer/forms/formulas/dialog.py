@@ -115,6 +115,7 @@ class FormulaDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
         column.addWidget(down, 1)
         column.addWidget(buttons)
         self._error.hide()

@@ -96,16 +96,16 @@ class FieldModel(QAbstractItemModel):
         around = self._parents.get(index.internalId()) if index.isValid() else None
         return QModelIndex() if around is None else self.createIndex(around[1], 0, id(around[0]))
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
         """Return how many fields a field has."""
         return 0 if parent.column() > 0 else len(self._inside(parent))
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
         """Return how many columns there are."""
         del parent
         return len(_HEADS)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Return the heading of a column."""
@@ -133,7 +133,7 @@ class FieldModel(QAbstractItemModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the first field that is dragged."""
         found = next((self.field(each) for each in indexes if self.field(each)), None)
         return packed(self.dragged(found)) if found is not None else QMimeData()
@@ -272,7 +272,7 @@ class _Search(QLineEdit):
 
     down = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave downwards."""
         if event.key() == Qt.Key.Key_Down:
             self.down.emit()
@@ -293,12 +293,12 @@ class _View(QTreeView):
         self.setDragDropMode(QTreeView.DragDropMode.DragOnly)
         self.doubleClicked.connect(self.entered_field)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Measure the rows anew: they may have been measured before they had their looks."""
         super().showEvent(event)
         self.doItemsLayout()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Enter."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.entered_field.emit()

@@ -171,7 +171,7 @@ class FormulaBox(TypedText):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, ask for the list, or for the large editor."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_Space:
@@ -185,36 +185,36 @@ class FormulaBox(TypedText):
         if self._text != before:
             self._list.after_typing(event.text())
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the list with the focus."""
         super().focusOutEvent(event)
         self.close_suggestions()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Hide the list with the field."""
         super().hideEvent(event)
         self.close_suggestions()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Other width, other lines."""
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the surrounding text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as it may be, as high as its lines."""
         return QSize(super().sizeHint().width(), self._height_of(1))
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Also take a field."""
         return source.hasFormat(FIELD_MIME) or super().canInsertFromMimeData(source)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+    def insertFromMimeData(self, source: QMimeData) -> None:
         """Put in a field's reference, or plain text."""
         field = unpacked(source)
         if field is not None and self._is_drop:
@@ -226,7 +226,7 @@ class FormulaBox(TypedText):
         elif source.hasText():
             self.insertPlainText(source.text())
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take what is dropped; a field may stand for the whole formula."""
         self._is_drop = True
         super().dropEvent(event)

@@ -129,7 +129,7 @@ class Highlighter(QSyntaxHighlighter):
         document.contentsChange.connect(self._forget)
         self.setDocument(document)
 
-    def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def highlightBlock(self, text: str) -> None:
         """Colour one line."""
         self._read()
         block = self.currentBlock()

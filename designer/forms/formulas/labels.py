@@ -57,16 +57,16 @@ class Chip(QWidget):
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as its text, up to some width."""
         metrics = self.fontMetrics()
         return QSize(min(_WIDEST, metrics.horizontalAdvance(self._text) + 16), metrics.height() + 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Room for a short value as a whole."""
         return QSize(min(_SURE, self.sizeHint().width()), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tint and the text."""
         del event
         painter = QPainter(self)

@@ -31,7 +31,7 @@ class Landing(QObject):
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a field, and nothing else."""
         del watched
         if not isinstance(event, QDropEvent):  # a drag that enters or moves is one, too

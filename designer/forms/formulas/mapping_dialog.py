@@ -73,7 +73,8 @@ class Wires(QWidget):
         chosen = self._tree.current()
         found: list[tuple[QPointF, QPointF, bool]] = []
         for row in self._editor.rows():
-            end = self.mapFromGlobal(row.box.mapToGlobal(QPoint(0, row.box.height() // 2)))
+            first = row.name_edit or row.box  # what the line ends at; a long formula is higher
+            end = self.mapFromGlobal(first.mapToGlobal(QPoint(0, first.height() // 2)))
             for path in paths_in(row.box.text()):
                 middle = self._tree.middle_of(path)
                 if middle is None:
@@ -86,7 +87,7 @@ class Wires(QWidget):
                 )
         return found
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines, that of the chosen field last."""
         del event
         painter = QPainter(self)
@@ -147,7 +148,7 @@ class MappingDialog(QDialog):
         area.setWidgetResizable(True)
         inner = QWidget(area)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(4, 0, 8, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(self.editor)
         column.addStretch(1)
         area.setWidget(inner)
@@ -170,6 +171,7 @@ class MappingDialog(QDialog):
             button.setAutoDefault(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(12)
         box.addWidget(note)
         box.addLayout(across, 1)
         box.addWidget(buttons)

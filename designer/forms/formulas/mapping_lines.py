@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from designer.forms.context import FormContext
     from designer.forms.field import Problems
     from designer.forms.formulas.dragged import Dragged
+    from designer.forms.formulas.fields import Field
     from runtime.definition.json_value import JsonObject, JsonValue
+
+_STEP = len(("steps", "id"))
 
 
 class MappingLines(FieldEditor):
@@ -145,7 +148,7 @@ class MappingLines(FieldEditor):
         """
         self._maps_later = not self.context.schema
         filled = {row.name() for row in self._rows if _has_formula(row)}
-        found = matches(self._targets, list(flat(known_fields(self.context.schema))), filled)
+        found = matches(self._targets, _by_name(self.context.schema), filled)
         for match in found:
             row = self.row(match.target) or self._add(match.target, None)
             row.set_value(match.source.reference)
@@ -308,6 +311,11 @@ class MappingLines(FieldEditor):
             {name for name, formula in named.items() if formula} if isinstance(named, dict) else ()
         )
         self._missing.say(missing_words(unfilled(self._targets, filled)))
+
+
+def _by_name(schema: JsonObject) -> list[Field]:
+    """Return the fields whose name alone tells what they are: each answer of a system has an id."""
+    return [each for each in flat(known_fields(schema)) if not each.step or len(each.path) == _STEP]
 
 
 def _has_formula(row: MappingRow) -> bool:

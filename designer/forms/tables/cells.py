@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from designer.forms.formulas.fields import Field, flat, known_fields
 from designer.forms.tables import rules
+from designer.forms.tables.look import side_of
 
 if TYPE_CHECKING:
     from designer.forms.context import FormContext
@@ -76,7 +77,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._context = context
 
-    def createEditor(  # noqa: N802 - Qt's name
+    def createEditor(
         self,
         parent: QWidget,
         option: QStyleOptionViewItem,
@@ -87,7 +88,7 @@ class CellDelegate(QStyledItemDelegate):
         model = cast("TableModel", index.model())
         column = model.columns[index.column()]
         line = QLineEdit(parent)
-        line.setFrame(False)
+        line.setAlignment(side_of(column))
         line.setProperty("look", "cell")
         line.setAccessibleName(f"{column.title}, row {index.row() + 1}")
         line.setAccessibleDescription(help_for(column))
@@ -98,7 +99,7 @@ class CellDelegate(QStyledItemDelegate):
         line.setCompleter(completer)
         return line
 
-    def updateEditorGeometry(  # noqa: N802 - Qt's name
+    def updateEditorGeometry(
         self,
         editor: QWidget,
         option: QStyleOptionViewItem,
@@ -120,14 +121,12 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(_rect(option), ground)
         super().paint(painter, option, index)
 
-    def setEditorData(  # noqa: N802 - Qt's name
-        self, editor: QWidget, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Show the cell as it is written."""
         line = cast("QLineEdit", editor)
         line.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
-    def eventFilter(self, object: QObject, event: QEvent) -> bool:  # noqa: N802, A002 - Qt's names
+    def eventFilter(self, object: QObject, event: QEvent) -> bool:  # noqa: A002 - Qt's names
         """Take what was typed and go on, down by Enter and to the right by Tab."""
         if (
             isinstance(event, QKeyEvent)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from designer.forms.parts import column
-from designer.forms.tables.grid import ROW_HEIGHT
+from designer.forms.tables.look import ROW_HEIGHT
 from designer.forms.tables.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class TableDialog(QDialog):
         layout.addWidget(buttons)
         self.sheet.grid.setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin as high as the table and some rows take, up to what small screens show."""
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             wanted = self.sizeHint().height() + _SPARE * ROW_HEIGHT

@@ -202,7 +202,7 @@ class TableEditor(KeptEditor):
         dialog = self.open()
         dialog.sheet.grid.go_to(*place_in(path, dialog.sheet.model.columns))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the spreadsheet by Enter on the rows."""
         is_enter = (
             watched is self.view

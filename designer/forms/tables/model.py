@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
 from designer.forms.tables import rules
+from designer.forms.tables.cells_model import CellsModel
+from designer.forms.tables.look import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +34,7 @@ _BOLD = QFont()
 _BOLD.setBold(True)
 
 
-def side_of(column: Column) -> Qt.AlignmentFlag:
-    """Return on which side of a cell its text stands: amounts stand right."""
-    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-class TableModel(QAbstractTableModel):
+class TableModel(CellsModel):
     """Tests, results and remarks of each row; the last row is what counts when none applies.
 
     Attributes:
@@ -55,10 +44,8 @@ class TableModel(QAbstractTableModel):
     edited = Signal(object)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self.table: JsonObject = {"inputs": [], "outputs": [], "rows": []}
-        self.columns: list[Column] = []
         self._rows = 0
         self._problems: Mapping[int, str] = {}
         self._fitting: frozenset[int] = frozenset()
@@ -71,7 +58,7 @@ class TableModel(QAbstractTableModel):
         shape, rows = rules.columns(table), rules.count(table)
         if (shape, rows) == (self.columns, self._rows):
             self.table = table
-            self._all_changed()
+            self.tell_all_changed()
             return
         self.beginResetModel()
         self.table, self.columns, self._rows = table, shape, rows
@@ -82,14 +69,14 @@ class TableModel(QAbstractTableModel):
         """Mark rows, each with a sentence."""
         if problems != self._problems:
             self._problems = problems
-            self._all_changed()
+            self.tell_all_changed()
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self._rows)
 
     def set_fitting(self, fitting: frozenset[int], counting: frozenset[int]) -> None:
         """Light up rows that apply, and more those that count."""
         if (fitting, counting) != (self._fitting, self._counting):
             self._fitting, self._counting = fitting, counting
-            self._all_changed()
+            self.tell_all_changed()
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self._rows)
 
     def problem(self, row: int) -> str:
@@ -104,43 +91,25 @@ class TableModel(QAbstractTableModel):
         """Whether a row is what counts when none applies."""
         return row >= self._rows
 
-    def _all_changed(self) -> None:
-        if self.columns:
-            last = self.index(self._rows, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+    # --- what a cell says -------------------------------------------------------------------------
 
-    # --- Qt's questions ---------------------------------------------------------------------------
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rows(self) -> int:
         """Return how many rows there are, with the one for everything else."""
-        return 0 if parent.isValid() or not self.columns else self._rows + 1
+        return self._rows + 1 if self.columns else 0
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self.columns)
+    def can_write(self, row: int, column: Column) -> bool:
+        """Whether a person may write in a cell: there is nothing to test when no row applies."""
+        return column.part == "then" or not self.is_else(row)
 
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        """Return what can be done with a cell."""
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.is_else(index.row()) and self.columns[index.column()].part != "then":
-            return plain
-        return plain | Qt.ItemFlag.ItemIsEditable
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = _ROLE.DisplayRole
-    ) -> Any:
+    def told(self, row: int, at: int, role: int) -> Any:
         """Return what a cell shows."""
-        if not index.isValid():
-            return None
-        column, row = self.columns[index.column()], index.row()
+        column = self.columns[at]
         text = rules.cell(self.table, row, column)
         match role:
             case _ROLE.EditRole:
                 found: Any = text
             case _ROLE.DisplayRole:
                 found = self._shown(row, column, text)
-            case _ROLE.TextAlignmentRole:
-                found = side_of(column)
             case _ROLE.ToolTipRole | _ROLE.AccessibleDescriptionRole:
                 found = rules.trouble(text, column) or self.problem(row) or None
             case _ROLE.AccessibleTextRole:
@@ -176,7 +145,7 @@ class TableModel(QAbstractTableModel):
             return QColor(states["waiting"].tint)
         return QColor(self.theme.hover) if column.part == "then" else None
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
         """Return headings of columns and numbers of rows."""
@@ -210,20 +179,13 @@ class TableModel(QAbstractTableModel):
             return QColor(self.theme.states["waiting"].ink)
         return None
 
-    def setData(  # noqa: N802 - Qt's name
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        value: Any,
-        role: int = _ROLE.EditRole,
-    ) -> bool:
+    def write(self, row: int, at: int, text: str) -> bool:
         """Take what the person wrote in a cell."""
-        if role != _ROLE.EditRole:
+        column = self.columns[at]
+        entered = rules.entered(text, column)
+        if entered == rules.cell(self.table, row, column):
             return False
-        column = self.columns[index.column()]
-        text = rules.entered(str(value), column)
-        if text == rules.cell(self.table, index.row(), column):
-            return False
-        self.change(rules.with_cells(self.table, {(index.row(), index.column()): text}))
+        self.change(rules.with_cells(self.table, {(row, at): entered}))
         return True
 
     def change(self, table: JsonObject) -> None:

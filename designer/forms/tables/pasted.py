@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 4_000_000
 MOST_ROWS = 2000
 _LEAST_COLUMNS = 2
+_LEAST_LINES = 2  # headings and one row
 
 
 class NoTableError(ValueError):
@@ -133,7 +134,7 @@ def table_of(lines: list[list[str]]) -> JsonObject:
     Raises:
         NoTableError: the headings are not there.
     """
-    if len(lines) < 2 or len(lines[0]) < _LEAST_COLUMNS:  # noqa: PLR2004 - headings and one row
+    if len(lines) < _LEAST_LINES or len(lines[0]) < _LEAST_COLUMNS:
         raise NoTableError(
             "A table needs a line of headings with a row below it, and two columns at least."
         )

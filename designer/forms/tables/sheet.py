@@ -28,7 +28,8 @@ from designer.forms.line import one_line
 from designer.forms.parts import column, icon_button, label
 from designer.forms.tables import pasted, rules, trial
 from designer.forms.tables.cells import help_for
-from designer.forms.tables.grid import TableGrid, called
+from designer.forms.tables.deeds import called
+from designer.forms.tables.grid import TableGrid
 from designer.forms.tables.heading import HeadingDialog
 from designer.forms.tables.model import TableModel
 from designer.forms.tables.trial_row import TrialModel, TrialRow
@@ -49,6 +50,8 @@ _CELL = re.compile(r"(when|then|inputs|outputs)\[(\d+)\]")
 _MOST_SAID = 4
 _MOST_FILE = 8_000_000
 _TRY_DELAY = 200
+_FIRST = 1_000
+"""How much rather the rows take what room there is than the blank part below all."""
 _NONE_APPLIES = "No row applies: the line “else” counts."
 
 
@@ -90,7 +93,7 @@ class Sheet(QWidget):
         self.grid.column_wanted.connect(self.change_column)
         self.grid.undo_wanted.connect(self.undo_wanted)
         self.grid.redo_wanted.connect(self.redo_wanted)
-        self.grid.failed.connect(self._say_failed)
+        self.grid.clipboard.failed.connect(self._say_failed)
         self.grid.selectionModel().currentChanged.connect(self._help)
 
     # --- building ---------------------------------------------------------------------------------
@@ -113,12 +116,15 @@ class Sheet(QWidget):
         layout = column(self, 8)
         layout.addLayout(self._bar())
         self.grid.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.grid, _FIRST)
         self._hint = label("", "caption", self)
         layout.addWidget(self._hint)
         layout.addLayout(self._trial_bar())
         layout.addWidget(self.trial_row)
         self._outcome = label("", "caption", self)
+        keeping = self._outcome.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)  # what stands above it stays while one types
+        self._outcome.setSizePolicy(keeping)
         layout.addWidget(self._outcome)
         self._said = label("", "caption", self, "waiting")
         layout.addWidget(self._said)
@@ -147,8 +153,9 @@ class Sheet(QWidget):
             button.clicked.connect(called(act))
             bar.addWidget(button, 0, below)
         self.count.setMinimumHeight(one_line())
+        board = self.grid.clipboard
         icons: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("paste", "Paste rows of a spreadsheet at the cursor (Ctrl+V)", self.grid.paste),
+            ("paste", "Paste rows of a spreadsheet at the cursor (Ctrl+V)", board.paste),
             ("open", "Take rows from a .csv file", self.choose_file),
             ("copy", "Copy the whole table for a spreadsheet", self.copy_all),
             ("undo", "Undo (Ctrl+Z)", self.undo_wanted.emit),
@@ -287,12 +294,12 @@ class Sheet(QWidget):
             self._say_failed(f"“{path.name}” cannot be read: {error.strerror or error}.")
             return
         self.grid.go_to(0, 0)
-        self.grid.take_text(text, pasted.separator_of(text))
+        self.grid.clipboard.take_text(text, pasted.separator_of(text))
 
     def copy_all(self) -> None:
         """Put the whole table on the clipboard, with headings."""
         self.grid.selectAll()
-        self.grid.copy()
+        self.grid.clipboard.copy()
 
     # --- trying -----------------------------------------------------------------------------------
 

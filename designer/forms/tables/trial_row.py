@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from designer.forms.formulas.values import words
-from designer.forms.parts import be
 from designer.forms.tables import trial
-from designer.forms.tables.grid import ROW_HEIGHT
-from designer.forms.tables.model import side_of
+from designer.forms.tables.cells_model import CellsModel
+from designer.forms.tables.look import ROW_HEIGHT, look_as_sheet
 from runtime.expressions.cells import CellError
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
     from designer.forms.tables.model import TableModel
+    from designer.forms.tables.rules import Column
     from designer.forms.tables.trial import Trial
 
 _ROLE = Qt.ItemDataRole
 
 
-class TrialModel(QAbstractTableModel):
+class TrialModel(CellsModel):
     """One row: a value for each input column, and what the table gives for them.
 
     Attributes:
@@ -40,25 +33,24 @@ class TrialModel(QAbstractTableModel):
     typed = Signal()
 
     def __init__(self, table: TableModel, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._table = table
-        self._theme = theme
+        self.columns = table.columns
         self.values: dict[int, str] = {}
         self._trial: Trial | None = None
         table.modelReset.connect(self._reset)
 
     def _reset(self) -> None:
         self.beginResetModel()
-        count = sum(column.part == "when" for column in self._table.columns)
+        self.columns = self._table.columns
+        count = sum(column.part == "when" for column in self.columns)
         self.values = {at: text for at, text in self.values.items() if at < count}
         self.endResetModel()
 
     def show_trial(self, found: Trial | None) -> None:
         """Show what became of the values; None for nothing yet."""
         self._trial = found
-        if self._table.columns:
-            last = self.index(0, len(self._table.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self.tell_all_changed()
 
     def wrong(self, at: int) -> str:
         """Return why a typed value does not fit its column, "" where it does."""
@@ -66,26 +58,21 @@ class TrialModel(QAbstractTableModel):
         if not text.strip():
             return ""
         try:
-            trial.literal(text, self._table.columns[at])
+            trial.literal(text, self.columns[at])
         except CellError as error:
             return f"{str(error)[:1].upper()}{str(error)[1:]}."
         return ""
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rows(self) -> int:
         """There is one row."""
-        return 0 if parent.isValid() else 1
+        return 1
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """As many as the table has."""
-        return 0 if parent.isValid() else len(self._table.columns)
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+    def can_write(self, row: int, column: Column) -> bool:
         """Values of inputs can be typed."""
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_input = self._table.columns[index.column()].part == "when"
-        return plain | Qt.ItemFlag.ItemIsEditable if is_input else plain
+        del row
+        return column.part == "when"
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
         """Name the row."""
@@ -94,41 +81,32 @@ class TrialModel(QAbstractTableModel):
             return "Try"
         return None
 
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = _ROLE.DisplayRole
-    ) -> Any:
+    def told(self, row: int, at: int, role: int) -> Any:
         """Return a value that was typed, one of the recorded case, or a result."""
-        column = self._table.columns[index.column()]
+        del row
+        column = self.columns[at]
         is_input = column.part == "when"
         typed = self.values.get(column.at, "") if is_input else ""
         match role:
             case _ROLE.EditRole:
                 found: Any = typed
             case _ROLE.DisplayRole | _ROLE.AccessibleTextRole:
-                kept = self._of_case(column.at) if is_input else self._result(index.column())
+                kept = self._of_case(column.at) if is_input else self._result(at)
                 found = typed or kept
-            case _ROLE.TextAlignmentRole:
-                found = side_of(column)
             case _ROLE.ToolTipRole if is_input:
                 found = self.wrong(column.at) or "Type a value to try the table with"
             case _ROLE.ForegroundRole:
                 is_wrong = is_input and bool(self.wrong(column.at))
-                plain = self._theme.text if typed or not is_input else self._theme.muted
-                found = QColor(self._theme.states["failed"].ink if is_wrong else plain)
+                plain = self.theme.text if typed or not is_input else self.theme.muted
+                found = QColor(self.theme.states["failed"].ink if is_wrong else plain)
             case _:
                 found = None
         return found
 
-    def setData(  # noqa: N802 - Qt's name
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        value: Any,
-        role: int = _ROLE.EditRole,
-    ) -> bool:
+    def write(self, row: int, at: int, text: str) -> bool:
         """Take a value to try."""
-        if role != _ROLE.EditRole:
-            return False
-        self.values[index.column()] = str(value)
+        self.values[at] = text
+        index = self.index(row, at)
         self.dataChanged.emit(index, index)
         self.typed.emit()
         return True
@@ -140,7 +118,7 @@ class TrialModel(QAbstractTableModel):
         return "a value…" if value is None else words(value, 60)
 
     def _result(self, at: int) -> str:
-        column = self._table.columns[at]
+        column = self.columns[at]
         result = self._trial.result if self._trial is not None else None
         if column.part != "then" or not isinstance(result, dict) or column.title not in result:
             return ""
@@ -153,25 +131,15 @@ class TrialRow(QTableView):
     def __init__(self, model: TrialModel, grid: QTableView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
-        be(self, "sheet")
         self.setModel(model)
-        self.setAccessibleName("Values to try the table with")
+        look_as_sheet(self, "Values to try the table with")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        one_click = QAbstractItemView.EditTrigger.SelectedClicked
+        self.setEditTriggers(self.editTriggers() | one_click)
         self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedHeight(ROW_HEIGHT + 2)
         across = grid.horizontalHeader()
         across.sectionResized.connect(self._widen)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from designer.assets.style import look
+from designer.assets.style import open_at
 from designer.document.counts import counted
+from designer.forms.dialog_parts import ending, lines_of
 from designer.forms.parts import label, link_button, row
 from designer.panels.cases.field_tree import FieldTree
 from designer.panels.cases.private_list import PrivateList
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from designer.panels.cases.reached import Reached
     from runtime.definition.json_value import JsonValue
 
-_SIZE = QSize(600, 600)
+_SIZE = (600, 600)
 _LONGEST = 120
 
 
@@ -58,7 +56,7 @@ class CaseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(heading)
-        self.resize(_SIZE)
+        open_at(self, *_SIZE)
         self.name = QLineEdit(maxLength=_LONGEST)
         self.name.setAccessibleName("Name of the test")
         self.name.setPlaceholderText("Such as: Over the limit, finance rejects")
@@ -101,9 +99,7 @@ class CaseDialog(QDialog):
         title = label(self._heading, "title")
         every = link_button("All that stays the same", lambda: self.tree.tick(all_of_it=True))
         none = link_button("None", lambda: self.tree.tick(all_of_it=False))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(8)
+        layout = lines_of(self, 8)
         layout.addWidget(title)
         layout.addWidget(self._notes)
         layout.addWidget(label("Name", "heading"))
@@ -121,14 +117,7 @@ class CaseDialog(QDialog):
         layout.addWidget(self._buttons())
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        self.save = QPushButton("Save the test")
-        self.save.setDefault(True)
-        look(self.save, "primary")
-        box.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
+        box, self.save = ending(self, "Save the test")
         return box
 
     def _refresh(self) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from designer.assets.theme import Theme
     from designer.panels.cases.compare import Difference
+    from designer.panels.cases.masked import Masked
     from designer.panels.cases.rows import TestRow
 
 _WIDTHS = (200, 0, 240)
@@ -76,12 +77,15 @@ class Differences(QWidget):
         at = self.list.currentIndex().row()
         return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
 
-    def show_row(self, shown: TestRow | None, titles: Mapping[str, str]) -> None:
+    def show_row(
+        self, shown: TestRow | None, titles: Mapping[str, str], masked: Masked | None = None
+    ) -> None:
         """Show what came of a test.
 
         Args:
             shown: the test; None for none.
             titles: what people call each connection.
+            masked: hides what is about people; None to show it.
         """
         failing = trouble_words(shown.case.troubles, titles) if shown else ""
         self.trouble.setText(failing)
@@ -91,11 +95,14 @@ class Differences(QWidget):
         found = result.differences if result and shown and not shown.is_running else ()
         is_same = found is self._found
         self._found = found
-        if not is_same:
-            self.model.show_rows(found)
+        told = _told(found, shown, masked)
+        at = self.list.currentIndex().row() if is_same else 0
+        is_told = told == tuple(self.model.rows)
+        if not is_told:
+            self.model.show_rows(told)
         self.stack.setCurrentWidget(self.list if found else self.empty)
-        if found and not is_same:
-            self.list.setCurrentIndex(self.model.index(0, 0))
+        if found and not (is_same and is_told):
+            self.list.setCurrentIndex(self.model.index(max(at, 0), 0))
         self.title.setText(shown.case.name if shown else "")
         self.title.setVisible(shown is not None)
         got = result.got if result else None
@@ -120,6 +127,16 @@ class Differences(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.step_asked.emit(self.model.rows[index.row()])
+
+
+def _told(
+    found: tuple[Difference, ...], shown: TestRow | None, masked: Masked | None
+) -> tuple[Difference, ...]:
+    """Return what differs as it may be seen."""
+    if masked is None or shown is None or shown.result is None or not found:
+        return found
+    masked.gather(shown.case, shown.result.got)
+    return tuple(masked.told(each) for each in found)
 
 
 def _words(shown: TestRow) -> str:

@@ -22,10 +22,12 @@ from designer.panels.cases.case import cases, unreadable
 from designer.panels.cases.changing import changes_by
 from designer.panels.cases.differences import Differences
 from designer.panels.cases.keeping import edited, keep_run, why_not
+from designer.panels.cases.masked import Masked
 from designer.panels.cases.results import Result, Results
 from designer.panels.cases.rows import TestRow, TestRows
 from designer.panels.cases.runner import Runner, order_of
 from designer.panels.cases.setup import connection_titles
+from designer.panels.data.known import KnownFields
 from designer.panels.listing import Listing, empty_words
 
 if TYPE_CHECKING:
@@ -76,11 +78,14 @@ class TestsPanel(QWidget):
         self._draft = bench.draft
         self._cases: dict[str, Case] = {}
         self._results = Results(settings.preferences, bench.draft)
+        self._masks = settings.preferences.data_masked
+        self._known = KnownFields(bench, self)
         self.runner = runner or Runner(bench.services.engine, bench.title_of, self)
         self.model = TestRows(bench.theme, self)
         self.record = QPushButton(beside_icon("Record this run as a test…"), self)
         self.run = QPushButton(beside_icon("Run"), self)
         self.run_all = QPushButton(beside_icon("Run all"), self)
+        self._begun = self.run_all
         self.stop = QPushButton(beside_icon("Stop"), self)
         self._tools = self._made_tools()
         self.progress = label("", "caption", self)
@@ -131,6 +136,7 @@ class TestsPanel(QWidget):
         bench.theme_changed.connect(self._take_theme)
         bench.run_changed.connect(self._allow)
         bench.run_grew.connect(self._allow)
+        self._known.changed.connect(self._show_result)
         self.runner.changed.connect(self.show_tests)
         self.runner.tested.connect(self._take_result)
         self.record.clicked.connect(self._record)
@@ -193,9 +199,17 @@ class TestsPanel(QWidget):
 
     def _show_result(self) -> None:
         shown, titles = self.current(), connection_titles(self._draft.model)
-        self.differences.show_row(shown, titles)
+        masked = Masked(self._known.marked_under) if self._masks else None
+        if self._masks:  # what is marked in the case any step sees, so the last one does
+            self._known.take_step(next(reversed(self._draft.model.nodes), ""))
+        self.differences.show_row(shown, titles, masked)
         self.differences.setVisible(bool(self.model.rows))
         self._allow()
+
+    def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
+        """Hide personal data, or show them."""
+        self._masks = masks
+        self._show_result()
 
     def _allow(self) -> None:
         """Enable what can be done, and say why the rest cannot."""
@@ -204,13 +218,28 @@ class TestsPanel(QWidget):
         _enable(self.record, why_not(session, self._draft))
         _enable(self.run, "" if chosen else "Select a test first.")
         _enable(self.run_all, "" if self.model.rows else "There is no test yet.")
-        self.stop.setVisible(runs)
-        self.run_all.setVisible(not runs)
-        self.run.setVisible(not runs)
+        self._offer_stop(runs=runs)
         at = min(self.runner.done + 1, self.runner.total)
         self.progress.setText(f"Test {at} of {self.runner.total} runs…" if runs else "")
         for name, button in self._tools.items():
             button.setEnabled(bool(chosen) if name == "trash" else len(chosen) == 1)
+
+    def _offer_stop(self, *, runs: bool) -> None:
+        """Show “Stop” in place of what begins tests, or the other way; the keys stay there."""
+        begins = (self.run, self.run_all)
+        if runs and (begun := next((b for b in begins if self._has_keys(b)), None)) is not None:
+            self._begun = begun
+            self.stop.show()
+            self.stop.setFocus()
+        for button in begins:
+            button.setVisible(not runs)
+        if not runs and self._has_keys(self.stop):
+            self._begun.setFocus()
+        self.stop.setVisible(runs)
+
+    def _has_keys(self, button: QPushButton) -> bool:
+        """Whether a key goes there, as soon as this window has the keyboard."""
+        return self.window().focusWidget() is button
 
     def _take_theme(self) -> None:
         theme = self._bench.theme

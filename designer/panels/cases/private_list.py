@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from designer.forms.parts import column, label
@@ -40,7 +40,13 @@ class PrivateList(QWidget):
     def offer(self, several: Iterable[Personal]) -> None:
         """Show what is personal; what a schema marks is ticked, if the person said nothing else."""
         self._shown = [*several]
-        self.list.blockSignals(True)  # noqa: FBT003 - Qt's own order
+        with QSignalBlocker(self.list):
+            self._fill()
+        self.setVisible(bool(self._shown))
+        shown = min(len(self._shown), _ROWS)
+        self.list.setFixedHeight(shown * max(self.list.sizeHintForRow(0), 0) + _AIR)
+
+    def _fill(self) -> None:
         self.list.clear()
         for each in self._shown:
             values = ", ".join(wording.short(value, 40) for value in each.values[:3])
@@ -48,10 +54,6 @@ class PrivateList(QWidget):
             is_on = self._said.get(each.way, each.is_marked)
             item.setCheckState(_ON if is_on else _OFF)
             item.setToolTip("Marked as personal" if each.is_marked else "Looks personal")
-        self.list.blockSignals(False)  # noqa: FBT003 - Qt's own order
-        self.setVisible(bool(self._shown))
-        shown = min(len(self._shown), _ROWS)
-        self.list.setFixedHeight(shown * max(self.list.sizeHintForRow(0), 0) + _AIR)
 
     def chosen(self) -> list[Personal]:
         """Return what is ticked."""

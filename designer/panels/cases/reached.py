@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from runtime.events import model
+from runtime.events.saves import saved
 from runtime.events.view import RunView, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from designer.panels.cases.case import Place, Ports
-    from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.definition.json_value import JsonValue
     from runtime.events.model import Recorded
 
 ENDS, FAILS = "end", "error"
@@ -120,14 +121,7 @@ def _data(events: Iterable[Recorded], view: RunView) -> JsonValue:
             case model.DataEdited():
                 data = event.data
             case model.StepCompleted() | model.PathEnded():
-                for name, value in event.saves.items():
-                    data = _with(data, name.split("."), value)
+                data = saved(data, event.saves)
             case _:
                 pass
     return data
-
-
-def _with(document: JsonValue, way: list[str], value: JsonValue) -> JsonObject:
-    base: JsonObject = dict(document) if isinstance(document, dict) else {}
-    base[way[0]] = _with(base.get(way[0]), way[1:], value) if way[1:] else value
-    return base

@@ -65,12 +65,13 @@ def recorded_case(
         asks_systems: whether systems are asked anew each time, for what only reads.
         connection_of: the connection that a step uses, "" for none.
     """
-    begun, trial = _beginning(each.event for each in events)
+    happened = [each.event for each in events]
+    begun, trial = _beginning(happened)
     troubles = tuple(Trouble.model_validate(each) for each in (trial.troubles if trial else ()))
     pins = {pin.step: pin for pin in _pinned(trial)}
     if not asks_systems:
         failing = {trouble.connection for trouble in troubles}
-        for pin in _answered(each.event for each in events):
+        for pin in _answered(happened):
             if connection_of(pin.step) not in failing:
                 pins.setdefault(pin.step, pin)
     return Case(
@@ -78,15 +79,19 @@ def recorded_case(
         given=begun.input,
         actor=begun.requester or "user:me",
         pins=tuple(pins.values()),
-        answers=tuple(_answers(each.event for each in events)),
+        answers=tuple(_answers(happened)),
         troubles=troubles,
-        expected=Expected(
-            status=got.status,
-            error=got.error,
-            ends=got.ends,
-            steps=got.steps,
-            fields=tuple(fields),
-        ),
+        expected=_expected(got, fields),
+    )
+
+
+def _expected(got: Reached, fields: Iterable[Field]) -> Expected:
+    return Expected(
+        status=got.status,
+        error=got.error,
+        ends=got.ends,
+        steps=got.steps,
+        fields=tuple(fields),
     )
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _Role = Qt.ItemDataRole
 _SIZE = 16
+_GOT = 2
+"""The column of what came, in the list of what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class DifferenceRows(Rows[Difference]):
         if role == _Role.DecorationRole and column == 0:
             name = {"end": "flag", "step": "step", "field": "braces"}[row.sort]
             return icon(name, self._theme.muted, _SIZE)
-        if role == _Role.ForegroundRole and column == 2:  # noqa: PLR2004 - the last column
+        if role == _Role.ForegroundRole and column == _GOT:
             return QColor(self._theme.states["failed"].ink)
         if role == STRONG:
             return column == 0

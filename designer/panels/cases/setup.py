@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 HOW = {"down": "cannot be reached", "refuses": "says no", "slow": "answers slowly"}
 """What can go wrong with a connection, in words."""
+_MOST_TOLD = 2
+"""Troubles that fit in one sentence."""
 
 
 def key_of(document: WorkflowDocument) -> str:
@@ -128,7 +130,7 @@ def set_troubles(
 def trouble_words(several: Iterable[Trouble], titles: Mapping[str, str]) -> str:
     """Return what nobody should forget: "NetSuite cannot be reached"; "" for nothing."""
     told = [f"{titles.get(each.connection, each.connection)} {_how(each)}" for each in several]
-    if len(told) > 2:  # noqa: PLR2004 - two still fit
+    if len(told) > _MOST_TOLD:
         return f"{len(told)} connections fail"
     return " and ".join(told)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import BODY, look
+from designer.forms.dialog_parts import ending, lines_of
 from designer.forms.form import Form
 from designer.forms.parts import card, column, label, row
 from designer.run_bridge.orders import Answer, Trouble
@@ -240,6 +241,7 @@ class SetupDialog(QDialog):
     def _lay_out(self) -> None:
         inside = QWidget()
         lines = column(inside, 8)
+        lines.setContentsMargins(0, 0, 8, 0)  # the cards keep off the scroll bar
         lines.addWidget(label("Connections", "heading"))
         lines.addWidget(
             label("What goes wrong in tests, to see whether the workflow copes.", "muted")
@@ -261,9 +263,7 @@ class SetupDialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout = lines_of(self)
         layout.addWidget(label("Test settings", "title"))
         layout.addWidget(area, 1)
         layout.addWidget(self.wrong)
@@ -277,19 +277,12 @@ class SetupDialog(QDialog):
             lines.addWidget(frame)
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
+        box, _ = ending(self, "Use in tests")
         clear = QPushButton("All works as usual")
         clear.setToolTip("No connection fails in tests any more")
         clear.clicked.connect(self._clear)
         clear.setVisible(bool(self.rows))
-        use = QPushButton("Use in tests")
-        use.setDefault(True)
-        look(use, "primary")
         box.addButton(clear, QDialogButtonBox.ButtonRole.ResetRole)
-        box.addButton(use, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
         return box
 
     def _clear(self) -> None:

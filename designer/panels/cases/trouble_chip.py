@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.assets.icons import icon
@@ -28,6 +29,7 @@ class TroubleChip(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._bench, self._settings = bench, settings
+        self._said, self._room = "", -1
         look(self, "chip", "waiting")
         self.clicked.connect(self._ask)
         settings.changed.connect(self.refresh)
@@ -41,14 +43,27 @@ class TroubleChip(QPushButton):
         titles = connection_titles(self._bench.draft.model)
         failing = trouble_words(self._settings.troubles(), titles)
         said = f"{failing} in test runs" if failing else ""
-        self.setText(said)
+        self._said = said
+        self._cut()
         self.setIcon(icon("warning", self._bench.theme.states["waiting"].ink, 14))
         self.setAccessibleName(f"{said}. Opens the test settings." if said else "No trouble")
-        self.setToolTip("This is simulated in test runs (F5). Click to change it." if said else "")
+        how = "This is simulated in test runs (F5). Click to change it."
+        self.setToolTip(f"{said}.\n{how}" if said else "")
         if not said:
             self.hide()
         elif self.parent() is not None:  # without one it would be a window
             self.show()
+
+    def set_room(self, pixels: int) -> None:
+        """Say it in so many pixels; 0 leaves the sign alone, -1 says all of it."""
+        if pixels != self._room:
+            self._room = pixels
+            self._cut()
+
+    def _cut(self) -> None:
+        metrics, right = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        is_whole = self._room < 0
+        self.setText(self._said if is_whole else metrics.elidedText(self._said, right, self._room))
 
     def _ask(self) -> None:
         self._settings.ask(self.window())

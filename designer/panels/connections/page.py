@@ -170,7 +170,8 @@ class ConnectionsPage(Page):
 
     def _show_locked(self) -> None:
         """Say that credentials cannot be read, where there are some."""
-        self.locked.setVisible(not self._is_open and bool(self._found))
+        is_in_the_way = any(row["credential"] is None for row in self._found)
+        self.locked.setVisible(not self._is_open and is_in_the_way)
 
     def test(self, name: str) -> None:
         """Try a connection as it is kept."""
@@ -211,7 +212,6 @@ class ConnectionsPage(Page):
         more = "" if users.is_all else " There are more, which were not looked at."
         self.looked.setText(f"{told}{more}" if users.looked else "")
         self.looked.setToolTip("\n".join(map(str, users.folders)))
-        self.looked.setVisible(bool(users.looked))
         self.show_rows()
 
     def show_rows(self) -> None:
@@ -251,6 +251,7 @@ class ConnectionsPage(Page):
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.filter.setVisible(bool(known))
+        self.looked.setVisible(bool(known and self.looked.text()))
 
     def _clear(self) -> dict[str, RowView]:
         """Take everything off the page; return the rows, which live on."""
@@ -303,7 +304,7 @@ class ConnectionsPage(Page):
         if self.isVisible():
             self.show_rows()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Look what there is, and tell that the page is looked at."""
         super().showEvent(event)
         self.seen.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.icons import icon, pixmap
+from designer.assets.icons import icon, pixmap, square
 from designer.assets.style import look
 from designer.document.counts import counted
 from designer.forms.basic.flow import FlowLayout
@@ -201,7 +201,7 @@ class RowView(QFrame):
         button = QToolButton(self)
         look(button, "boxed")
         button.setIcon(icon("dots", self._theme.text, 16))
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(square(16))
         button.setFixedSize(30, 30)
         button.setAccessibleName(f"More for {self.shown.name}")
         button.setToolTip("More")

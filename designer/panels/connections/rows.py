@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOON = 14
 """Days before the end of a credential from which on it is told."""
+_NEAR = ("Expires today", "Expires tomorrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _ending(expires: str, today: date) -> State | None:
         )
     if left > SOON:
         return None
-    word = ("Expires today", "Expires tomorrow")[left] if left < 2 else f"Expires in {left} days"  # noqa: PLR2004 - two words for two days
+    word = _NEAR[left] if left < len(_NEAR) else f"Expires in {left} days"
     return State(word, "clock", "waiting", "Cases stop when its sign-in ends.", "replace")
 
 

@@ -35,6 +35,7 @@ _SAMPLED = 40
 _CENTS = 2
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
+_SAID = frozenset((_Role.DisplayRole, _Role.ToolTipRole, _Role.ForegroundRole))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -64,26 +65,28 @@ class GridModel(QAbstractTableModel):
         self.columns: tuple[str, ...] = ()
         self._figures: frozenset[str] = frozenset()
         self._in_parts: frozenset[str] = frozenset()
-        self._figures: frozenset[str] = frozenset()
-        self._in_parts: frozenset[str] = frozenset()
 
-    def show(self, root: Node) -> None:
-        """Show a list."""
+    def show(self, root: Node) -> bool:
+        """Show a list; returns whether it is another one than before, or looks otherwise."""
+        if self._shows(root):
+            self.show_rows(None)
+            return False
         self.beginResetModel()
         self._root, self._rows = root, None
         self._items = root.value if isinstance(root.value, list) else []
-        names: dict[str, None] = {}
-        for item in islice(self._items, _LOOKED_AT):
-            names.update(dict.fromkeys(item if isinstance(item, dict) else ("",)))
-        self.columns = tuple(islice(names, MOST_COLUMNS))
+        self.columns = tuple(islice(_names(self._items), MOST_COLUMNS))
         self._figures = frozenset(name for name in self.columns if self._is_figure(name))
         self._in_parts = frozenset(filter(self._has_parts, self._figures))
         self.endResetModel()
+        return True
 
-    @property
-    def shown(self) -> JsonValue:
-        """The list that is shown."""
-        return self._root.value if self._root is not None else None
+    def _shows(self, root: Node) -> bool:
+        shown = self._root
+        return (
+            shown is not None
+            and (shown.value is root.value and shown.looks is root.looks)
+            and shown.way == root.way
+        )
 
     def show_rows(self, rows: list[int] | None) -> None:
         """Show some items only; None shows all."""
@@ -109,11 +112,14 @@ class GridModel(QAbstractTableModel):
 
     def node(self, index: Index) -> Node | None:
         """Return what a cell shows; None where the item has no such field."""
-        if self._root is None or not index.isValid():
+        if not index.isValid():
             return None
-        at = self.item(index.row())
-        name = self.columns[index.column()]
-        return self._root.at((at, name) if isinstance(self._items[at], dict) else (at,))
+        return self._cell(index.row(), self.columns[index.column()])
+
+    def _cell(self, row: int, name: str) -> Node | None:
+        at = self.item(row)
+        way = (at, name) if isinstance(self._items[at], dict) else (at,)
+        return self._root.at(way) if self._root is not None else None
 
     def row_node(self, index: Index) -> Node | None:
         """Return the whole item of a row."""
@@ -124,6 +130,20 @@ class GridModel(QAbstractTableModel):
     def is_figure(self, column: int) -> bool:
         """Whether a column holds numbers, amounts or dates."""
         return self.columns[column] in self._figures
+
+    def longest(self, column: int, rows: int, most: int) -> list[str]:
+        """Return what the longest values among the first rows of a column say."""
+        name, seen = self.columns[column], range(min(self.rowCount(), rows))
+        by_length = sorted(seen, key=lambda row: self._length(row, name))
+        nodes = [self._cell(row, name) for row in by_length[-most:]]
+        return [self._words(node) for node in nodes if node is not None]
+
+    def _length(self, row: int, name: str) -> int:
+        item = self._items[self.item(row)]
+        value = item.get(name) if isinstance(item, dict) else item
+        if isinstance(value, str):
+            return len(value)
+        return 0 if isinstance(value, dict | list) else len(str(value))
 
     def _is_figure(self, name: str) -> bool:
         held = [
@@ -148,17 +168,17 @@ class GridModel(QAbstractTableModel):
 
     # --- what a view asks -------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many rows there are."""
         if parent.isValid():
             return 0
         return len(self._items if self._rows is None else self._rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         """Return the name of a field, or the number of an item."""
@@ -180,7 +200,7 @@ class GridModel(QAbstractTableModel):
         """Return what a cell says."""
         if role == _Role.TextAlignmentRole and index.isValid():
             return _RIGHT if self.is_figure(index.column()) else _LEFT
-        if role not in {_Role.DisplayRole, _Role.ToolTipRole, _Role.ForegroundRole}:
+        if role not in _SAID:
             return None
         node = self.node(index)
         if node is None:
@@ -194,7 +214,15 @@ class GridModel(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsDragEnabled if carried(self.node(index)) else flags
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the field of the cell that is dragged."""
         found = next((field for each in indexes if (field := carried(self.node(each)))), None)
         return packed(found) if found is not None else QMimeData()
+
+
+def _names(items: list[JsonValue]) -> dict[str, JsonValue]:
+    """Return the names of the first records' fields in their order, each with one of its values."""
+    names: dict[str, JsonValue] = {}
+    for item in islice(items, _LOOKED_AT):
+        names.update(item if isinstance(item, dict) else {"": item})
+    return names

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.assets.style import look
 from designer.forms.parts import beside_icon
 from designer.panels.data.visits import VisitPicker
+from designer.panels.event_words import skipped_by
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from designer.assets.theme import Theme
     from designer.panels.data.inspected import Inspected
 
@@ -86,20 +89,20 @@ class Heading(QWidget):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def show_step(self, title: str, seen: Inspected, *, has_run: bool) -> None:
-        """Say which step is looked at, and how it ended."""
+    def show_step(self, title: str, seen: Inspected, way: str, *, has_run: bool) -> None:
+        """Say which step is looked at, and how it ended.
+
+        Args:
+            title: what people call it.
+            seen: what is known of it.
+            way: what people call the way out that it left by.
+            has_run: whether there is a run at all.
+        """
         short = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
         self.step.setText(short or "No step")
         self.step.setToolTip(title)
         self.visits.show_visits(seen.visits, seen.visit, masks=self.masks)
-        visit = seen.at
-        words, tone = "", ""
-        if visit and visit["error"] is not None:
-            words, tone = "failed", "failed"
-        elif visit and not visit["ended"]:
-            words, tone = "there now", "waiting"
-        elif visit and visit["port"] not in {"", "out"}:
-            words, tone = f"left by: {visit['port']}", "ok"
+        words, tone = _how_it_ended(seen.at, way) if seen.at else ("", "")
         self.state.setText(words)
         self.state.setVisible(bool(words))
         look(self.state, "tag", tone)
@@ -158,6 +161,18 @@ class Heading(QWidget):
         made.setText(beside_icon(text))
         made.setAccessibleName(text.removesuffix("…"))
         made.setCheckable(checkable)
-        made.setIconSize(QSize(_ICON, _ICON))
+        made.setIconSize(square(_ICON))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         return made
+
+
+def _how_it_ended(visit: Mapping[str, Any], way: str) -> tuple[str, str]:
+    """Return how a step ended in a few words, and the state whose colours they have."""
+    because = visit["because"]
+    if visit["error"] is not None:
+        return "failed", "failed"
+    if not visit["ended"]:
+        return "there now", "waiting"
+    if isinstance(because, dict) and "skipped by" in because:
+        return skipped_by(str(cast("Any", because)["skipped by"])), "skipped"
+    return (f"left by: {way}", "ok") if visit["port"] not in {"", "out"} else ("", "")

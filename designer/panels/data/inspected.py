@@ -131,17 +131,17 @@ def title_in(title_of: Callable[[str], str], known: Callable[..., str], way: Way
     last = way[-1] if way else ""
     if isinstance(last, int):
         return f"{last + 1:,}"
-    if len(way) == 1:
-        return _TITLES.get(last, words_of(last))
-    if len(way) == 2:  # noqa: PLR2004 - a section and a name in it
-        if way[0] == STEPS:
+    match way:
+        case [_]:
+            return _TITLES.get(last, words_of(last))
+        case [section, _] if section == STEPS:
             return title_of(last)
-        path = _path_of_fact(way)
-        if path:
+        case [_, _] if path := _path_of_fact(way):
             inner = path[2:] if path[0] == STEPS else path[1:]
             head = [title_of(path[1])] if path[0] == STEPS else []
             return SEPARATOR.join([*head, *map(words_of, inner)])
-    return known(*reference_in(way)) or _called(last)
+        case _:
+            return known(*reference_in(way)) or called(last)
 
 
 def title_under(known: Callable[..., str], head: tuple[str, ...], way: Way) -> str:
@@ -149,10 +149,10 @@ def title_under(known: Callable[..., str], head: tuple[str, ...], way: Way) -> s
     last = way[-1] if way else ""
     if isinstance(last, int):
         return f"{last + 1:,}"
-    return known(*head, *names_in(way)) or _called(last)
+    return known(*head, *names_in(way)) or called(last)
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
     """Return a name as words; one that people wrote for people stays as it is: "Discount %"."""
     return name if name[:1].isupper() or " " in name else words_of(name)
 
@@ -186,8 +186,10 @@ def reference_out(way: Way) -> tuple[str, ...]:
 
 def _path_of_fact(way: Way) -> tuple[str, ...]:
     """Return the path that a decision looked at: its facts are named by what it read."""
-    if len(way) < 2 or way[0] != GIVEN or not isinstance(way[1], str):  # noqa: PLR2004 - as above
-        return ()
-    parts = tuple(way[1].split("."))
-    is_path = len(parts) > 1 and parts[0] in _READABLE and "`" not in way[1] and all(parts)
-    return parts if is_path else ()
+    match way:
+        case [section, str(fact), *_] if section == GIVEN:
+            parts = tuple(fact.split("."))
+            is_path = len(parts) > 1 and parts[0] in _READABLE and "`" not in fact and all(parts)
+            return parts if is_path else ()
+        case _:
+            return ()

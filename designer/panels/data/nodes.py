@@ -163,7 +163,10 @@ class Node:
     @property
     def name(self) -> str:
         """The last name on the way, "" at the top."""
-        return next((key for key in reversed(self.way) if isinstance(key, str)), "")
+        for key in reversed(self.way):
+            if isinstance(key, str):
+                return key
+        return ""
 
     @property
     def title(self) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.forms.formulas.fields import SEPARATOR
+from designer.panels import wording
 from designer.panels.data.compare_view import CompareView
 from designer.panels.data.heading import Heading
 from designer.panels.data.inspected import (
@@ -185,7 +185,7 @@ class DataPanel(QWidget):
         self._wait(at_once=True)
         self.front_wanted.emit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Look at once when the tab comes to the front."""
         super().showEvent(event)
         self.refresh()
@@ -247,8 +247,9 @@ class DataPanel(QWidget):
 
     def _show_heading(self) -> None:
         seen, bench = self._seen, self._bench
-        names = [bench.title_of(part) for part in seen.step.split("/")] if seen.step else []
-        self.heading.show_step(SEPARATOR.join(names), seen, has_run=bench.run is not None)
+        name = wording.step_name(seen.step, bench.names.title)
+        way = bench.names.way(seen.step, str(seen.at.get("port") or ""))
+        self.heading.show_step(name, seen, way, has_run=bench.run is not None)
         run = bench.run
         self.heading.edit.setVisible(
             run is not None and bool(run.stops_at) and bench.moment is None
@@ -263,7 +264,7 @@ class DataPanel(QWidget):
         else:
             looks = Looks(
                 masks,
-                title_of=partial(title_in, self._bench.title_of, self.known.title),
+                title_of=partial(title_in, self._title_beside, self.known.title),
                 reference_of=reference_in,
                 path_of=path_in,
                 marked=self.known.marked,
@@ -271,6 +272,10 @@ class DataPanel(QWidget):
             self.given.show_value(seen.given, looks, is_same=is_same)
         self._show_result(is_same=is_same)
         self._choose_page()
+
+    def _title_beside(self, step: str) -> str:
+        """Return what people call another step of the workflow that the shown one is in."""
+        return self._bench.names.title(f"{self._seen.step.rpartition('/')[0]}/{step}".lstrip("/"))
 
     def _show_result(self, *, is_same: bool) -> None:
         seen, masks = self._seen, self.heading.masks

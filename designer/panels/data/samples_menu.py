@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton
 
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.assets.style import look
 from designer.document.changes import samples
 from designer.forms.parts import beside_icon
@@ -72,7 +72,7 @@ class SamplesMenu(QObject):
         self.button = QToolButton(side)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setIconSize(QSize(16, 16))
+        self.button.setIconSize(square(16))
         self.button.setMenu(QMenu(self.button))
         self.button.menu().aboutToShow.connect(self.fill_menu)
         side.head.insertWidget(1, self.source, 3)

@@ -186,12 +186,15 @@ class Side(QWidget):
             return
         self.count.setText(extent(here.value))
         if self.is_grid:
-            self.grid_model.show(here)
-            self.grid.fit_columns()
+            self._show_table(here)
         else:
             self.trees[self._as_json].show(here)
             self.views[self._as_json].open_some()
         self.stack.setCurrentWidget(self.view)
+
+    def _show_table(self, here: Node) -> None:
+        if self.grid_model.show(here):
+            self.grid.fit_columns()
 
     # --- searching --------------------------------------------------------------------------------
 
@@ -212,9 +215,7 @@ class Side(QWidget):
             self._search_nodes(here, text.strip())
 
     def _search_rows(self, here: Node, text: str) -> None:
-        if self.grid_model.shown is not here.value:
-            self.grid_model.show(here)
-            self.grid.fit_columns()
+        self._show_table(here)
         self.grid_model.show_rows([])
         self.stack.setCurrentWidget(self.grid)
 

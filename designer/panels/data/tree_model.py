@@ -110,26 +110,26 @@ class TreeModel(QAbstractItemModel):
         self._kept[id(around)] = around
         return self.createIndex(around.row, 0, id(around))
 
-    def hasChildren(self, parent: Index = _NOWHERE) -> bool:  # noqa: N802 - Qt's name
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         """Whether a row unfolds; nothing is made to find out."""
         if not parent.isValid():
             return bool(self._top)
         node = self.node(parent)
         return node is not None and node.is_branch and not self._is_list and parent.column() == 0
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many rows lie in a row."""
         if not self.hasChildren(parent):
             return 0
         node = self.node(parent)
         return 0 if node is not None and node is self._root else len(self._rows(parent))
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many columns there are."""
         del parent
         return 1 if self._as_json else len(_HEADS)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         """Return the heading of a column."""
@@ -175,7 +175,7 @@ class TreeModel(QAbstractItemModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsDragEnabled if carried(self.node(index)) else flags
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the field that is dragged."""
         found = next((field for each in indexes if (field := carried(self.node(each)))), None)
         return packed(found) if found is not None else QMimeData()

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _ROW = 26
 _WIDTHS = 56, 260
-_SAMPLED = 30
+_SAMPLED, _MEASURED = 30, 3
+"""So many rows are looked at for a column's width, and so many of the longest texts measured."""
 _ROOM = 26
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OPEN_UP_TO = 24
@@ -54,7 +55,7 @@ class DataTree(Listing):
             mono.setPixelSize(12)
             self.setFont(mono)
 
-    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+    def startDrag(self, supported: Qt.DropAction) -> None:
         """Drag the field that is chosen."""
         del supported
         start_drag(self, self._data.mimeData([self.currentIndex()]))
@@ -132,7 +133,7 @@ class DataGrid(QTableView):
         rows.setHighlightSections(False)
         self.doubleClicked.connect(self.chosen)
 
-    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+    def startDrag(self, supported: Qt.DropAction) -> None:
         """Drag the field that is chosen."""
         del supported
         start_drag(self, self._data.mimeData([self.currentIndex()]))
@@ -140,15 +141,14 @@ class DataGrid(QTableView):
     def fit_columns(self) -> None:
         """Make each column as wide as its first rows need."""
         metrics = self.fontMetrics()
-        rows = range(min(self._data.rowCount(), _SAMPLED))
         for column, _ in enumerate(self._data.columns):
             head = str(self._data.headerData(column, Qt.Orientation.Horizontal))
-            texts = [str(self._data.index(row, column).data() or "") for row in rows]
+            texts = self._data.longest(column, _SAMPLED, _MEASURED)
             widest = max(metrics.horizontalAdvance(text[:80]) for text in (head, *texts))
             width = min(max(round(widest * 1.08) + _ROOM, _WIDTHS[0]), _WIDTHS[1])
             self.setColumnWidth(column, width)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the record by Enter; all other keys move in the table."""
         if event.key() in _ENTER and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex())

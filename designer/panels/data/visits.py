@@ -59,7 +59,7 @@ class VisitsModel(QAbstractListModel):
         self.visits, self.masks = visits, masks
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         """Return how many there are."""
         return 0 if parent.isValid() else len(self.visits)
 

@@ -49,7 +49,7 @@ class EditList(QWidget):
         bench.document_changed.connect(self._show_when_seen)
         bench.theme_changed.connect(self._show_when_seen)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Fill the list when somebody looks."""
         super().showEvent(event)
         self._show()

@@ -58,7 +58,7 @@ class _List(QTreeView):
 
     chosen = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open a run by Enter; all other keys move in the list."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.chosen.emit()
@@ -92,6 +92,7 @@ class RunList(QWidget):
         self.whose.addItems([_THIS, _ALL])
         self.whose.setAccessibleName("Whose runs")
         self._wants_pair = False
+        self._stands: tuple[str, str, frozenset[str]] | None = None
         self.open = QPushButton("Show on the canvas", self)
         self.compare = QPushButton(_COMPARE, self)
         self.again = QPushButton("Look again", self)
@@ -100,7 +101,7 @@ class RunList(QWidget):
         self._lay_out()
         self._connect()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Ask for the runs when somebody looks."""
         super().showEvent(event)
         self.refresh()
@@ -129,13 +130,14 @@ class RunList(QWidget):
 
     def pair(self) -> tuple[str, str]:
         """Return the runs that would be compared, the earlier one first; "" where there is none."""
-        rows = self._chosen()
-        if len(rows) == 1:
-            return str((self._row_before(rows[0]) or {}).get("run", "")), str(rows[0]["run"])
-        if len(rows) != 2 or rows[0].get("definition") != rows[1].get("definition"):  # noqa: PLR2004 - a pair
-            return "", ""
-        earlier, later = sorted(rows, key=lambda row: str(row.get("started")))
-        return str(earlier["run"]), str(later["run"])
+        match self._chosen():
+            case [row]:
+                return str((self._row_before(row) or {}).get("run", "")), str(row["run"])
+            case [one, other] if one.get("definition") == other.get("definition"):
+                pair = sorted((one, other), key=lambda row: str(row.get("started")))
+                return str(pair[0]["run"]), str(pair[1]["run"])
+            case _:
+                return "", ""
 
     def _chosen(self) -> list[Mapping[str, Any]]:
         rows = self.list.selectionModel().selectedRows()
@@ -181,12 +183,24 @@ class RunList(QWidget):
         self.list.chosen.connect(self._open)
         self.list.doubleClicked.connect(self._open)
         self._bench.run_changed.connect(self._refresh_when_seen)
+        self._bench.run_grew.connect(self._refresh_when_it_stands_otherwise)
         self._bench.document_changed.connect(self._refresh_when_seen)
         self._bench.theme_changed.connect(self._show)
 
     def _refresh_when_seen(self) -> None:
         if self.isVisible():
             self.refresh()
+
+    def _refresh_when_it_stands_otherwise(self) -> None:
+        """Ask again when the row of the run on the desk has another word for how it stands."""
+        run = self._bench.run
+        if run is None:
+            return
+        kinds = frozenset(waits.kind for waits in run.view.waiting_for)
+        stands = run.run, run.view.status, kinds
+        if stands != self._stands:
+            self._stands = stands
+            self._refresh_when_seen()
 
     def _say(self, why: str) -> None:
         """Say why the runs could not be listed."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from designer.panels import wording
 from designer.panels.rows_model import Rows
+from designer.run_bridge.session import OVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +34,11 @@ _WORDS = {
 
 
 def state_of(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the word for the state of a run, and the name of its colour."""
-    if row.get("incidents"):
+    """Return the word for the state of a run, and the name of its colour.
+
+    A case that is over needs no decision, whatever stood open when it ended.
+    """
+    if row.get("incidents") and row.get("status") not in OVER:
         return ("Needs a decision", "failed")
     return _WORDS.get(str(row.get("status")), (str(row.get("status")), "skipped"))
 
@@ -43,7 +47,7 @@ def what_of(row: Mapping[str, Any]) -> str:
     """Return what sort of run it is."""
     if row.get("dry"):
         return "Dry run"
-    return "Test, really run" if row.get("test") else "Case"
+    return "Real run" if row.get("test") else "Case"
 
 
 class RunRows(Rows["Mapping[str, Any]"]):

@@ -6,7 +6,7 @@ of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,15 +14,18 @@ from designer.document.model import Model
 from designer.document.order import in_order
 from designer.panels import wording
 from designer.panels.data.comparing import differences
+from designer.panels.data.hidden import Hidden
 from designer.panels.data.nodes import Looks, Node
-from designer.panels.event_words import would
+from designer.panels.event_words import skipped_by, would
+from designer.panels.history.each_visit import MOST_VISITS, EachVisit, pairs
 from designer.panels.history.settings_words import leads_to, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from designer.panels.history.settings_words import Schemas
     from runtime.definition.json_value import JsonObject, JsonValue
+    from runtime.events.model import Recorded
     from runtime.events.view import RunView, StepView, WaitingFor
 
 Sort: TypeAlias = Literal["settings", "came", "gone", "way", "state", "often", "result", "time"]
@@ -66,10 +69,13 @@ class OneRun:
     Attributes:
         view: how it stands with it.
         document: the workflow as it was run; {} where nobody has kept it.
+        events: all that happened, for steps to which the case came several times; () where only
+            the last time is to be compared.
     """
 
     view: RunView
     document: JsonObject = field(default_factory=dict[str, "JsonValue"])
+    events: Sequence[Recorded] = ()
 
     def drawing(self) -> Model | None:
         """Return the workflow as it was run; None where nobody has kept it."""
@@ -94,6 +100,7 @@ class Manner:
         schemas: the schema of the settings of a kind of step, for the names of its fields.
         marked_in: the ways that schemas mark as personal in what came of a step; of "" in what the
             case began with.
+        hide: returns a sentence without what is about a person; found out from the runs.
     """
 
     masks: bool
@@ -101,6 +108,7 @@ class Manner:
     port_of: Callable[[str, str], str]
     schemas: Schemas
     marked_in: Callable[[str], frozenset[tuple[str, ...]]] = _none_marked
+    hide: Callable[[str], str] = str
 
 
 def run_differences(
@@ -121,6 +129,10 @@ def run_differences(
     ahead = still_ahead(before, now, drawn)
     inner = _by_caller(before.view, now.view)
     yield None
+    if manner.masks:
+        hidden = Hidden()
+        yield from _gathered(hidden, (before.view, now.view), manner)
+        manner = replace(manner, hide=hidden.without)
     yield from _case(before.view, now.view, manner)
     for step in [*order, *_gone_from(drawn, drawings)]:
         yield None
@@ -128,7 +140,17 @@ def run_differences(
             yield from _drawn(step, (drawings[0], drawings[1]), manner)
         if step not in ahead:
             for name in (step, *inner.get(step, ())):
-                yield from _done(name, before.view, now.view, manner)
+                yield from _done(name, before, now, manner)
+
+
+def _gathered(hidden: Hidden, views: Iterable[RunView], manner: Manner) -> Iterator[None]:
+    """Find what is about people in two runs, and pause after each step."""
+    for view in views:
+        hidden.gather(view.input, manner.marked_in(""))
+        yield
+        for name, step in view.steps.items():
+            hidden.gather(step.output, manner.marked_in(name))
+            yield
 
 
 def marks(found: list[RunDifference]) -> dict[str, str]:
@@ -217,7 +239,7 @@ def _last(view: RunView) -> str:
 
 
 def _at(step: str, manner: Manner) -> str:
-    return f" at “{manner.title_of(step.rpartition('/')[2])}”" if step else ""
+    return f" at “{manner.title_of(step)}”" if step else ""
 
 
 # --- a step as it is drawn ------------------------------------------------------------------------
@@ -247,29 +269,52 @@ def _names(steps: tuple[str, ...], manner: Manner) -> str:
 # --- what a step did ------------------------------------------------------------------------------
 
 
-def _done(
-    step: str, before: RunView, now: RunView, manner: Manner
-) -> Iterator[RunDifference | None]:
-    old, new = before.steps.get(step), now.steps.get(step)
+def _done(step: str, before: OneRun, now: OneRun, manner: Manner) -> Iterator[RunDifference | None]:
+    old, new = before.view.steps.get(step), now.view.steps.get(step)
     if old is None and new is None:
         return
-    states = _state(step, old, before), _state(step, new, now)
+    states = _state(step, old, before.view), _state(step, new, now.view)
+    told = manner.hide(states[0]), manner.hide(states[1])
     if old is None or new is None:
-        yield RunDifference(step, "came" if old is None else "gone", "Reached", *states)
+        yield RunDifference(step, "came" if old is None else "gone", "Reached", *told)
         return
     if states[0] != states[1]:
-        yield RunDifference(step, "state", "State", *states)
-    ways = _way(old, manner), _way(new, manner)
-    if old.ended and new.ended and ways[0] != ways[1]:
-        yield RunDifference(step, "way", "Goes on by", *ways)
+        yield RunDifference(step, "state", "State", *told)
     if old.visits != new.visits:
         yield RunDifference(step, "often", "How often", _times(old), _times(new))
-    undone = _undone(step, before), _undone(step, now)
+    undone = _undone(step, before.view), _undone(step, now.view)
     if undone[0] != undone[1]:
-        yield RunDifference(step, "result", "Would be done", *undone)
-    if old.ended and new.ended:
+        words = manner.hide(undone[0]), manner.hide(undone[1])
+        yield RunDifference(step, "result", "Would be done", *words)
+    if max(old.visits, new.visits) > 1 and before.events and now.events:
+        yield from _by_visit(step, before, now, manner)
+    elif old.ended and new.ended:
+        yield from _left(step, old.port, new.port, manner)
         yield from _results(step, old.output, new.output, manner)
     yield from _took(step, old, new)
+
+
+def _left(step: str, old: str, new: str, manner: Manner, head: str = "") -> Iterator[RunDifference]:
+    """Yield whether a step was left by another way."""
+    if old != new:
+        words = _way(step, old, manner), _way(step, new, manner)
+        what = f"{head}goes on by" if head else "Goes on by"
+        yield RunDifference(step, "way", what, *words)
+
+
+def _by_visit(
+    step: str, before: OneRun, now: OneRun, manner: Manner
+) -> Iterator[RunDifference | None]:
+    """Yield what differs each time that the case came to a step."""
+    sides = EachVisit(before.events, step), EachVisit(now.events, step)
+    for side in sides:
+        for _ in side.read():
+            yield None
+    found = [*pairs(sides[0].visits, sides[1].visits)]
+    for words, old, new in found[-MOST_VISITS:]:
+        yield None
+        yield from _left(step, old.port, new.port, manner, f"{words}: ")
+        yield from _results(step, old.output, new.output, manner, f"{words}: ")
 
 
 def _state(step: str, seen: StepView | None, view: RunView) -> str:
@@ -283,6 +328,8 @@ def _state(step: str, seen: StepView | None, view: RunView) -> str:
     if seen.status == "failed":
         why = wording.first_sentence(str((seen.error or {}).get("message") or ""))
         return f"failed: {why}" if why else "failed"
+    if seen.status == "completed" and seen.skipped:
+        return skipped_by(seen.skipped)
     return {"completed": "done", "cancelled": "stopped"}.get(seen.status, "under way")
 
 
@@ -295,8 +342,8 @@ def _waiting(waits: WaitingFor) -> str:
     return words.get(waits.kind, "waits")
 
 
-def _way(seen: StepView, manner: Manner) -> str:
-    return manner.port_of(seen.id, seen.port) if seen.port else NOTHING
+def _way(step: str, port: str, manner: Manner) -> str:
+    return manner.port_of(step, port) if port else NOTHING
 
 
 def _times(seen: StepView) -> str:

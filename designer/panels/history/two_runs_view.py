@@ -98,7 +98,8 @@ class TwoRunsView(QWidget):
         head.addWidget(self.end)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        lines = column(self, 4, 8)
+        lines = column(self, 4)
+        lines.setContentsMargins(12, 8, 12, 8)  # in line with the lists that it takes turns with
         lines.addLayout(head)
         lines.addWidget(self.stack, 1)
 
@@ -170,7 +171,8 @@ class TwoRunsView(QWidget):
         self.model.begin(f"Before: {first}", f"Now: {second}")
         self.title.setText(f"Run of {second} compared with the one of {first}")
         self._found = []
-        sides = OneRun(before.view, before.document), OneRun(now.view, now.document)
+        first_run = OneRun(before.view, before.document, before.events)
+        sides = first_run, OneRun(now.view, now.document, now.events)
         drawn = self._bench.draft.model if self._bench.within else self._bench.document.model
         self._work.run(self._differences(sides, drawn), self._take)
 
@@ -198,7 +200,7 @@ class TwoRunsView(QWidget):
         def schema(kind: str) -> JsonObject:
             return schema_of(kinds[kind]) if kind in kinds else {}
 
-        return Manner(self._masks, self._title_of, self._port_of, schema, self._marked_in)
+        return Manner(self._masks, self._title_of, self._bench.names.way, schema, self._marked_in)
 
     def _marked_in(self, step: str) -> Ways:
         """Return the personal fields of what came of a step; what it passes on is marked too."""
@@ -238,19 +240,13 @@ class TwoRunsView(QWidget):
 
     def _title_of(self, step: str) -> str:
         """Return what people call a step, also one that is drawn no longer."""
-        title = self._bench.title_of(step)
+        title = self._bench.names.title(step)
         for run in (self._now, self._before):
             nodes = run.document.get("nodes") if run is not None and title == step else None
             for node in nodes if isinstance(nodes, list) else []:
                 if isinstance(node, dict) and node.get("id") == step:
                     return str(node.get("name") or step)
         return title
-
-    def _port_of(self, step: str, port: str) -> str:
-        bench = self._bench
-        node = bench.document.model.nodes.get(step)
-        ports = bench.services.cards.card(node, bench.connectors()).ports if node else ()
-        return next((each.title for each in ports if each.name == port), port)
 
     def _show_step(self, index: QModelIndex) -> None:
         if index.isValid() and (step := self.model.rows[index.row()].step):

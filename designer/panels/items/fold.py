@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from designer.panels.event_words import skipped_by
 from designer.panels.items.loops import Cell, Loop, Row
 from runtime.events import model
 
@@ -63,6 +64,7 @@ class ItemFold:
     Attributes:
         loops: by the name of their step, callers first, in the order in which they began.
         taken: how many events were taken.
+        skippers: by path, who lets the case go on without the step that it is at.
     """
 
     def __init__(self) -> None:
@@ -74,6 +76,7 @@ class ItemFold:
         self._scope_of: dict[int, int] = {}
         self._visits: dict[str, int] = {}
         self._inside: dict[int, _Inside] = {}
+        self.skippers: dict[int, str] = {}
 
     def take(self, events: Sequence[Recorded], seconds: float) -> bool:
         """Take what came since, for about so long; return whether all of it is taken."""
@@ -90,7 +93,7 @@ class ItemFold:
             handler(self, event)
         moves: model.Moves = getattr(event, "moves", ())
         if moves:
-            if isinstance(event, model.ItemStarted | model.CallStarted):
+            if isinstance(event, _OPENS):
                 scope = event.scope
             else:
                 scope = self._scope_of.get(getattr(event, "token", 0), 0)
@@ -136,6 +139,14 @@ class ItemFold:
             cell.state, cell.message, cell.moment = state, "", self.taken
         return cell
 
+    def done(self, path: int) -> Cell | None:
+        """A path has done its step, or somebody skipped it."""
+        by = self.skippers.pop(path, None)
+        cell = self.end(path, "ok" if by is None else "skipped")
+        if cell is not None and by is not None:
+            cell.message = skipped_by(by)
+        return cell
+
 
 def _each(fold: ItemFold, event: model.EachStarted) -> None:
     name = fold.place_of(event.token).prefix + event.step
@@ -172,6 +183,18 @@ def _closed(fold: ItemFold, event: model.ScopesClosed) -> None:
         place.row.state = "failed" if place.row.has_failed else "skipped"
 
 
+def _group(fold: ItemFold, event: model.GroupStarted | model.UndoStarted) -> None:
+    """What runs inside a part of an item belongs to the item."""
+    outer = fold.place_of(event.token)
+    fold.places[event.scope] = _Place(outer.prefix, event.token, outer.loop, outer.row)
+
+
+def _added(fold: ItemFold, event: model.ItemsAdded) -> None:
+    loop, _ = fold.begins[event.token]
+    loop.items += event.items
+    loop.rows += [None] * len(event.items)
+
+
 def _call(fold: ItemFold, event: model.CallStarted) -> None:
     prefix = f"{fold.place_of(event.token).prefix}{event.step}/"
     fold.places[event.scope] = _Place(prefix, event.token)
@@ -180,13 +203,13 @@ def _call(fold: ItemFold, event: model.CallStarted) -> None:
 def _done(fold: ItemFold, event: model.StepCompleted) -> None:
     for path in event.consumed:
         fold.end(path, "ok")
-    cell = fold.end(event.token, "ok")
+    cell = fold.done(event.token)
     if cell is not None:
         cell.port, cell.output, cell.because = event.port, event.output, event.because
 
 
 def _path_ended(fold: ItemFold, event: model.PathEnded) -> None:
-    cell = fold.end(event.token, "ok")
+    cell = fold.done(event.token)
     if cell is not None:
         cell.output = event.output
 
@@ -213,8 +236,22 @@ def _timer(fold: ItemFold, event: model.TimerSet) -> None:
     fold.mark(event.token, "waiting")
 
 
-def _goes_on(fold: ItemFold, event: model.StepScheduled | model.IncidentResolved) -> None:
+def _waits(fold: ItemFold, event: model.MessageAwaited | model.StepHeld) -> None:
+    fold.mark(event.token, "waiting")
+
+
+def _parted(fold: ItemFold, event: model.RaceStarted | model.EachOver) -> None:
+    fold.done(event.token)
+
+
+def _goes_on(fold: ItemFold, event: model.StepScheduled | model.StepAdmitted) -> None:
     fold.mark(event.token, "running")
+
+
+def _resolved(fold: ItemFold, event: model.IncidentResolved) -> None:
+    fold.mark(event.token, "running")
+    if event.action == "skip":
+        fold.skippers[event.token] = event.by
 
 
 def _joined(fold: ItemFold, event: model.JoinArrived) -> None:
@@ -231,7 +268,17 @@ def _stopped(fold: ItemFold, event: model.TokensCancelled) -> None:
             cell.message = "stopped"
 
 
+_OPENS = (model.ItemStarted, model.CallStarted, model.GroupStarted, model.UndoStarted)
+"""The events whose paths begin in a scope of their own."""
 _SEE: dict[type[Any], Any] = {
+    model.GroupStarted: _group,
+    model.UndoStarted: _group,
+    model.ItemsAdded: _added,
+    model.MessageAwaited: _waits,
+    model.StepHeld: _waits,
+    model.StepAdmitted: _goes_on,
+    model.RaceStarted: _parted,
+    model.EachOver: _parted,
     model.EachStarted: _each,
     model.ItemStarted: _item,
     model.ItemEnded: _item_ended,
@@ -241,7 +288,7 @@ _SEE: dict[type[Any], Any] = {
     model.PathEnded: _path_ended,
     model.StepFailed: _failed,
     model.IncidentOpened: _trouble,
-    model.IncidentResolved: _goes_on,
+    model.IncidentResolved: _resolved,
     model.RetryScheduled: _retry,
     model.TaskOpened: _asked,
     model.TimerSet: _timer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,24 +19,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.assets.icons import square
 from designer.assets.style import look
 from designer.forms.parts import column, row
+from designer.panels.data.inspected import called
+from designer.panels.data.known import KnownFields
 from designer.panels.items.fold import ItemFold
 from designer.panels.items.sieve import Sieve
 from designer.panels.items.table import FIRST_STEP, ITEM, NUMBER, ItemTable
-from designer.panels.items.words import Manner
+from designer.panels.items.words import ITEM_NAME, Manner
 from designer.panels.listing import empty_words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from collections.abc import Iterator
 
-    from designer.panels.items.loops import Loop
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+
+    from designer.panels.items.loops import Cell, Loop
     from designer.panels.workbench import Workbench
     from runtime.definition.json_value import JsonObject
 
 _SLICE = 0.008
 """Seconds worked at once; the rest is done when the window has breathed."""
 _WIDTHS = {NUMBER: 56, ITEM: 260}
+_MOST_MEASURED = 500
+"""Longer lists keep the usual widths: to measure their words takes too long."""
+_AIR = 16
+"""Pixels beside the words of a cell."""
 _STEP_WIDTH = 190
 _ROW_HEIGHT = 28
 _NO_RUN = "No run is shown. Test the workflow (F5): items of a list are shown here, row by row."
@@ -51,7 +60,7 @@ class _Table(QTableView):
 
     chosen = Signal(QModelIndex)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the cell by Enter; all other keys move among them."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.chosen.emit(self.currentIndex())
@@ -82,7 +91,8 @@ class ItemsPanel(QWidget):
         self._sieve: Sieve | None = None
         self._sifts_again = self._is_telling = False
         self._masks = True
-        self.model = ItemTable(bench.theme, bench.title_of, self)
+        self.model = ItemTable(bench.theme, bench.names.title, self)
+        self._known = KnownFields(bench, self)
         self.stack = QStackedWidget(self)
         self.table = self._made_table()
         self.tools = QWidget(self)
@@ -113,7 +123,7 @@ class ItemsPanel(QWidget):
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.setShowGrid(False)
         made.setWordWrap(False)
-        made.setIconSize(QSize(14, 14))
+        made.setIconSize(square(14))
         made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         made.verticalHeader().hide()
         made.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
@@ -123,6 +133,7 @@ class ItemsPanel(QWidget):
         header.setDefaultSectionSize(_STEP_WIDTH)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(0)  # rows that nobody sees need no room
         return made
 
     def _lay_out(self) -> None:
@@ -150,13 +161,14 @@ class ItemsPanel(QWidget):
         self.whose.activated.connect(self._choose)
         self.search.textChanged.connect(self._sift)
         self.failed.toggled.connect(self._sift)
+        self._known.changed.connect(self._name_fields)
         self.table.clicked.connect(self._look)
         self.table.chosen.connect(self._look_inside)
         self.table.doubleClicked.connect(self._look_inside)
         self.table.customContextMenuRequested.connect(self._offer)
         self._timer.timeout.connect(self._work)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Take in what came while nobody looked."""
         super().showEvent(event)
         self._work_when_seen()
@@ -202,12 +214,34 @@ class ItemsPanel(QWidget):
         if self._columns() != self.model.steps or self._loop is None:
             self._show_loop()
         self.model.refresh(self._manner())
+        self._fit_columns()
         if self._is_sifted() and self._sieve is None:
             self._sieve = self._made_sieve()
 
     def _manner(self) -> Manner:
         run = self._bench.run
-        return Manner(run is not None and run.is_over, self._masks)
+        is_over, outcome = run is not None and run.is_over, self._bench.names.outcome
+        return Manner(is_over, self._masks, outcome, self._title_of)
+
+    def _title_of(self, *path: str) -> str:
+        """Return what people call a field: as schemas say, else its name as words."""
+        found = self._known.title(*path)
+        if not found and path[0] == ITEM_NAME:  # schemas tell of the list that it is from
+            lists = (self._known.title(*way, *path[1:]) for way in self._lists())
+            found = next(filter(None, lists), "")
+        return found or called(path[-1])
+
+    def _lists(self) -> Iterator[tuple[str, ...]]:
+        """Yield the ways by which the settings of the step name a list: "input.lines"."""
+        node = self._bench.document.model.nodes.get(self._loop.step if self._loop else "", {})
+        params = node.get("params")
+        for value in params.values() if isinstance(params, dict) else ():
+            if isinstance(value, str):
+                yield tuple(value.strip().split("."))
+
+    def _name_fields(self) -> None:
+        self.model.refresh(self._manner())
+        self._fit_columns()
 
     def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
         """Hide what is about a person, or show it."""
@@ -242,7 +276,7 @@ class ItemsPanel(QWidget):
 
     def _name_loops(self) -> None:
         self.whose.clear()
-        self.whose.addItems([self._bench.title_of(name) for name in self._fold.loops])
+        self.whose.addItems([self._bench.names.title(name) for name in self._fold.loops])
 
     def _columns(self) -> tuple[str, ...]:
         """Return the steps inside, in the order in which they are drawn, then those gone since."""
@@ -258,11 +292,37 @@ class ItemsPanel(QWidget):
         if self._loop is not None:
             self.whose.setCurrentIndex([*self._fold.loops].index(self._loop.step))
         self.whose.setVisible(len(self._fold.loops) > 1)
-        self.model.show_loop(self._loop, self._columns())
-        for at, width in _WIDTHS.items():
-            self.table.setColumnWidth(at, width)
+        columns = self._columns()
+        if self._loop is not None:
+            self._known.take_step(columns[-1] if columns else self._loop.step)
+        self.model.refresh(self._manner())
+        self.model.show_loop(self._loop, columns)
+        for at in range(self.model.columnCount()):
+            self.table.setColumnWidth(at, _WIDTHS.get(at, _STEP_WIDTH))
+        self._fit_columns()
         self._sift()
         self._say()
+
+    def _fit_columns(self) -> None:
+        """Let columns have the room that their words need, from the left, as far as there is any.
+
+        A column only becomes wider, so that nothing jumps to and fro while a run goes on.
+        """
+        if self.model.rowCount() > _MOST_MEASURED:
+            return
+        table, last = self.table, self.model.columnCount() - 1
+        wide = [table.columnWidth(at) for at in range(last)] + [_STEP_WIDTH]
+        room = table.viewport().width() - sum(wide)
+        for at in range(ITEM, last):
+            more = min(table.sizeHintForColumn(at) + _AIR - wide[at], room)
+            if more > 0:
+                table.setColumnWidth(at, wide[at] + more)
+                room -= more
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns have the room that there is now."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     # --- looking for some -------------------------------------------------------------------------
 
@@ -296,7 +356,7 @@ class ItemsPanel(QWidget):
         shown, total = self.model.rowCount(), len(loop.rows)
         words = f"{shown:,} of {total:,} items" if self._is_sifted() else f"{total:,} items"
         if len(self._fold.loops) == 1:
-            words = f"{self._bench.title_of(loop.step)}: {words}"
+            words = f"{self._bench.names.title(loop.step)}: {words}"
         if loop.ended < total:
             words += f", {loop.ended:,} done"
         if self._bench.moment is not None:
@@ -315,10 +375,22 @@ class ItemsPanel(QWidget):
 
     def _look_inside(self, index: QModelIndex) -> None:
         """Show what went into the step for the item, and what came out."""
-        self._look(index)
-        cell = self.model.cell(index)
+        cell = self._cell(index)
+        if cell is None or self.model.cell(index) is not None:
+            self._look(index)
         if cell is not None:
             self.visit_asked.emit(cell.step, cell.visit)
+
+    def _cell(self, index: QModelIndex) -> Cell | None:
+        """Return what became of a step for an item; of the item itself, where it ended or stands.
+
+        That is the step that failed for it, else the one that it came to last.
+        """
+        if index.isValid() and index.column() >= FIRST_STEP:
+            return self.model.cell(index)
+        cells = self.model.cells(index)
+        failed = (cell for cell in cells if cell.state == "failed")
+        return next(failed, max(cells, key=lambda cell: cell.moment, default=None))
 
     def _offer(self, place: QPoint) -> None:
         """Show what can be done with a cell."""
@@ -331,7 +403,7 @@ class ItemsPanel(QWidget):
 
     def menu_of(self, index: QModelIndex) -> QMenu:
         """Return what can be done with a cell."""
-        cell, menu = self.model.cell(index), QMenu(self)
+        cell, menu = self._cell(index), QMenu(self)
         inside = menu.addAction("What went in and out", lambda: self._look_inside(index))
         then = menu.addAction("Show the run as it was then", lambda: self._look_back(index))
         for action in (inside, then):
@@ -343,7 +415,7 @@ class ItemsPanel(QWidget):
     def _look_back(self, index: QModelIndex) -> None:
         """Show the run as it was when the item was at the step last."""
         self._look(index)
-        cell = self.model.cell(index)
+        cell = self._cell(index)
         if cell is not None:
             self.moment_asked.emit(cell.moment)
 

@@ -106,6 +106,11 @@ class ItemTable(QAbstractTableModel):
         row = self._loop.rows[self.row_of(index)]
         return row.cells.get(self.steps[index.column() - FIRST_STEP]) if row else None
 
+    def cells(self, index: Index) -> list[Cell]:
+        """Return what became of all steps for the item of a row."""
+        row = self._loop.rows[self.row_of(index)] if self._loop and index.isValid() else None
+        return [*row.cells.values()] if row else []
+
     def text(self, index: Index) -> str:
         """Return what a cell says."""
         if self._loop is None:
@@ -126,15 +131,15 @@ class ItemTable(QAbstractTableModel):
 
     # --- what a view asks -------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many rows there are."""
         return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else FIRST_STEP + len(self.steps)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         """Return the heading of a column: for a step its name."""
@@ -144,7 +149,7 @@ class ItemTable(QAbstractTableModel):
             return None
         if section < FIRST_STEP:
             return _HEADS[section]
-        return self._title_of(self.steps[section - FIRST_STEP].rpartition("/")[2])
+        return self._title_of(self.steps[section - FIRST_STEP])
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what is shown."""

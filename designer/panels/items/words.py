@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from designer.panels import event_words, wording
 from designer.panels.data.masking import masked
+from runtime.expressions.plain_language import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from designer.panels.items.loops import Cell, Loop, Row, State
     from runtime.definition.json_value import JsonValue
 
 _LONGEST = 120
+ITEM_NAME, _STEPS = "item", "steps"
+"""By these names formulas inside read an item, and what steps gave."""
 ICONS: dict[State, str] = {
     "ok": "tick",
     "failed": "cross",
@@ -23,6 +28,15 @@ ICONS: dict[State, str] = {
 """The mark of each state: it is told by shape and word, never by colour alone."""
 
 
+def _its_own(step: str, port: str) -> str:
+    del step
+    return port
+
+
+def _in_words(*path: str) -> str:
+    return words_of(path[-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How it is told.
@@ -30,19 +44,24 @@ class Manner:
     Attributes:
         over: whether the run is: what is under way then was stopped.
         masks: whether what is about a person is hidden.
+        outcome_of: what a way out says of how a step ended; "" for nothing.
+        title_of: what people call a field, by the names by which formulas inside read it.
     """
 
     over: bool = False
     masks: bool = True
+    outcome_of: Callable[[str, str], str] = _its_own
+    title_of: Callable[..., str] = _in_words
 
 
 def item_text(loop: Loop, row: int, manner: Manner) -> str:
     """Return an item in a few words."""
-    return _short(loop.items[row], manner, _LONGEST)
+    return _short(loop.items[row], manner, (ITEM_NAME,), _LONGEST)
 
 
-def _short(value: JsonValue, manner: Manner, most: int = 60) -> str:
-    return wording.short(masked(value) if manner.masks else value, most)
+def _short(value: JsonValue, manner: Manner, head: tuple[str, ...], most: int = 60) -> str:
+    shown = masked(value) if manner.masks else value
+    return wording.short(shown, most, lambda name: manner.title_of(*head, name))
 
 
 def number(loop: Loop, row: int) -> str:
@@ -82,7 +101,7 @@ def cell_text(row: Row | None, cell: Cell | None, manner: Manner) -> str:
         case "running":
             return cell.message or "running"
         case _:
-            return "stopped"
+            return (cell.message if cell.state == "skipped" else "") or "stopped"
 
 
 def message(cell: Cell, manner: Manner) -> str:
@@ -96,9 +115,10 @@ def _done(cell: Cell, manner: Manner) -> str:
         return event_words.would(cell.step.rpartition("/")[2], str(because["dry run"]))
     word = "test data" if because.get("test data") is not None else "done"
     if cell.port not in {"", "out"}:
-        word = cell.port
+        word = manner.outcome_of(cell.step, cell.port) or word
     has_more = cell.output is not None and cell.port in {"", "out"}
-    return _joined(word, _short(cell.output, manner) if has_more else "")
+    head = (_STEPS, cell.step)
+    return _joined(word, _short(cell.output, manner, head) if has_more else "")
 
 
 def _joined(*parts: str) -> str:

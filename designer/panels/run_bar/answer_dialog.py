@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
 
-from designer.assets.style import look
+from designer.assets.style import look, open_at
 from designer.forms.parts import column
 from designer.panels.tasks.answering import Answering
 from designer.run_bridge.inbox import TaskAnswer, answer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from designer.panels.tasks.open_task import OpenTask
     from designer.panels.workbench import Workbench
 
-_SIZE = QSize(560, 560)
+_SIZE = (620, 560)
 
 
 class AnswerDialog(QDialog):
@@ -47,7 +47,7 @@ class AnswerDialog(QDialog):
         self.setWindowTitle(f"Answer “{task.title}”")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_SIZE)
+        open_at(self, *_SIZE)
         self.answering = Answering(task, who[0], bench.theme, may=task.is_for(*who))
         self.answering.answered.connect(self._answer)
         self.answering.run_asked.connect(self._show_step)

@@ -106,6 +106,7 @@ class RunBar(QWidget):
         bench.moment_changed.connect(self._show_words)
         bench.theme_changed.connect(self._take_theme)
         bench.document_changed.connect(self._show_anew)
+        bench.names_changed.connect(self._show_anew)
         bench.undone_wanted.connect(self.show_undone)
         self._clock.timeout.connect(self._show_words)
         self._later.timeout.connect(self._show)
@@ -208,7 +209,7 @@ class RunBar(QWidget):
             not run.is_recorded,
             run.dry,
             done,
-            self._bench.title_of,
+            self._bench.names.title,
             now(),
             bool(self._bench.former),
         )
@@ -254,7 +255,7 @@ class RunBar(QWidget):
         if stands is None:
             return
         bench = self._bench
-        drawn = Drawn(bench.document.model, self._card, bench.title_of)
+        drawn = Drawn(bench.document.model, self._card, bench.names.title)
         found = incident(run.view, run.events, drawn)
         if found is None:
             return
@@ -416,7 +417,7 @@ class RunBar(QWidget):
             return
         from designer.panels.run_bar.undone import UndoneList, undone_rows
 
-        rows = undone_rows(run.view, self._bench.title_of, _MOST_UNDONE)
+        rows = undone_rows(run.view, self._bench.names.title, _MOST_UNDONE)
         self.undone = UndoneList(rows, len(run.view.would_do) - len(rows), self)
         self.undone.step_asked.connect(self._show_step)
         self._lines.addWidget(self.undone)

@@ -48,7 +48,7 @@ class Deciding(Note):
     ) -> None:
         more = f"{incident.more} more waiting for a decision after this one."
         after = (more if incident.more else "",)
-        sentences = (incident.why, incident.then, *after)
+        sentences = (incident.again, incident.why, incident.then, *after)
         super().__init__("failed", incident.what, sentences, incident.detail, theme, parent)
         self.incident = incident
         self._session, self._starts, self._theme = session, starts, theme

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.assets.style import look
 from designer.forms.parts import be
 from designer.panels import wording
@@ -83,7 +83,7 @@ class Head(QFrame):
         self.chip = QLabel(self)
         be(self.chip, "chip", "running")
         self.sign = QToolButton(self)
-        self.sign.setIconSize(QSize(SMALL, SMALL))
+        self.sign.setIconSize(square(SMALL))
         self.sign.clicked.connect(self._ask_step)
         self.words = Elided(self)
         self.words.clicked.connect(self._ask_step)
@@ -211,12 +211,12 @@ class Head(QFrame):
 
     # --- room -------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the buttons become shorter where there is little room."""
         super().resizeEvent(event)
         self._fit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return a size that never makes the window wider."""
         return QSize(0, HEIGHT)
 
@@ -236,7 +236,7 @@ class Head(QFrame):
 
     def _name_undone(self, *, is_short: bool) -> None:
         whole = wording.would_have(self._count)
-        self.undone.setText(f"{self._count:,} not done" if is_short else whole)
+        self.undone.setText(f"{self._count:,} would be done" if is_short else whole)
         self.undone.setAccessibleName(whole)
         self.undone.setToolTip(f"{whole} in a real run")
 

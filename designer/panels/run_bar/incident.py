@@ -50,6 +50,7 @@ class Incident:
         name: what people call it.
         kind: "failed", "expression" or "in_doubt".
         what, why, then: what happened, why, what can be done.
+        again: when it was tried again by hand, and how that went; "" where it was not.
         detail: technical text.
         sent: what it sent; None where it sent nothing.
         ways: port and title of each way that the case can take from here, but for its failure.
@@ -68,6 +69,7 @@ class Incident:
     ways: tuple[tuple[str, str], ...]
     leads_on: bool
     more: int
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def incident(view: RunView, events: Sequence[Recorded], drawn: Drawn) -> Inciden
     if not waiting:
         return None
     waits = waiting[0]
-    kind, error = _opened(events, waits)
+    kind, error, when = _opened(events, waits)
+    seen = view.steps.get(waits.step)
     step, name = waits.step, wording.step_name(waits.step, drawn.title_of)
     return Incident(
         step,
@@ -110,15 +113,25 @@ def incident(view: RunView, events: Sequence[Recorded], drawn: Drawn) -> Inciden
         _ways(step, drawn),
         bool(step in drawn.model.nodes and drawn.model.out_edges(step, "error")),
         len(waiting) - 1,
+        _again(kind, when, seen.retried if seen is not None else 0),
     )
 
 
-def _opened(events: Sequence[Recorded], waits: WaitingFor) -> tuple[str, dict[str, Any]]:
+def _again(kind: str, when: str, retried: int) -> str:
+    if not retried:
+        return ""
+    how = "nobody knows about this try either" if kind == "in_doubt" else "it failed again"
+    count = f" (try {retried + 1})" if retried > 1 else ""
+    return f"Tried again at {wording.clock(when)}{count}: {how}."
+
+
+def _opened(events: Sequence[Recorded], waits: WaitingFor) -> tuple[str, dict[str, Any], str]:
+    """Return why it stands: the sort, the error and the moment."""
     for recorded in reversed(events):
         event = recorded.event
         if isinstance(event, model.IncidentOpened) and event.token == waits.token:
-            return event.kind, dict(event.error)
-    return "failed", {}
+            return event.kind, dict(event.error), recorded.at
+    return "failed", {}, ""
 
 
 def _detail(error: Mapping[str, Any]) -> str:

@@ -64,12 +64,12 @@ class ProgressLine(QWidget):
         self._theme = theme
         self.update()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Go on moving."""
         super().showEvent(event)
         self._set_travel()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Rest: nobody looks."""
         super().hideEvent(event)
         self._set_travel()
@@ -82,7 +82,7 @@ class ProgressLine(QWidget):
         if wanted != self.is_travelling:
             self._travel.start() if wanted else self._travel.stop()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line and what is done of it."""
         del event
         painter = QPainter(self)

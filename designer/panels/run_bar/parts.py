@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.icons import icon, pixmap
+from designer.assets.icons import icon, pixmap, square
 from designer.assets.style import look
 from designer.forms.basic.flow import FlowLayout
 from designer.forms.parts import label
@@ -60,16 +60,16 @@ class Elided(QLabel):
             self._cut()
             self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the room for all of it."""
         wide = self.fontMetrics().horizontalAdvance(self._whole) + 4
         return QSize(wide, super().sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return room for a few letters: the line gives way before the buttons do."""
         return QSize(40, super().minimumSizeHint().height())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -77,7 +77,7 @@ class Elided(QLabel):
         ):
             self.clicked.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
         self._cut()
@@ -115,7 +115,7 @@ class DeedButton(QPushButton):
         self._short, self._form = title, self.WHOLE
         self._names_now = False
         self._theme: Theme | None = None
-        self.setIconSize(QSize(SMALL, SMALL))
+        self.setIconSize(square(SMALL))
         self.setMinimumHeight(28)
         self._name()
 
@@ -149,7 +149,7 @@ class DeedButton(QPushButton):
         self._theme = theme
         self._ink()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Let the icon be as grey as the words."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange:
@@ -273,7 +273,7 @@ class Note(QFrame):
         else:
             self.details.setVisible(self.details.isHidden())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return a size that never makes the window wider."""
         return QSize(0, super().minimumSizeHint().height())
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from designer.panels import wording
+from designer.panels.event_words import says_stopped
 from designer.panels.run_bar.progress import Progress, elapsed
 
 if TYPE_CHECKING:
@@ -98,17 +99,17 @@ def _over(view: RunView, known: Known, chip: str) -> Situation:
     share = known.progress.share
     if view.status == "cancelled":
         why = str((view.error or {}).get("message") or "")
-        words = f"Stopped: {why}" if why else "Stopped"
+        words = why if says_stopped(why) else f"Stopped: {why}" if why else "Stopped"
         return Situation(chip, "skipped", words.removesuffix("."), share, _DONE)
-    step = _failed_at(view)
+    step = failed_at(view)
     where = f" at “{wording.step_name(step, known.title_of)}”" if step else ""
     why = wording.first_sentence(str((view.error or {}).get("message") or ""))
     words = f"Failed{where}" + (f": {why}" if why else "")
     return Situation(chip, "failed", words, share, _DONE, step)
 
 
-def _failed_at(view: RunView) -> str:
-    """Return the step that failed last; "" where none did."""
+def failed_at(view: RunView) -> str:
+    """Return the step that failed last, callers first; "" where none did."""
     failed = [seen for seen in view.steps.values() if seen.status in {"failed", "incident"}]
     return max(failed, key=_when).id if failed else ""
 
@@ -119,14 +120,14 @@ def _when(seen: StepView) -> str:
 
 # --- it goes on -----------------------------------------------------------------------------------
 
-_ORDER = ("incident", "pause", "task", "retry", "time")
+_ORDER = ("incident", "pause", "task", "retry", "time", "message", "path")
 """What is said first where several paths wait for something."""
 
 
 def _under_way(view: RunView, known: Known, chip: str) -> Situation:
     waiting = sorted(view.waiting_for, key=_rank)
     first = waiting[0] if waiting else None
-    words, tone = _waiting(first, known) if first else ("", "running")
+    words, tone = _waiting(first, view, known) if first else ("", "running")
     needs_person = first is not None and first.kind in {"incident", "pause"}
     if known.is_busy and not needs_person and (first is None or first.kind != "retry"):
         words = _running(view, known) + (f" · {small(words)}" if words else "")
@@ -149,10 +150,12 @@ def _running(view: RunView, known: Known) -> str:
     return f"Running · {told}" if told else "Running"
 
 
-def _waiting(waits: WaitingFor, known: Known) -> tuple[str, str]:
+def _waiting(waits: WaitingFor, view: RunView, known: Known) -> tuple[str, str]:
     name = wording.step_name(waits.step, known.title_of)
     if waits.kind == "incident":
-        return f"“{name}” needs a decision", "failed"
+        seen = view.steps.get(waits.step)
+        again = "failed again and " if seen is not None and seen.retried else ""
+        return f"“{name}” {again}needs a decision", "failed"
     if waits.kind == "pause":
         return f"Stands before “{name}”", "running"
     if waits.kind == "task":
@@ -161,7 +164,15 @@ def _waiting(waits: WaitingFor, known: Known) -> tuple[str, str]:
     if waits.kind == "retry":
         when = f" at {wording.clock(waits.due)}" if waits.due else ""
         return f"“{name}” failed and is tried again{when}", "running"
-    return (f"Waiting until {wording.at(waits.due)}" if waits.due else f"“{name}” waits"), "waiting"
+    return _resting(waits, name), "waiting"
+
+
+def _resting(waits: WaitingFor, name: str) -> str:
+    if waits.kind == "message":
+        return f"Waiting for the message “{waits.message}”"
+    if waits.kind == "path":
+        return f"“{name}” waits for another path"
+    return f"Waiting until {wording.at(waits.due)}" if waits.due else f"“{name}” waits"
 
 
 def _can(waiting: list[WaitingFor], known: Known) -> frozenset[Deed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.style import look
+from designer.assets.style import look, open_at
 from designer.forms.context import FormContext
 from designer.forms.form import Form
 from designer.forms.parts import column, label
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject, JsonValue
 
-_SIZE = QSize(560, 560)
+_SIZE = (560, 560)
 FIELDS, JSON = range(2)
 _ROLE = QDialogButtonBox.ButtonRole
 _NO_OBJECT = "The data of a case have names: write an object, in curly brackets."
@@ -93,7 +93,7 @@ class ValueDialog(QDialog):
         self.setAccessibleName(wish.title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_SIZE)
+        open_at(self, *_SIZE)
         self.json = JsonBox(f"{wish.title}, as JSON", self)
         self.json.set_value(value)
         self.start = QComboBox(self)
@@ -127,9 +127,10 @@ class ValueDialog(QDialog):
         lines = column(self, 10, 20)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(wrapping(label(self._wish.note, "muted", self)), 1)
+        top.addWidget(wrapping(label(self._wish.title, "title", self)), 1)
         top.addWidget(self._segments(), 0, Qt.AlignmentFlag.AlignTop)
         lines.addLayout(top)
+        lines.addWidget(wrapping(label(self._wish.note, "muted", self)))
         self._add_starts(lines)
         lines.addWidget(self._pages, 1)
         self._add_choices()

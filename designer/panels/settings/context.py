@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
 from connectors.connector import load
 from connectors.errors import ConnectorError
+from designer.document.order import in_order
 from designer.forms.context import FormContext
 from designer.panels.settings.renaming import Renaming
 from runtime.primitives import Compute
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from connectors.manifest import Operation
+    from designer.document.model import Model
     from designer.panels.workbench import Workbench
+    from designer.run_bridge.session import RunSession
     from runtime.definition.json_value import JsonObject, JsonValue
 
 _PERSON = re.compile(r"\b(?:role|user):[\w.@-]+")
 _STANDARD = ("standard",)
+_ENVIRONMENT = "test"
+"""Whose values the settings take in runs that begin in this window."""
 
 
 def form_context(bench: Workbench, step: str = "") -> FormContext:
@@ -40,6 +45,7 @@ def form_context(bench: Workbench, step: str = "") -> FormContext:
         connections={name: (name, connector) for name, connector in connectors.items()},
         operations=lambda connection: operations_of(connectors.get(connection, "")),
         workflows=bench.beside,
+        steps=_other_steps(bench.document.model, step),
         open_workflow=bench.called_wanted.emit,
         calendars=_STANDARD,
         people=people_in(bench.document.model.nodes),
@@ -54,6 +60,12 @@ def form_context(bench: Workbench, step: str = "") -> FormContext:
         reply = bench.services.helper.schema_for(bench.document.model.document(), step)
         reply.done.connect(partial(FormContext.learn, context))
     return context
+
+
+def _other_steps(model: Model, step: str) -> Sequence[tuple[str, str]]:
+    """Return id and name of all steps but one, in the order of the drawing."""
+    others = (name for name in in_order(model) if name != step)
+    return [(name, str(model.nodes[name].get("name") or "")) for name in others]
 
 
 @lru_cache(maxsize=64)
@@ -113,11 +125,51 @@ def _computes(bench: Workbench, step: str) -> Callable[[JsonObject], str] | None
 
 
 def _samples(bench: Workbench, step: str) -> Sequence[tuple[str, JsonObject]]:
-    """Return what formulas of a step saw in the run that is shown."""
+    """Return what formulas of a step saw in the run that is shown; nothing where it never came.
+
+    What a formula would give that has not been reached nobody knows: it is not “nothing”.
+    """
     run = bench.run
     if run is None or not step:
         return ()
-    view = run.view
-    data: JsonValue = run.data_at(bench.path_of(step)).get("before") or {}
-    results = {name: each.output for name, each in view.steps.items()}
-    return (("", {"input": view.input, "data": data, "steps": results}),)
+    seen = run.data_at(bench.path_of(step))
+    if not seen["visits"]:
+        return ()
+    sample: JsonObject = {
+        "input": _input(bench, run),
+        "data": seen["before"] or {},
+        "steps": seen["results"],
+        "settings": _settings(bench),
+        "run": _of_run(run),
+    }
+    if seen["index"] >= 0:
+        sample |= {"item": seen["item"], "index": seen["index"]}
+    if seen["out"] is not None:
+        sample["output"] = seen["out"]  # what the step saves is made of it
+    return (("", sample),)
+
+
+def _input(bench: Workbench, run: RunSession) -> JsonValue:
+    """Return what the drawing that is looked at began with: of a called one, what it was given."""
+    caller = bench.within.rstrip("/")
+    return run.data_at(caller)["in"] if caller else run.view.input
+
+
+def _of_run(run: RunSession) -> JsonObject:
+    first, view = run.events[0].event, run.view
+    return {
+        "id": run.run,
+        "name": view.name,
+        "key": view.key,
+        "requester": view.requester,
+        "environment": getattr(first, "environment", ""),
+    }
+
+
+def _settings(bench: Workbench) -> JsonObject:
+    """Return the settings of the workflow, as runs that begin here take them."""
+    known = cast("dict[str, dict[str, Any]]", bench.document.model.value(("graph", "settings")))
+    return {
+        name: each.get("environments", {}).get(_ENVIRONMENT, each.get("value"))
+        for name, each in (known or {}).items()
+    }

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.assets.style import look
 from designer.document.changes import edges
 from designer.document.changes.attributes import set_edge_value
 from designer.forms.form import Form
-from designer.forms.parts import label, link_button
+from designer.forms.parts import column, label, link_button
 from designer.panels.settings.context import form_context
 from designer.panels.settings.page import Notices, Page
 from designer.panels.settings.problems import at_top
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from designer.panels.workbench import Workbench
     from runtime.definition.json_value import JsonObject, JsonValue
 
@@ -42,7 +41,11 @@ class EdgePage(Page):
         self.lines.addWidget(label("Connection", "title", self))
         self._notices = Notices(self)
         self.lines.addWidget(self._notices)
+        about = column(ends := QWidget(self), 2)
         self._ends = [self._end("source"), self._end("target")]
+        for end in self._ends:
+            about.addWidget(end)
+        self.lines.addWidget(ends)
         self._why = label("", "caption", self)
         self.lines.addWidget(self._why)
         self.form = Form(_SCHEMA, form_context(bench), self)
@@ -51,15 +54,13 @@ class EdgePage(Page):
         gone = QPushButton("Remove the connection", self)
         look(gone, "danger")
         gone.clicked.connect(lambda: self.do(edges.disconnect(bench.document.model, [key])))
-        self.lines.addWidget(gone)
+        self.lines.addWidget(gone, 0, Qt.AlignmentFlag.AlignLeft)
         self.lines.addStretch(1)
         self.refresh()
         self.show_problems()
 
     def _end(self, name: str) -> QPushButton:
-        button = link_button("", lambda: self._go(name))
-        self.lines.addWidget(button)
-        return button
+        return link_button("", lambda: self._go(name))
 
     def _edge(self) -> JsonObject:
         return self.bench.document.model.edges.get(self.key, {})

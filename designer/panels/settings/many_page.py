@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from designer.assets.style import look
 from designer.document.changes import edges as lines
 from designer.document.changes import steps as changes
 from designer.document.counts import counted
-from designer.forms.parts import label, link_button
+from designer.forms.parts import column, label, link_button, row
 from designer.panels.settings.page import Page
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from designer.document.model import Model
     from designer.panels.workbench import Workbench
 
@@ -39,20 +37,31 @@ class ManyPage(Page):
         self.lines.addWidget(label(self._counted(), "title", self))
         if self._steps:
             self.lines.addWidget(label(self._kinds(), "caption", self))
+        deeds = row(spacing=8)
+        if self._steps:
             self._switch = QPushButton(self)
             self._switch.clicked.connect(lambda: self.do(changes.switch(self._model, self._steps)))
-            self.lines.addWidget(self._switch)
+            deeds.addWidget(self._switch)
         gone = QPushButton("Remove", self)
         look(gone, "danger")
         gone.clicked.connect(self._remove)
-        self.lines.addWidget(gone)
-        for step in self._steps[:_NAMED]:
-            self.lines.addWidget(self._link(step))
-        if len(self._steps) > _NAMED:
-            rest = f"and {len(self._steps) - _NAMED} more"
-            self.lines.addWidget(label(rest, "caption", self))
+        deeds.addWidget(gone)
+        deeds.addStretch(1)
+        self.lines.addLayout(deeds)
+        if self._steps:
+            self.lines.addWidget(self._named())
         self.lines.addStretch(1)
         self.refresh()
+
+    def _named(self) -> QWidget:
+        """Return what the steps are called, one close below the other."""
+        lines = column(named := QWidget(self), 2)
+        for step in self._steps[:_NAMED]:
+            lines.addWidget(self._link(step))
+        if len(self._steps) > _NAMED:
+            rest = f"and {len(self._steps) - _NAMED} more"
+            lines.addWidget(label(rest, "caption", named))
+        return named
 
     @property
     def _model(self) -> Model:

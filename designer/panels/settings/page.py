@@ -115,7 +115,7 @@ class _Notice(QFrame):
         self._words = label(sentence, "", self, tone)
         self.lines.addWidget(self._words)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the words need at this width."""
         super().resizeEvent(event)
         self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from designer.document.changes.field_uses import FormField
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from designer.document.changes.rename_field import FieldRename
+    from designer.document.neighbours import Caller
+    from designer.forms.context import Later
     from designer.panels.workbench import Workbench
-
-
-_CALLERS = (
-    "A workflow that runs this one gives it the field by its name: look at those beside this one."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,24 @@ class Renaming:
         target = self._field(form, name, inside)
         if target is None:
             return None
-        rename = FieldRename(self.bench.document.model, self.bench.services.kinds, target, new)
-        if target.form == "input" and self.bench.beside:
-            rename.remark = _CALLERS
-        return rename
+        return FieldRename(self.bench.document.model, self.bench.services.kinds, target, new)
 
-    def do(self, rename: FieldRename) -> None:
-        """Make the change.
+    def callers(self, rename: FieldRename) -> Later | None:
+        """Look for other workflows that name the field; None where there can be none."""
+        neighbours = self.bench.neighbours
+        if neighbours is None or not self.bench.beside:
+            return None
+        return neighbours.look(rename.target, rename.new)
+
+    def do(self, rename: FieldRename, callers: Sequence[Caller] = ()) -> None:
+        """Make the change, and then in workflows that run this one.
 
         Raises:
             DefinitionError: it does not fit, or the name is taken.
         """
         self.bench.document.do(rename.command())
+        if callers and self.bench.neighbours is not None:
+            self.bench.neighbours.follow(callers, rename.target, rename.new)
 
     def _field(self, form: str, name: str, inside: tuple[str, ...]) -> FormField | None:
         if form == "task" and self.step:

@@ -70,7 +70,7 @@ class Answering(QWidget):
         self.reason.setAccessibleName("Reason")
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(_REASON_HEIGHT)
-        self.reason.textChanged.connect(lambda: mark(self.reason, is_wrong=False))
+        self.reason.textChanged.connect(self._take_reason)
         reason = column(asked := QWidget(self), 4)
         reason.addWidget(label(self._reason_title(), "heading", asked))
         reason.addWidget(self.reason)
@@ -80,10 +80,7 @@ class Answering(QWidget):
         self._lines.addWidget(self.said)
         self.buttons: dict[str, QPushButton] = {}
         self._lines.addWidget(self._answers())
-        words = f"You answer as {who}." if may else f"{who} is not asked; see “Settings”."
-        if task.is_test:
-            words = "This is a test: you answer in the name of whoever is asked."
-        self._lines.addWidget(label(words, "caption", self))
+        self._lines.addWidget(label(_name_words(task, who, may=may), "caption", self))
         self._lines.addStretch(1)
 
     def _about(self) -> QHBoxLayout:
@@ -152,6 +149,11 @@ class Answering(QWidget):
         self.set_busy(is_busy=True)
         self.answered.emit(outcome.id, self.form.value(), reason)
 
+    def _take_reason(self) -> None:
+        """What was said about the reason is about an older one."""
+        mark(self.reason, is_wrong=False)
+        self.say("")
+
     def say(self, sentence: str) -> None:
         """Say why it was not answered."""
         self.said.setText(sentence)
@@ -161,3 +163,15 @@ class Answering(QWidget):
         """Take no second answer while the first is on its way."""
         for button in self.buttons.values():
             button.setEnabled(not is_busy)
+
+
+def _name_words(task: OpenTask, who: str, *, may: bool) -> str:
+    """Return in whose name one answers, and whether it counts."""
+    if task.is_test and task.is_real:
+        return (
+            "This is a real run: you answer in the name of whoever is asked, and what follows is "
+            "done for real."
+        )
+    if task.is_test:
+        return "This is a test: you answer in the name of whoever is asked."
+    return f"You answer as {who}." if may else f"{who} is not asked; see “Settings”."

@@ -35,7 +35,8 @@ class OpenTask:
         workflow, definition: name and id of its workflow.
         people: who is asked: "role:finance", "user:analyst".
         due: moment as ISO text; "" where there is no hurry.
-        is_test: whether the case is a test.
+        is_test: whether the case runs here, and one answers in the name of whoever is asked.
+        is_real: whether it writes to systems all the same.
         not_allowed: who must not answer it.
     """
 
@@ -53,12 +54,18 @@ class OpenTask:
     due: str
     is_overdue: bool
     is_test: bool
+    is_real: bool
     not_allowed: tuple[str, ...]
 
     @property
     def key(self) -> tuple[str, str]:
         """What tells it from all others."""
         return self.run, self.task
+
+    @property
+    def sort(self) -> str:
+        """What sort of run it belongs to; "" for a case that was not begun here."""
+        return ("real run" if self.is_real else "test") if self.is_test else ""
 
     def is_for(self, actor: str, roles: Sequence[str]) -> bool:
         """Whether a person is asked; in a test everybody is."""
@@ -104,6 +111,7 @@ def _task(row: Mapping[str, Any], run: Mapping[str, Any]) -> OpenTask:
         str(row.get("due") or ""),
         bool(row.get("overdue")),
         bool(run.get("test")),
+        run.get("dry") is False,
         tuple(row.get("not_allowed") or ()),
     )
 

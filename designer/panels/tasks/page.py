@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from designer.assets.style import look
 from designer.document.moment import now
 from designer.forms.parts import label
 from designer.forms.two_lines import TwoLines
+from designer.panels.listing import empty_words
 from designer.panels.page import Page
 from designer.panels.tasks.answering import Answering
 from designer.panels.tasks.open_task import due_words, open_tasks
@@ -85,7 +86,10 @@ class TasksPage(Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._choose)
         self.said = label("Looking for tasks…", "muted", self)
+        self.empty = empty_words(self)
+        self.empty.hide()
         self._area = QScrollArea(self)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidgetResizable(True)
         look(self._area, "plain")
         self._lay_out()
@@ -107,12 +111,14 @@ class TasksPage(Page):
         lines.addLayout(top)
         lines.addWidget(self.said)
         lines.addWidget(self.list, 1)
+        lines.addStretch()  # takes the room of the list where there is none
         outer = QHBoxLayout(self)
         outer.setContentsMargins(32, 28, 32, 20)
         outer.setSpacing(24)
         outer.addWidget(left)
         outer.addWidget(self._area, 1)
-        self.setFocusProxy(self.list)
+        outer.addWidget(self.empty, 1)
+        self.setFocusProxy(self.filter)
 
     # --- asking the engine ------------------------------------------------------------------------
 
@@ -155,23 +161,27 @@ class TasksPage(Page):
         before = self.answering.task.key if self.answering is not None else None
         keys = [task.key for task in self._shown]
         at = keys.index(before) if before in keys else 0
-        self.list.blockSignals(True)  # noqa: FBT003 - Qt's own order
-        self.list.clear()
-        for task in self._shown:
-            self.list.addItem(self._item(task))
-        self.list.setCurrentRow(at if keys else -1)
-        self.list.blockSignals(False)  # noqa: FBT003 - Qt's own order
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for task in self._shown:
+                self.list.addItem(self._item(task))
+            self.list.setCurrentRow(at if keys else -1)
         self._choose(at if keys else -1)
-        text = "" if self._shown else _NONE if not self._tasks else "No task fits."
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
-        self.list.setVisible(bool(self._shown))
+        self.said.hide()
+        self.empty.setText(_NONE if not self._tasks else "No task fits.")
+        has_some, held = bool(self._shown), self.list.hasFocus()
+        self.setFocusProxy(self.list if has_some else self.filter)
+        self.empty.setVisible(not has_some)
+        for part in (self.list, self._area):
+            part.setVisible(has_some)
+        if held and not has_some:
+            self.filter.setFocus()
 
     def _item(self, task: OpenTask) -> QListWidgetItem:
         theme = self._bench.theme
         self._look.set_theme(theme)
         due = due_words(task, now())
-        more = " · ".join(part for part in (task.case, due, "test" if task.is_test else "") if part)
+        more = " · ".join(part for part in (task.case, due, task.sort) if part)
         item = QListWidgetItem(f"{task.title}\n{more}")
         ink = theme.states["failed" if task.is_overdue else "waiting"].ink
         item.setIcon(icon("warning" if task.is_overdue else "user", ink, 20))

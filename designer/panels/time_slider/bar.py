@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.assets.icons import icon
+from designer.assets.icons import icon, square
 from designer.assets.style import look
 from designer.forms.parts import row
 from designer.panels import event_words, wording
@@ -58,7 +58,7 @@ class _Line(QLabel):
         self.setToolTip(text)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -108,7 +108,7 @@ class TimeBar(QFrame):
     def _button(self, name: str, meaning: str) -> QToolButton:
         made = QToolButton()
         made.setFixedSize(28, 28)
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(square(16))
         made.setToolTip(meaning)
         made.setAccessibleName(meaning)
         self._buttons.append((made, name))
@@ -146,6 +146,7 @@ class TimeBar(QFrame):
         bench.run_grew.connect(self._grow)
         bench.moment_changed.connect(self._show)
         bench.document_changed.connect(self._show)
+        bench.names_changed.connect(self._show)
         bench.theme_changed.connect(self._set_theme)
         self.track.valueChanged.connect(self._go)
         self.track.sliderPressed.connect(self._pause)
@@ -160,7 +161,7 @@ class TimeBar(QFrame):
         self._timer.timeout.connect(self._play_on)
         self._later.timeout.connect(self._grow)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what is needed least where there is little room."""
         super().resizeEvent(event)
         is_wide = event.size().width() >= _NARROW
@@ -218,10 +219,11 @@ class TimeBar(QFrame):
             return ""
         recorded = run.events[moment - 1]
         step = event_words.step_of(recorded, run.view.within)
-        names = wording.step_name(step, self._bench.title_of)
-        what = event_words.what(recorded)
+        names = wording.step_name(step, self._bench.names.title)
+        what = event_words.what(recorded, step, self._bench.names)
         when = event_words.when(recorded, run.events)
-        return f"{when}   {f'{names}: ' if step else ''}{what}"
+        end = "" if names.endswith(("?", "!", ":", "…")) else ":"
+        return f"{when}   {f'{names}{end} ' if step else ''}{what}"
 
     @property
     def has_past(self) -> bool:

@@ -1,11 +1,11 @@
-"""Knows at which moments of a run something went wrong or had to wait. Must not know Qt."""
+"""Knows at which moments of a run something failed, waited or was skipped. Must not know Qt."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from designer.panels.event_words import tone
+from designer.panels.event_words import is_skip, tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ class Marks:
     Attributes:
         seen: how many events were taken.
         places: moments in order, each counted as the events up to it.
-        tones: "failed" or "waiting", one for each of them.
+        tones: "failed", "waiting" or "skipped", one for each of them.
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Marks:
         for recorded in events[self.seen : end]:
             self.seen += 1
             found = tone(recorded)
-            if found in _MARKED:
+            if found in _MARKED or is_skip(recorded):
                 self.places.append(self.seen)
                 self.tones.append(found)
         return self.seen >= len(events)

@@ -26,7 +26,8 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 class Track(QSlider):
     """The moments of a run from its first event to its last; the value is how many had happened.
 
-    What failed is a small red arrow above the line, what had to wait a short line.
+    What failed is a small red arrow above the line, what had to wait a short line, what a person
+    skipped two of them.
 
     Args:
         theme: colours.
@@ -76,7 +77,7 @@ class Track(QSlider):
 
     # --- what the person does ---------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go where the person clicks, and follow the pointer from there."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
@@ -85,18 +86,18 @@ class Track(QSlider):
         else:
             event.ignore()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
         if self.isSliderDown():
             self.setValue(self.moment_at(round(event.position().x())))
         event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Stay where the pointer let go."""
         self.setSliderDown(False)
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play by Space, leap by Ctrl and an arrow; all other keys move along the line."""
         ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() == Qt.Key.Key_Space:
@@ -118,7 +119,7 @@ class Track(QSlider):
 
     # --- drawing ----------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line and its handle, and what stands out above them."""
         if self._marks is not None:
             painter = QPainter(self)
@@ -127,14 +128,15 @@ class Track(QSlider):
             spots = self._marks.spots(self.maximum(), self.width() - _HANDLE)
             for spot, tone in spots.items():
                 painter.setBrush(QColor(self._theme.states[tone].ink))
-                self._mark(painter, spot + _HANDLE / 2, is_arrow=tone == "failed")
+                self._mark(painter, spot + _HANDLE / 2, tone)
             painter.end()
         super().paintEvent(event)
 
     @staticmethod
-    def _mark(painter: QPainter, left: float, *, is_arrow: bool) -> None:
-        if is_arrow:
+    def _mark(painter: QPainter, left: float, tone: str) -> None:
+        if tone == "failed":
             corners = [(left - _ARROW, 1.0), (left + _ARROW, 1.0), (left, _TICK + 2)]
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        else:
-            painter.drawRect(QRectF(left - 1, 2, 2, _TICK))
+            return
+        for beside in (-2.5, 2.5) if tone == "skipped" else (0.0,):
+            painter.drawRect(QRectF(left + beside - 1, 2, 2, _TICK))

@@ -12,9 +12,10 @@ import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
 
-from designer.assets.icons import pixmap
+from designer.assets.icons import icon, pixmap
 
 ICONS = Path(str(files("resources") / "icons"))
 NAMES = sorted(path.stem for path in ICONS.glob("*.svg"))
@@ -89,3 +90,16 @@ def test_an_icon_that_is_no_drawing_becomes_a_plain_square(
     drawn = pixmap(f"kind:{name}", "#123456", 24).toImage()
     assert drawn == pixmap("no icon of that name", "#123456", 24).toImage()
     assert drawn.pixelColor(4, 12).alpha() > 0
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("color", ["#A3AEBF", "#566173"])
+def test_an_icon_that_cannot_be_used_is_seen_to_be_off(color: str) -> None:
+    """Quiet icons looked the same on and off: a person pressed them and nothing came of it."""
+    made = icon("cross", color)
+
+    def strength(mode: QIcon.Mode) -> int:
+        image = made.pixmap(QSize(20, 20), 1.0, mode).toImage()
+        return max(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
+
+    assert strength(QIcon.Mode.Disabled) < 0.6 * strength(QIcon.Mode.Normal)

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from time import thread_time
+from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton, QStyle
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QWidget,
+)
 
 from designer.assets import style
 from designer.assets.theme import DARK, LIGHT, THEMES, Theme
+from tests.helpers.stall_watch import LONGEST, hold
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
@@ -56,6 +70,39 @@ def test_the_theme_changes_while_the_window_is_open(qapp: QApplication) -> None:
         qapp.setFont(before[2])
 
 
+def _restyled(app: QApplication) -> float:
+    """Return how long all widgets that there are take another theme."""
+    style.apply(app, LIGHT)
+    began = thread_time()
+    style.apply(app, DARK)
+    return thread_time() - began
+
+
+@pytest.mark.timing
+def test_a_window_full_of_fields_takes_another_theme_at_once(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Else the window stands still for a second when evening comes and the system turns dark."""
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+    without = _restyled(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    for _ in range(10):
+        around = window
+        for _ in range(20):  # a field lies in a row, a form, a page, a panel…
+            around = QWidget(around)
+        QLineEdit(around)
+    try:
+        with qtbot.waitExposed(window):
+            window.show()
+        hold(_restyled(qapp) - without, LONGEST, "another theme")
+    finally:
+        qapp.setStyleSheet("")
+        qapp.setStyleSheet(before[0])
+        qapp.setPalette(before[1])
+        qapp.setFont(before[2])
+
+
 def test_buttons_of_dialogs_bear_no_pictures_of_the_system(qapp: QApplication) -> None:
     """Else a red cross of another design stands on “Cancel” in some dialogs and not in others."""
     assert qapp
@@ -85,3 +132,37 @@ def test_a_widget_can_change_what_it_is(qapp: QApplication) -> None:
 def test_a_machine_with_fonts_is_not_warned_about_them(qapp: QApplication) -> None:
     assert qapp
     assert not style.fonts_missing()
+
+
+@pytest.mark.parametrize("count", [1, 4, 9])
+def test_an_opened_list_shows_all_of_its_entries_whole(qapp: QApplication, count: int) -> None:
+    """Else the last thing to choose is cut through the middle, and an arrow stands below it."""
+    before = qapp.styleSheet()
+    style.apply(qapp, LIGHT)
+    box = QComboBox()
+    try:
+        box.addItems([f"Choice {number}" for number in range(count)])
+        box.show()
+        box.showPopup()
+        qapp.processEvents()
+        view, last = box.view(), box.model().index(count - 1, 0)
+        assert view.visualRect(last).bottom() <= view.viewport().rect().bottom()
+        assert view.window().height() == view.height(), "room for an arrow to scroll with"
+    finally:
+        box.hidePopup()
+        box.close()
+        qapp.setStyleSheet(before)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_a_hint_in_a_line_that_is_off_is_no_stronger_than_its_words(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    """A drawing that is only read seemed to invite typing where nothing can be typed."""
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.setStyleSheet(style.style_sheet(theme))
+    line.setEnabled(False)
+    line.ensurePolished()
+    off = line.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.PlaceholderText)
+    assert off.name().upper() == theme.states["disabled"].ink.upper()

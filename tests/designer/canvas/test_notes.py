@@ -83,7 +83,7 @@ def test_a_note_goes_where_its_step_goes(qtbot: Any, way: str) -> None:
         middle = card.card_rect().center()
         person.drag(middle, middle + QPointF(0, 160))
     elif way == "tidy":
-        person.editing.do(arrange_command(person.model, {"b": (400, 400)}))
+        person.editing.do(arrange_command(person.model, {"b": (400, 600)}))
     elif way == "align":
         person.editing.do(arrange_command(person.model, {"a": (0, 240)}))
         person.scene.select(["a", "b"])

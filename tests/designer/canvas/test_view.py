@@ -63,6 +63,36 @@ def test_zoom_keeps_the_point_under_the_pointer_and_its_limits(qtbot: Any) -> No
     assert view.zoom == pytest.approx(SMALLEST_ZOOM)
 
 
+def test_natural_size_never_loses_the_step_that_somebody_works_on(qtbot: Any) -> None:
+    """From the whole drawing, key 0 goes to the selected step; else one must look for it."""
+    view = view_of(qtbot, scene_of(chain(20)))
+    for chosen in ("a", "t"):
+        view.fit_all()
+        view.canvas.select((chosen,))
+        view.natural_size()
+        item = view.canvas.step_item(chosen)
+        assert item is not None
+        assert view.zoom == pytest.approx(1.0)
+        assert view.visible_rect().contains(item.card_rect())
+    middle = view.visible_rect().center()
+    view.canvas.select(())
+    view.zoom_to(0.5)
+    view.natural_size()
+    assert abs(view.visible_rect().center().x() - middle.x()) < 4
+
+
+def test_keys_that_zoom_keep_the_selected_step_where_it_is_seen(qtbot: Any) -> None:
+    view = view_of(qtbot, scene_of(chain(12)))
+    view.reduce_motion(on=True)
+    view.fit_all()
+    view.canvas.select(("a",))
+    item = view.canvas.step_item("a")
+    assert item is not None
+    for _ in range(6):
+        view.zoom_in()
+    assert view.visible_rect().contains(item.card_rect())
+
+
 def test_a_step_out_of_view_is_brought_into_it_and_one_in_view_stays(qtbot: Any) -> None:
     view = view_of(qtbot, scene_of(chain(12)))
     view.zoom_to(1.0)
@@ -213,6 +243,14 @@ def test_a_spinner_turns_and_stands_still_for_who_wants_no_motion(qtbot: Any) ->
     qtbot.waitUntil(lambda: (item.face.turn or 0) > 0)
     view.reduce_motion(on=True)
     assert item.face.turn is None
+    assert not view.is_moving
+
+
+def test_nothing_moves_while_a_test_stands_before_a_step(qtbot: Any) -> None:
+    """A person may think about a pause for an hour; a spinner would say that something runs."""
+    view = view_of(qtbot, scene_of(chain(2)))
+    view.fit_all()
+    view.canvas.set_states({"a": CardState("running", "stands here", paused=True)}, {})
     assert not view.is_moving
 
 

@@ -203,6 +203,18 @@ def _far_apart() -> WorkflowDocument:
     return document(*ends, *between, edge("a", "b"), edge("y", "z"), *rows)
 
 
+def test_a_drawing_that_is_opened_is_led_before_its_first_picture_and_in_bits() -> None:
+    """Else the window stands still at the first picture of a drawing of some dozen steps."""
+    drawing = _board([pair for pair in _onward() if max(pair) < 60], {3, 30})
+    scene, other = scene_of(drawing), scene_of(drawing)
+    bits = sum(1 for _ in scene.leading())
+    assert bits > len(drawing.model.edges) / 2
+    assert not scene.lead_in(scene.drawn_rect())
+    assert other.lead_in(other.drawn_rect())
+    led = {key: item.sceneBoundingRect() for key, item in scene.drawing.ways.items.items()}
+    assert led == {key: each.sceneBoundingRect() for key, each in other.drawing.ways.items.items()}
+
+
 def test_what_is_out_of_view_is_not_led_before_one_looks_there(qtbot: Any) -> None:
     """Else a large drawing would open as slowly as all its edges take."""
     view = view_of(qtbot, scene_of(_far_apart()), size=(700, 400))

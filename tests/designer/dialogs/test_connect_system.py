@@ -49,7 +49,8 @@ def dialog(qtbot: QtBot, connecting: Connecting, connector: str, **more: Any) ->
     made = ConnectSystem(load(connector).manifest, connecting, LIGHT, **more)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: made.vault.is_open or made.vault.button.isVisible())
+    line = made.vault.passphrase
+    qtbot.waitUntil(lambda: made.vault.is_open or line.isVisibleTo(made.vault))
     return made
 
 
@@ -204,6 +205,8 @@ def test_without_a_keychain_the_dialog_offers_an_encrypted_file(
     """Else a person there can connect nothing, and is not told why."""
     engine.place.is_locked = True
     asked = dialog(qtbot, connecting, "web", name="shop")
+    asked.sign_in.choose(load("web").manifest.scheme("bearer"))
+    assert asked.vault.isVisible()
     assert any("no keychain" in w.text() for w in asked.vault.findChildren(QLabel))
     asked.vault.passphrase.setText("short")
     asked.vault.unlock()
@@ -219,6 +222,26 @@ def test_without_a_keychain_the_dialog_offers_an_encrypted_file(
     qtbot.addWidget(unlock)
     with qtbot.waitSignal(unlock.accepted):
         unlock.show()
+
+
+def test_a_system_without_a_sign_in_is_connected_where_there_is_no_keychain(
+    connecting: Connecting, engine: SetupEngine, qtbot: QtBot
+) -> None:
+    """Else a person is asked for a passphrase for nothing, and then told that it is locked."""
+    engine.place.is_locked = True
+    asked = dialog(qtbot, connecting, "web", name="shop", is_named=True)
+    assert not asked.vault.isVisible()
+    QTest.keyClicks(asked.focusWidget(), "http://127.0.0.1:9")
+    asked.test()
+    qtbot.waitUntil(lambda: said(asked).startswith("Web service answers"))
+    assert "sign-in" not in said(asked)
+    with qtbot.waitSignal(asked.accepted):
+        asked.save()
+    record = ConnectionBook().get("shop")
+    assert record is not None
+    assert not record.signs_in
+    (row,) = answer(qtbot, connecting_rows(engine))
+    assert row["credential"] is False
 
 
 def test_credentials_that_were_locked_meanwhile_are_opened_from_the_same_dialog(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea
 
 from designer.assets.theme import LIGHT
 from designer.dialogs.start_case import StartCase
@@ -49,3 +49,18 @@ def test_what_was_typed_before_counts_more_than_what_is_filled_in_beforehand(qtb
     asked = StartCase("Deals", FORM, FormContext(LIGHT), before, is_dry=False)
     qtbot.addWidget(asked)
     assert asked.value() == before
+
+
+def test_a_long_form_keeps_off_its_scroll_bar(qtbot: QtBot) -> None:
+    """Frames and the bar beside them ran into one thick line."""
+    many = {f"f{n}": {"type": "string", "title": f"Field {n}"} for n in range(20)}
+    form: dict[str, Any] = {"type": "object", "properties": many}
+    asked = StartCase("Deals", form, FormContext(LIGHT), {}, is_dry=True)
+    qtbot.addWidget(asked)
+    asked.show()
+    qtbot.waitUntil(lambda: len(asked.findChildren(QLineEdit)) == 20)
+    bar = asked.findChildren(QScrollArea)[0].verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    left = bar.mapToGlobal(QPoint(0, 0)).x()
+    line = asked.findChildren(QLineEdit)[0]
+    assert left - line.mapToGlobal(QPoint(line.width(), 0)).x() >= 8

@@ -16,7 +16,10 @@ from designer.document.workflow import WorkflowDocument
 from runtime import steps
 from runtime.definition.definition import Definition
 from runtime.definition.samples import Sample
+from runtime.events.view import view_of
 from runtime.plan.check import check
+from tests.helpers.drawings import data, draw
+from tests.helpers.run_sessions import events_of
 
 KINDS = steps.kinds()
 
@@ -165,3 +168,32 @@ def test_test_data_go_with_their_steps_and_come_back(deal: WorkflowDocument) -> 
     assert not pins(deal.model)
     deal.do(inline(deal.model, KINDS, made.step, made.definition))
     assert pins(deal.model)["second"].name == "happy case"
+
+
+@pytest.mark.parametrize("chosen", [["second"], ["first", "second"]])
+def test_a_case_goes_as_before_when_steps_hand_back_what_they_worked_out(
+    chosen: list[str],
+) -> None:
+    """Else the next steps find nothing where the extracted ones had saved a part of a field."""
+    last = "{'lines': data.invoice.lines, 'total': data.invoice.total, 'second': steps.second}"
+    drawing = draw(
+        [
+            "start",
+            data("first", "input.amount", saves={"invoice.lines": "output"}),
+            data("second", "data.invoice.lines * 2", saves={"invoice.total": "output"}),
+            *(data("third", last), "end"),
+        ],
+        ["start>first", "first>second", "second>third", "third>end"],
+        id="deal",
+        input={"type": "object", "properties": {"amount": {"type": "number"}}},
+    )
+    opened = WorkflowDocument(drawing)
+    made = extract(opened.model, KINDS, chosen, "Sum up", "sum-up")
+    opened.do(made.command)
+    assert errors(made.definition) == []
+    given = {"amount": 3}
+    before = view_of(*events_of(drawing, given)).steps["third"].output
+    called = {"sum-up": made.definition}
+    run, events = events_of(opened.definition(), given, library=called.__getitem__)
+    assert view_of(run, events).steps["third"].output == before
+    assert before == {"lines": 3, "total": 6, "second": 6}

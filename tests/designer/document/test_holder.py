@@ -138,11 +138,11 @@ def test_a_note_that_nobody_can_read_counts_for_nothing(
 def test_a_folder_that_takes_no_note_lets_the_file_be_opened_all_the_same(
     shelf: Shelf, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> int:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError
 
     definition = open_file(path)
-    monkeypatch.setattr("pathlib.Path.write_text", refuse)
+    monkeypatch.setattr(holders, "replace_file", refuse)
     held = shelf.hold(definition, path)
     assert held.claim is None
     held.close()

@@ -12,7 +12,14 @@ from designer.document.changes import steps
 from designer.document.opening import new_workflow
 from designer.panels.history.panel import HistoryPanel
 from designer.panels.tasks.page import TasksPage
-from tests.helpers.run_sessions import engine_of, run_desk
+from tests.helpers.run_sessions import (
+    engine_of,
+    run_desk,
+    session_of,
+    signed_sow,
+    signed_sow_events,
+    told,
+)
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -64,13 +71,37 @@ def test_runs_are_listed_in_words_and_found_by_them(qtbot: QtBot, bench: Workben
     ]
     panel = shown(qtbot, bench)
     qtbot.waitUntil(lambda: panel.runs.model.rowCount() == 2)
-    assert texts(panel, 0)[:3] == ["Needs a decision", "SOW-1042", "Test, really run"]
+    assert texts(panel, 0)[:3] == ["Needs a decision", "SOW-1042", "Real run"]
     assert texts(panel, 1)[0] == "Completed"
     assert texts(panel, 1)[4] == "2.0 s"
     panel.runs.filter.setText("1042")
     assert panel.runs.model.rowCount() == 1
     panel.runs.filter.setText("nothing like it")
     assert panel.runs.empty.text() == "No run has these words."
+
+
+def test_a_case_that_is_over_needs_no_decision_any_more(qtbot: QtBot, bench: Workbench) -> None:
+    """Else an operator looks for something to decide in a case that was mended."""
+    engine_of(bench).rows = [
+        recorded("r1", status="failed", incidents=1),
+        recorded("r2", status="running", incidents=1, ended=""),
+    ]
+    panel = shown(qtbot, bench)
+    qtbot.waitUntil(lambda: panel.runs.model.rowCount() == 2)
+    assert [texts(panel, row)[0] for row in range(2)] == ["Failed", "Needs a decision"]
+
+
+def test_the_list_follows_the_run_on_the_desk(qtbot: QtBot, bench: Workbench) -> None:
+    """A retry that ended the case is seen in the list that stands open beside it."""
+    engine_of(bench).rows = [recorded("r1", status="waiting", incidents=1, ended="")]
+    panel = shown(qtbot, bench)
+    run, events = signed_sow_events()
+    session = session_of(engine_of(bench), signed_sow(), run, events[:3])
+    bench.set_run(session)
+    qtbot.waitUntil(lambda: texts(panel, 0)[:1] == ["Needs a decision"])
+    engine_of(bench).rows = [recorded("r1")]
+    session.take([told(each) for each in events[3:]])
+    qtbot.waitUntil(lambda: texts(panel, 0)[:1] == ["Completed"])
 
 
 def test_an_empty_list_says_how_to_begin(qtbot: QtBot, bench: Workbench) -> None:

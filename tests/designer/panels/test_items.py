@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
 
 from designer.assets.theme import DARK
 from designer.panels.items.panel import ItemsPanel
 from designer.panels.items.table import FIRST_STEP, ITEM, NUMBER
+from designer.run_bridge.helper_child import do_schema_for
 from designer.run_bridge.recorded import data_at
 from runtime.events import model
 from tests.helpers.benches import bench_on
+from tests.helpers.designer_helper import InProcessReply
 from tests.helpers.drawings import choice, data, draw, each
 from tests.helpers.outside import ANALYST, Outside, send, until
 from tests.helpers.run_sessions import engine_of, events_of, run_desk, session_of, show_run
@@ -154,7 +156,7 @@ def test_without_a_run_or_a_list_it_says_what_would_be_here(qtbot: QtBot, bench:
 def test_items_stand_by_steps_in_the_order_of_the_drawing(panel: ItemsPanel) -> None:
     assert heads(panel) == ["No.", "Item", "Large?", "Book it"]
     first, second, third = rows(panel)
-    assert first[:3] == ["1", "client Office Lyon, amount 120", "otherwise"]
+    assert first[:3] == ["1", "client: Office Lyon, amount: 120", "otherwise"]
     assert first[3].startswith("would ")
     assert second[2].startswith("failed \N{MIDDLE DOT} ")
     assert second[3] == "", "it may still come there"
@@ -238,7 +240,7 @@ def test_what_is_about_a_person_is_hidden_and_not_found_by_its_words(qtbot: QtBo
     show_run(bench, *events_of(drawing))
     panel = shown(qtbot, bench)
     assert not [text for text in rows(panel)[0] if "office" in text]
-    assert "amount 7" in rows(panel)[0][ITEM]
+    assert "amount: 7" in rows(panel)[0][ITEM]
     panel.search.setText("office")
     settle(qtbot, panel)
     assert rows(panel) == []
@@ -256,6 +258,55 @@ def test_a_cell_without_a_visit_leads_to_its_step_only(panel: ItemsPanel, bench:
     click(panel, 2, ITEM)
     assert bench.selected == ("all",)
     assert not asked
+
+
+def test_an_item_leads_to_what_became_of_it(panel: ItemsPanel, bench: Workbench) -> None:
+    """The hint promises what went in and out, also for who clicks on the item itself."""
+    asked: list[tuple[str, int]] = []
+    panel.visit_asked.connect(noting(asked))
+    panel.table.doubleClicked.emit(panel.model.index(0, ITEM))
+    panel.table.doubleClicked.emit(panel.model.index(2, ITEM))
+    assert asked == [("book", 0), ("large", 2)], "where it ended"
+    panel.table.doubleClicked.emit(panel.model.index(1, NUMBER))
+    assert asked[-1] == ("large", 1), "where it failed"
+    assert panel.menu_of(panel.model.index(0, ITEM)).actions()[0].isEnabled()
+    assert not bench.selected, "whoever shows the visit selects its step"
+
+
+def test_columns_have_the_room_that_there_is(qtbot: QtBot, bench: Workbench) -> None:
+    """Else an item is cut beside empty space."""
+    show_run(bench, *invoice_events())
+    panel = shown(qtbot, bench)
+    narrow = panel.table.columnWidth(ITEM)
+    panel.table.setFont(QFont(panel.table.font().family(), 40))
+    panel.resize(1800, 300)
+    assert panel.table.columnWidth(ITEM) > narrow
+    wide = sum(panel.table.columnWidth(at) for at in range(panel.model.columnCount()))
+    assert wide <= panel.table.viewport().width()
+
+
+def test_fields_of_an_item_have_the_titles_that_schemas_give_them(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = {"type": "array", "items": {"type": "object", "properties": {
+        "cost_centre": {"type": "string", "title": "Who pays"}, "net_amount": {"type": "number"},
+    }}}  # fmt: skip
+    step = within(data("take", "item.net_amount"), "all", "Take it", 0)
+    drawing = draw(
+        ["start", each("all", "input.lines"), step, "end"],
+        ["start>all", "all.each>take", "all.done>end"],
+        input={"type": "object", "properties": {"lines": lines}},
+    )
+    bench = run_desk(drawing)
+
+    def schema_for(document: Any, step: str, *, saving: bool = False) -> InProcessReply:
+        asked: Any = {"document": document, "step": step, "saving": saving}
+        return InProcessReply(lambda: do_schema_for(asked), 0)
+
+    monkeypatch.setattr(bench.services.helper, "schema_for", schema_for)
+    show_run(bench, *events_of(drawing, {"lines": [{"cost_centre": "Sales", "net_amount": 7}]}))
+    panel = shown(qtbot, bench)
+    qtbot.waitUntil(lambda: rows(panel)[0][ITEM] == "Who pays: Sales, net amount: 7")
 
 
 def nested() -> Definition:

@@ -78,7 +78,7 @@ def test_arrows_pass_over_headings_while_typing_goes_on(palette: Palette) -> Non
     for _ in range(3):
         QTest.keyClick(palette.field, Qt.Key.Key_Down)
         seen.append(palette.list.currentIndex().data())
-    assert seen[:2] == ["Wait", "Wait for each other"]
+    assert seen[:2] == ["Wait", "Wait for a message"]
     assert not set(seen) & set(GROUPS)
     QTest.keyClick(palette.field, Qt.Key.Key_Up)
     assert palette.field.text() == "wait"
@@ -145,6 +145,19 @@ def test_the_rows_fit_where_the_palette_is_narrow(palette: Palette, qtbot: QtBot
     assert all(one.right() <= palette.list.viewport().width() for one in rows)
 
 
+def test_the_rows_fit_after_the_list_was_made_narrower(palette: Palette, qtbot: QtBot) -> None:
+    """Else words lie over each other as soon as somebody draws the edge of the list inward."""
+    palette.resize(170, palette.height())
+
+    def fits() -> bool:
+        rows = [palette.list.visualRect(palette.rows.index(row, 0)) for row in range(8)]
+        return all(one.bottom() < other.top() + 1 for one, other in pairwise(rows))
+
+    before = palette.list.sizeHintForIndex(palette.rows.index(1, 0)).height()
+    qtbot.waitUntil(fits)
+    assert before > 54  # a name has a second line now
+
+
 def test_a_long_name_goes_on_in_a_second_line(palette: Palette) -> None:
     QTest.keyClicks(palette.field, "milestone accepted")
     first, second = (palette.list.visualRect(palette.rows.index(row, 0)) for row in (1, 2))
@@ -166,3 +179,31 @@ def test_the_key_never_covers_the_question(palette: Palette, qtbot: QtBot) -> No
     qtbot.waitUntil(key.isVisible)
     palette.resize(120, 500)
     qtbot.waitUntil(key.isHidden)
+
+
+def test_no_step_is_offered_where_the_drawing_can_only_be_read(
+    palette: Palette, bench: Workbench
+) -> None:
+    """Else people drag a step to a drawing that does not take it, and nobody tells them why."""
+    assert palette.list.isEnabled()
+    assert palette.only_read.isHidden()
+    locked = WorkflowDocument(Definition.from_document(bench.document.model.document()))
+    locked.locked = "Somebody else has it open."
+    bench.show_drawing(locked)
+    assert not palette.list.isEnabled()
+    assert not palette.field.isEnabled()
+    assert palette.only_read.isVisible()
+    around = palette.list.parentWidget()
+    assert around is not None
+    assert around.toolTip() == "Somebody else has it open."
+
+
+def test_large_text_gets_a_line_more(palette: Palette, qtbot: QtBot) -> None:
+    """Else somebody who needs large letters reads half of what each step is called."""
+    ordinary = palette.list.sizeHintForIndex(palette.rows.index(2, 0)).height()
+    font = palette.list.font()
+    font.setPixelSize(20)
+    palette.list.setFont(font)
+    qtbot.waitUntil(
+        lambda: palette.list.sizeHintForIndex(palette.rows.index(2, 0)).height() > 1.5 * ordinary
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from time import thread_time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -21,6 +23,7 @@ from runtime.plan.problems import Edit
 from tests.helpers.checked_desks import CountingHelper, checked_desk
 from tests.helpers.drawings import data, draw
 from tests.helpers.long_drawings import long_drawing
+from tests.helpers.stall_watch import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,24 +76,18 @@ def checking_of(bench: Workbench) -> Checking:
 
 def lines(panel: ProblemsPanel) -> list[str]:
     """All that the list says, groups first and their problems after them."""
-    model, found = panel.model, list[str]()
-    for group in range(model.rowCount()):
-        at = model.index(group, WHAT)
-        found.append(model.data(at))
-        found += [model.data(model.index(row, WHAT, at)) for row in range(model.rowCount(at))]
-    return found
+    model = panel.model
+    return [model.index(row, WHAT).data() for row in range(model.rowCount())]
 
 
 def choose(panel: ProblemsPanel, code: str) -> None:
     """Selects the first problem of a sort."""
     model = panel.model
-    for group in range(model.rowCount()):
-        at = model.index(group, WHAT)
-        for row in range(model.rowCount(at)):
-            problem = model.problem(model.index(row, WHAT, at))
-            if problem is not None and problem.code == code:
-                panel.list.setCurrentIndex(model.index(row, WHAT, at))
-                return
+    for row in range(model.rowCount()):
+        problem = model.problem(model.index(row, WHAT))
+        if problem is not None and problem.code == code:
+            panel.list.setCurrentIndex(model.index(row, WHAT))
+            return
     pytest.fail(f"no {code} in {lines(panel)}")
 
 
@@ -99,7 +96,6 @@ def test_problems_stand_by_severity_in_words(panel: ProblemsPanel) -> None:
     assert any(line.endswith("it from running") for line in found)
     assert "2 warnings" in found
     assert any(line.startswith("There is no field “cleint” in input.") for line in found)
-    assert panel.title.startswith("Problems ")
 
 
 def test_the_list_is_sound_for_qt(panel: ProblemsPanel, qtmodeltester: ModelTester) -> None:
@@ -189,10 +185,16 @@ def test_the_filter_finds_by_step(panel: ProblemsPanel) -> None:
 def test_a_sound_workflow_is_said_to_be_sound(
     panel: ProblemsPanel, bench: Workbench, qtbot: QtBot
 ) -> None:
+    counted: list[tuple[int, str]] = []
+
+    def note(count: int, tone: str) -> None:
+        counted.append((count, tone))
+
+    panel.counted.connect(note)
     bench.set_document(WorkflowDocument(SOUND))
     qtbot.waitUntil(lambda: checking_of(bench).is_current, timeout=20_000)
     assert panel.empty.text() == "No problems. This workflow can run."
-    assert panel.title == "Problems"
+    assert counted[-1] == (0, "waiting")
 
 
 def test_a_thousand_quick_edits_are_few_checks(bench: Workbench, qtbot: QtBot) -> None:
@@ -213,6 +215,34 @@ def test_a_failed_check_is_told_and_can_be_repeated(
     bench.document.do(rename("sum", "x"))
     qtbot.waitUntil(panel.again.isVisible, timeout=20_000)
     assert panel.note.text() == "The helper is closed."
+
+
+def test_a_sort_of_problems_is_folded_away_by_mouse_and_by_key(panel: ProblemsPanel) -> None:
+    """Else warnings that one lives with hide the problems that have to be mended."""
+    before, at = lines(panel), lines(panel).index("2 warnings")
+    place = panel.list.visualRect(panel.model.index(at, WHAT)).center()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(panel.list.viewport(), left, none, place)
+    assert lines(panel) == before[: at + 1] + before[at + 3 :]
+    press(panel, Qt.Key.Key_Return)
+    assert lines(panel) == before
+
+
+def test_five_thousand_problems_come_and_go_without_a_stumble(
+    panel: ProblemsPanel, bench: Workbench, stall_watch: StallWatch
+) -> None:
+    """Else the window stumbles after each edit of a large workflow."""
+    one = next(each for each in bench.problems if each.severity == "warning")
+    many = [replace(one, sentence=f"{one.sentence} {n}") for n in range(5_000)]
+    spent = list[float]()
+    with stall_watch:
+        for count in (5_000, 4_999, 5_000, 4_998, 5_000):
+            began = thread_time()
+            bench.set_problems(many[:count])
+            QApplication.processEvents()
+            spent.append(thread_time() - began)
+    assert lines(panel)[0] == "5,000 warnings"
+    hold(sorted(spent)[2], 0.012, "other problems of five thousand")
 
 
 @pytest.mark.slow

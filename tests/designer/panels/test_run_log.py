@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from time import thread_time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from designer.assets.theme import DARK
 from designer.panels import event_words
 from designer.panels.log_model import WHAT, WHEN, WHERE
 from designer.panels.run_log import RunLog
-from runtime.events.model import Recorded, RunForked, StepResumed
+from runtime.debug import SimulatedAnswer
+from runtime.events.model import (
+    Recorded,
+    RunCancelled,
+    RunForked,
+    StepPaused,
+    StepResumed,
+)
+from runtime.events.run_ids import new_run_id
 from tests.helpers.drawings import draw, each
 from tests.helpers.outside import send
 from tests.helpers.run_sessions import (
@@ -26,8 +37,11 @@ from tests.helpers.run_sessions import (
     signed_sow,
     signed_sow_events,
 )
+from tests.helpers.stall_watch import hold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
@@ -215,16 +229,102 @@ def test_a_long_run_opens_without_holding_the_window(
     with stall_watch:
         bench.set_run(run)
         qtbot.waitUntil(lambda: panel.model.rowCount() == len(run.events))
-    stall_watch.hold_to(0.1)
+    stall_watch.hold_to()
 
 
-def test_a_run_from_a_step_says_what_is_old_without_the_id_of_a_case() -> None:
-    """An id tells nobody anything, and hides that what stands above was done before."""
-    forked = RunForked("run-7f3a", 12, "who")
-    told = event_words.what(Recorded(1, "2026-11-20T08:00:00Z", "", forked))
+def forked(events: Sequence[Recorded], run: str, step: str) -> list[Recorded]:
+    """The events of a test from a step on, as the runtime records them."""
+    at = next(n for n, each in enumerate(events) if getattr(each.event, "step", "") == step)
+    token: int = getattr(events[at].event, "token", 0)
+    begin = [
+        RunForked(run, at, step),
+        StepPaused(token, step),
+        StepResumed(token, step, "user:me"),
+    ]
+    whole = [each.event for each in events[:at]] + begin + [each.event for each in events[at:]]
+    return [Recorded(seq, events[0].at, "", event) for seq, event in enumerate(whole)]
 
-    assert "earlier run" in told
-    assert "run-7f3a" not in told
+
+def test_the_log_of_a_test_from_here_begins_with_where_it_started(
+    qtbot: QtBot, bench: Workbench
+) -> None:
+    """Else it begins with what another run did, and with a pause that nobody asked for."""
+    name, events = signed_sow_events()
+    began = datetime(2026, 11, 20, 8, 3, 12, tzinfo=UTC)
+    run = new_run_id(began)
+    step = next(s for e in events[8:] if (s := getattr(e.event, "step", "")))
+    panel = shown(qtbot, bench)
+    whole = forked(events, run, step)
+    show_run(bench, name, whole)
+    told = f"Started from “{bench.title_of(step)}” with the data of the run of "
+    assert lines(panel)[0] == f"\t{told}{began.astimezone():%H:%M:%S}"
+    assert run not in "".join(lines(panel))
+    assert "pauses before it" not in lines(panel)[1]
+    assert "lets the test go on" not in "".join(lines(panel))
+    assert panel.note.text() == "{0:,} of {0:,} events".format(len(lines(panel)))
+    first = panel.model.place(0)
+    click(panel, 0)
+    assert bench.moment == first, "the moment counts what was taken over too"
+    assert bench.selected == (step,)
+
+
+def test_an_id_of_another_form_is_not_read_as_a_time() -> None:
+    event = RunForked("run-7f3a", 12, "who")
+    told = event_words.what(Recorded(1, "2026-11-20T08:00:00Z", "", event))
+    assert told == "Started from a step with the data of an earlier run"
+
+
+def test_a_way_is_called_in_the_log_as_on_the_card(qtbot: QtBot) -> None:
+    """Else one looks on the drawing for a way that has no such name there."""
+    ask = {"id": "ask", "kind": "approval", "name": "Finance approves"}
+    ask |= {"params": {"title": "Pay?", "assignees": '"role:finance"'}}
+    drawing = draw(
+        ["start", ask, "yes:end", "no:end"],
+        ["start>ask", "ask.approved>yes", "ask.rejected>no"],
+    )
+    bench = run_desk(drawing)
+    panel = shown(qtbot, bench)
+    answers = (SimulatedAnswer("ask", "rejected", reason="Too dear."),)
+    show_run(bench, *events_of(drawing, answers=answers))
+    card = bench.services.cards.card(bench.document.model.nodes["ask"], {})
+    assert [port.title for port in card.ports if port.name == "rejected"] == ["refused"]
+    told = [line for line in lines(panel) if "“" in line and line.startswith("Finance approves")]
+    assert any(line.endswith("Done, goes on by “refused”") for line in told)
+    assert any("says “refused”" in line for line in told)
+    assert "rejected" not in "".join(told)
+
+
+def test_a_run_that_was_stopped_says_the_word_once() -> None:
+    by_hand = RunCancelled("user:me", "Stopped by the person who tests.")
+    told = event_words.what(Recorded(1, "2026-11-20T08:00:00Z", "", by_hand))
+    assert told == "The case is stopped by the person here"
+    dear = RunCancelled("user:me", "Too dear.")
+    told = event_words.what(Recorded(1, "2026-11-20T08:00:00Z", "", dear))
+    assert told == "The case is stopped by the person here: Too dear."
+
+
+def test_one_event_more_costs_as_little_at_the_end_of_a_long_run(
+    qtbot: QtBot, bench: Workbench, stall_watch: StallWatch
+) -> None:
+    """Else a run gets slower to watch the longer it lasts."""
+    panel = shown(qtbot, bench)
+    name, events = signed_sow_events()
+    run = session_of(engine_of(bench), bench.document.definition(), name, events)
+    run.events += run.events[1:] * (20_000 // len(run.events))
+    bench.set_run(run)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == len(run.events))
+    taken, painted = list[float](), list[float]()
+    with stall_watch:
+        for event in run.events[1:101]:
+            run.events.append(event)
+            began = thread_time()
+            run.changed.emit()
+            taken.append(thread_time() - began)
+            QApplication.processEvents()
+            painted.append(thread_time() - began)
+    assert panel.model.rowCount() == len(run.events)
+    hold(sorted(taken)[50], 0.002, "one event at 20,000 rows")
+    hold(sorted(painted)[50], 0.008, "one event at 20,000 rows, with what is painted")
 
 
 def test_who_has_named_nobody_in_the_settings_is_told_of_as_a_person() -> None:

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from designer.assets.theme import DARK
 from designer.document.changes import steps as changes
 from designer.document.changes.edges import connect
+from designer.document.workflow import WorkflowDocument
 from designer.forms.fold import Fold
 from designer.forms.formulas.dialog import FormulaDialog
 from designer.forms.formulas.expression import ExpressionEditor
+from designer.panels.settings.context import form_context
 from designer.panels.settings.edge_page import EdgePage
 from designer.panels.settings.many_page import ManyPage
 from designer.panels.settings.step_page import StepPage
@@ -24,8 +26,16 @@ from designer.panels.step_settings import StepSettings
 from runtime import steps
 from runtime.plan.problems import Edit, Fix, Problem
 from tests.helpers.desks import desk, document_of
+from tests.helpers.drawings import choice, data, draw, each
 from tests.helpers.forms import type_in
-from tests.helpers.run_sessions import run_desk, show_run, signed_sow, signed_sow_events, told
+from tests.helpers.run_sessions import (
+    events_of,
+    run_desk,
+    show_run,
+    signed_sow,
+    signed_sow_events,
+    told,
+)
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -389,6 +399,55 @@ def test_formulas_show_their_values_once_the_case_has_come_to_the_step(qtbot: Qt
     session.take([told(each) for each in events[1:]])
     qtbot.waitUntil(lambda: panel.page is not before)
     assert step_page(panel).step == "legal_approval"
+
+
+def test_a_formula_for_each_item_is_tried_on_the_last_one_and_on_the_settings() -> None:
+    """Else “nothing in it” stands beside a formula that has given a value for every item."""
+    inner = data("net", "item.amount / settings.tax") | {"parent": "all"}
+    drawing = draw(
+        ["start", each("all", "input.lines"), inner, "end"],
+        ["start>all", "all.each>net", "all.done>end"],
+        settings={"tax": {"value": 5, "environments": {"test": 2}}},
+    )
+    bench = run_desk(drawing)
+    show_run(bench, *events_of(drawing, {"lines": [{"amount": 10}, {"amount": 30}]}))
+    ((_, sample),) = form_context(bench, "net").samples
+    assert (sample["item"], sample["index"]) == ({"amount": 30}, 1)
+    assert sample["settings"] == {"tax": 2}
+    ((_, outside),) = form_context(bench, "end").samples
+    assert "item" not in outside
+
+
+def test_no_formula_is_said_to_give_nothing_that_has_given_a_value_or_was_never_reached() -> None:
+    """“= nothing” beside a formula that works sends people looking for a mistake."""
+    way = choice("way", "large", when="1 > 2")
+    kept = data("sum", "input.n + 1", saves={"total": "output"})
+    drawing = draw(
+        ["start", kept, way, data("never", "data.total"), data("last", "steps.sum"), "end"],
+        ["start>sum", "sum>way", "way.large>never", "never>last", "way.otherwise>last", "last>end"],
+    )
+    bench = run_desk(drawing)
+    show_run(bench, *events_of(drawing, {"n": 41}))
+    ((_, summed),) = form_context(bench, "sum").samples
+    assert summed["output"] == 42, "what is saved is tried on what the step gave"
+    ((_, last),) = form_context(bench, "last").samples
+    assert last["data"] == {"total": 42}
+    results = last["steps"]
+    assert isinstance(results, dict)
+    assert results["sum"] == 42
+    assert form_context(bench, "never").samples == ()
+
+
+def test_formulas_of_a_called_workflow_are_tried_on_what_it_was_given() -> None:
+    inner = draw(["begin:start", data("net", "input.gross"), "end"], ["begin>net", "net>end"])
+    call = {"id": "check", "kind": "sub_workflow"}
+    call |= {"params": {"workflow": "inner", "inputs": {"gross": "input.n * 2"}}}
+    drawing = draw(["start", call, "end"], ["start>check", "check>end"])
+    bench = run_desk(drawing)
+    show_run(bench, *events_of(drawing, {"n": 4}, library=lambda _: inner))
+    bench.show_drawing(WorkflowDocument(inner), "check/")
+    ((_, sample),) = form_context(bench, "net").samples
+    assert sample["input"] == {"gross": 8}
 
 
 def test_what_is_typed_while_the_settings_come_reaches_their_field(

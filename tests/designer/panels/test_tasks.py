@@ -12,7 +12,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from designer.document.moment import now
 from designer.panels.tasks.page import TasksPage
@@ -99,6 +99,26 @@ def test_a_task_of_a_run_that_no_list_names_any_more_still_tells_its_case(
     assert texts(page) == ["Approve offer 9\nDeals · SOW-9 · test"]
 
 
+def test_a_real_run_is_never_called_a_test(
+    page: TasksPage, engine: SetupEngine, qtbot: QtBot
+) -> None:
+    """Else somebody approves for the sake of trying it, and the money goes out."""
+    engine.runs_known = []
+    begun = {"name": "Deals", "test": True, "definition": "w"}
+    engine.tasks_open = [task(8, **begun, dry=True), task(9, **begun, dry=False)]
+    page.refresh()
+    qtbot.waitUntil(lambda: {text.split(" · ")[-1] for text in texts(page)} == {"test", "real run"})
+    told: dict[str, str] = {}
+    for at in range(2):
+        page.list.setCurrentRow(at)
+        assert page.answering is not None
+        words = " ".join(said.text() for said in page.answering.findChildren(QLabel))
+        told[page.answering.task.run] = words
+    assert "This is a test" in told["r8"]
+    assert "This is a test" not in told["r9"]
+    assert "This is a real run" in told["r9"]
+
+
 def test_a_task_is_answered_with_what_was_filled_in_and_who_one_is(
     page: TasksPage, engine: SetupEngine, qtbot: QtBot
 ) -> None:
@@ -108,6 +128,8 @@ def test_a_task_is_answered_with_what_was_filled_in_and_who_one_is(
     QTest.mouseClick(shown.buttons["reject"], LEFT)
     assert "needs a reason" in shown.said.text()
     assert "answer" not in engine.asked
+    QTest.keyClicks(shown.reason, "T")
+    assert not shown.said.isVisible(), "a reason is there"
     shown.reason.setPlainText("The margin is too low.")
     shown.form.set_value({"note": "Ask again"})
     engine.tasks_open = engine.tasks_open[:1]
@@ -184,7 +206,10 @@ def test_no_task_says_what_will_be_here(page: TasksPage, engine: SetupEngine, qt
     """Else an empty page looks broken."""
     engine.tasks_open = []
     page.refresh()
-    qtbot.waitUntil(lambda: "Nothing waits" in page.said.text())
+    qtbot.waitUntil(lambda: "Nothing waits" in page.empty.text())
+    assert page.empty.isVisible()
+    assert page.focusProxy() is page.filter
+    assert not any(area.isVisible() for area in page.findChildren(QScrollArea)), "no blank box"
     with qtbot.waitSignal(page.left):
         QTest.keyClick(page, Qt.Key.Key_Escape)
 

@@ -114,6 +114,13 @@ def test_it_says_when_and_what_it_was(bar: TimeBar, bench: Workbench) -> None:
     assert bar.count.text() == f"1 of {count()}"
 
 
+def test_a_name_that_is_a_question_has_no_colon_behind_it(bar: TimeBar) -> None:
+    """Else people read “Who must approve?: The test pauses before it”."""
+    said = [bar.words_of(moment) for moment in range(1, count() + 1)]
+    assert any("? " in words for words in said)
+    assert not any("?:" in words for words in said)
+
+
 def test_one_leaps_to_what_failed_or_had_to_wait(bar: TimeBar, bench: Workbench) -> None:
     waits = [n for n, e in enumerate(signed_sow_events()[1], 1) if "TaskOpened" in repr(e)]
     assert waits

@@ -32,7 +32,7 @@ from runtime import steps
 from runtime.debug import SimulatedAnswer
 from runtime.events.view import RunView, StepView, WaitingFor, view_of
 from tests.helpers.designer_helper import InProcessReply
-from tests.helpers.drawings import choice, data, draw
+from tests.helpers.drawings import choice, data, draw, each
 from tests.helpers.run_sessions import engine_of, events_of, run_desk, session_of
 from tests.helpers.studios import StudioHelper
 
@@ -187,6 +187,81 @@ def test_what_is_personal_is_hidden_here_too(low: tuple[Definition, list[Recorde
     ]
     assert not any("@" in text for text in found)
     assert "Began with: Email" in found
+
+
+def pay_is_personal(step: str) -> frozenset[tuple[str, ...]]:
+    del step
+    return frozenset({("pay",)})
+
+
+def test_sentences_hide_what_the_data_hide() -> None:
+    """A failure names who it is about, and a write that was not done names whom it is for."""
+    drawing = payment(1)
+    views = [RunView("r", status="running") for _ in range(2)]
+    for view, name in zip(views, ("Berg", "Stein"), strict=True):
+        view.input = {"last_name": name, "iban": "known", "pay": "5432"}
+        view.steps["keep"] = StepView("keep", "incident", 1)
+        view.steps["over"] = StepView("over", "failed", 1)
+        view.steps["over"].error = {"message": f"Nobody knows {name} with 5432."}
+        view.at[1] = "keep"
+        view.waiting[1] = WaitingFor("incident", "keep", 1, message=f"{name} is not in the ERP.")
+        view.would_do.append({"step": "keep", "would": f"would pay {name} at a@b.example"})
+    sides = [OneRun(view, drawing.document()) for view in views]
+    manner = replace(plain_manner(masks=True), marked_in=pay_is_personal)
+    found = run_differences(sides[0], sides[1], Model(drawing.document()), manner)
+    rows = {each[1:] for each in told([one for one in found if one is not None]) if each[0]}
+    unknown = f"failed: Nobody knows {MASK} with {MASK}."
+    assert rows == {
+        ("State", unknown, unknown),
+        ("State", f"failed: {MASK} is not in the ERP.", f"failed: {MASK} is not in the ERP."),
+        ("Would be done", f"would pay {MASK} at {MASK}", f"would pay {MASK} at {MASK}"),
+    }
+    shown_ = {each[2] for each in told(compared((drawing, views[0]), (drawing, views[1])))}
+    assert "would pay Berg at a@b.example" in shown_, "who looks at all sees all"
+
+
+def round_and_round(third: str, items: str) -> Definition:
+    """A step that is come to three times, and one that is done for each item."""
+    count = "{'n': $exists(steps.count.n) ? steps.count.n + 1 : 1}"
+    noted = "{'amount': steps.count.n = 2 ? " + third + " : steps.count.n}"
+    return draw(
+        [
+            "start",
+            data("count", count, name="Count"),
+            data("note", noted, name="Note"),
+            choice("more", "again", when="steps.count.n < 3", name="More?"),
+            each("all", items),
+            data("line", "{'amount': item}", parent="all"),
+            "end",
+        ],
+        [
+            "start>count",
+            "count>note",
+            "note>more",
+            "more.again>count",
+            "more.otherwise>all",
+            "all.each>line",
+            "all.done>end",
+        ],
+        id="round",
+    )
+
+
+def test_each_visit_of_a_loop_is_compared_with_the_same_one_before() -> None:
+    """Else what went wrong in the second round is not told where the third came out the same."""
+    runs: list[OneRun] = []
+    for third, items in (("2", "[1, 2, 3]"), ("7", "[1, 5, 3]")):
+        drawing = round_and_round(third, items)
+        events = events_of(drawing)[1]
+        runs.append(OneRun(view_of("r", events), drawing.document(), events))
+    drawn = Model(dict(runs[1].document))
+    found = run_differences(runs[0], runs[1], drawn, plain_manner())
+    rows = [each for each in told([one for one in found if one is not None]) if each[1] != "Took"]
+    results = [each for each in rows if each[0] in {"note", "line"} and ": " in each[1]]
+    assert results == [
+        ("note", "Visit 2: Amount", "2", "7"),
+        ("line", "Item 2: Amount", "2", "5"),
+    ]
 
 
 class MarkingHelper(StudioHelper):

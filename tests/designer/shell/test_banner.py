@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
 from designer.assets.theme import DARK, LIGHT
+from designer.shell import banner
 from designer.shell.banner import Banners, Message
 
 if TYPE_CHECKING:
@@ -83,3 +85,24 @@ def test_messages_stay_in_other_colours(banners: Banners) -> None:
     banners.say(Message("Two."))
     banners.set_theme(DARK)
     assert [message.what for message in banners.messages] == ["Two.", "One."]
+
+
+def test_good_news_goes_by_itself_unless_somebody_reads_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else green lines pile up over the drawing; one that is pointed at must not vanish."""
+    monkeypatch.setattr(banner, "PASSING_MS", 30)
+    banners = Banners(LIGHT)
+    qtbot.addWidget(banners)
+    banners.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # no pointer happens to be there
+    banners.say(Message("It could not be saved.", tone="failed"))
+    banners.say(Message("It is saved.", tone="ok"))
+    shown = banners.findChildren(banner.Banner)
+    passing = {each.message.tone: each.is_passing for each in shown}
+    assert passing == {"failed": False, "ok": True}
+    news = next(each for each in shown if each.message.tone == "ok")
+    inside = QPointF(4, 4)
+    QCoreApplication.sendEvent(news, QEnterEvent(inside, inside, inside))
+    assert not news.is_passing
+    QCoreApplication.sendEvent(news, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: [each.what for each in banners.messages] == ["It could not be saved."])

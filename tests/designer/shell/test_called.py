@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from designer.dialogs.extract_steps import ExtractSteps
 from designer.document.changes.attributes import set_workflow_value
 from designer.document.changes.extract import Handed, OtherNames
+from designer.document.changes.field_uses import FormField, Found, Use
 from designer.document.history import Command
+from designer.document.neighbours import Caller
 from designer.document.opening import open_file
+from designer.panels.settings.renaming import Renaming
 from designer.shell import called
 from runtime.definition import files as workflow_files
 from runtime.plan.problems import Edit
@@ -279,7 +282,7 @@ def test_the_dialog_says_what_goes_in_and_comes_out_and_where_it_is_kept(qtbot: 
     dialog = ExtractSteps(2, "Sum up", [Handed("net", "data.net")], [], "{}.json".format)
     qtbot.addWidget(dialog)
     words = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    for part in ("2 steps", "data.net", "Nothing", "Sum up.json"):
+    for part in ("2 steps", "data.net", "Nothing", "“Sum up.json”"):
         assert part in words
     field = _line(dialog, "Name")
     field.setText("  ")
@@ -343,3 +346,46 @@ def test_an_open_draft_is_not_left_unasked_for_the_called_one(
     deal.window.actions_of.run("canvas.open_called")
     assert answers.asked[-1] == "unsaved Deal of today"
     assert deal.bench.document is document
+
+
+def test_a_field_that_others_give_is_renamed_there_too_and_all_is_saved(
+    deal: Studio, path: Path, qtbot: QtBot
+) -> None:
+    """Else the workflow that runs this one begins it without that field from then on."""
+    form: Any = {"type": "object", "properties": {"amount": {"type": "number"}}}
+    deal.bench.document.do(Command("Ask", (Edit("set", ("graph", "input"), form),)))
+    gives = {"workflow": "deal", "inputs": {"amount": "data.sum"}}
+    nodes = ["begin:start", {"id": "run", "kind": "sub_workflow", "params": gives}, "done:end"]
+    caller = path.with_name("month.baton.json")
+    workflow_files.save(draw(nodes, ["begin>run", "run>done"], id="month", name="Month"), caller)
+    deal.bench.beside.append(("month", "Month"))
+
+    renaming = Renaming(deal.bench)
+    rename = renaming.begin("start", "amount", "total")
+    assert rename is not None
+    for _ in rename.work():
+        pass
+    looking = renaming.callers(rename)
+    assert looking is not None
+    found: list[tuple[Caller, ...]] = []
+    looking.done.connect(found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    (callers,) = found
+    assert [each.name for each in callers] == ["Month"]
+    renaming.do(rename, callers)
+
+    run: Any = workflow_files.load(caller).node("run").params
+    assert run["inputs"] == {"total": "data.sum"}
+    assert "total" in workflow_files.load(path).meta.input["properties"]  # type: ignore[operator] - a form
+    assert not deal.bench.draft.is_modified
+    assert _said(deal).what == "“Month” is saved with “total”, too."
+
+
+def test_a_workflow_that_cannot_follow_is_named_with_a_way_to_it(deal: Studio, path: Path) -> None:
+    """Else it is left broken without a word."""
+    found = Found(uses=[Use("Run it", "Gives “amount”", "amount", "total", "run")])
+    gone = Caller("month", "Month", path.with_name("month.baton.json"), found)
+    deal.neighbours.follow((gone,), FormField("input", "amount"), "total")
+    said = _said(deal)
+    assert said.what == "“Month” still calls the field “amount”."
+    assert said.button == "Open it"

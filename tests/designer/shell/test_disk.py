@@ -72,7 +72,7 @@ def test_a_file_that_changes_again_is_told_again(
 ) -> None:
     _change(open_file)
     _heard(qtbot, said, "changed by somebody else")
-    files.load_from_disk()
+    files.disk.load()
     said.clear()
     open_file.write_text(open_file.read_text().replace("Theirs", "Later"))
     _heard(qtbot, said, "changed by somebody else")
@@ -99,7 +99,7 @@ def test_a_version_that_was_kept_comes_back_after_a_crash(
 ) -> None:
     rename(files, "Mine")
     _change(open_file)
-    files.keep_mine()
+    files.disk.keep_mine()
     answers.unsaved_answer = "keep"
     files.close()
     assert second.open_path(open_file)
@@ -135,7 +135,7 @@ def test_what_can_not_be_read_on_disk_changes_nothing(
 ) -> None:
     document = rename(files, "Mine")
     open_file.write_text("{")
-    assert not files.load_from_disk()
+    assert not files.disk.load()
     assert said[-1].what
     assert document.name == "Mine"
 
@@ -171,7 +171,9 @@ def test_a_second_window_goes_on_with_a_copy_of_its_own(
     heard[-1].do_other()
     document = rename(second, "My copy")
     assert (document.path, document.locked) == (None, "")
-    assert not document.definition().meta.id
+    assert files.document is not None
+    ids = {document.definition().meta.id, files.document.definition().meta.id}
+    assert len(ids) == 2
     answers.save = open_file.with_name("copy.baton.json")
     assert second.save()
     assert open_file.read_bytes() == before

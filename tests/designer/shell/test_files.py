@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from designer.document.drafts.shelf import Shelf
+from designer.document.opening import template_of
 from designer.settings.preferences import Preferences
 from designer.shell.files import Files
 from tests.helpers.studios import rename, saved
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from designer.shell.banner import Message
+    from runtime.definition.json_value import JsonObject
     from tests.helpers.studios import PreparedAnswers
 
 
@@ -44,6 +46,33 @@ def test_what_was_not_edited_closes_unasked(files: Files, answers: PreparedAnswe
     files.from_template("signed-sow-to-invoice")
     assert files.close()
     assert not answers.asked
+
+
+def test_what_begins_from_one_starter_twice_is_two_workflows(
+    files: Files, tmp_path: Path, answers: PreparedAnswers
+) -> None:
+    """Else a fresh example has the test settings, the results and the runs of another file."""
+
+    def graph() -> JsonObject:
+        document = files.document
+        assert document is not None
+        assert not document.is_modified
+        return document.model.graph
+
+    ids: set[str] = set()
+    answers.save = tmp_path / "mine.baton.json"
+    for _ in range(2):
+        files.from_template("signed-sow-to-invoice")
+        ids.add(str(graph()["id"]))
+        assert template_of(graph()) == "signed-sow-to-invoice"
+    assert files.save()
+    assert files.open_copy(tmp_path / "mine.baton.json")
+    ids.add(str(graph()["id"]))
+    assert template_of(graph()) == "signed-sow-to-invoice"
+    assert files.new()
+    ids.add(str(graph()["id"]))
+    assert len(ids) == 4
+    assert all(ids)
 
 
 def test_saving_at_the_end_writes_and_a_cancelled_name_stays(

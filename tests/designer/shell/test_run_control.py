@@ -8,10 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from designer.document.changes.field_uses import FormField
+from designer.document.changes.rename_field import FieldRename
 from designer.document.changes.steps import set_value
 from designer.document.drafts.shelf import Shelf
+from designer.document.history import Command
 from designer.settings.preferences import Preferences, PreferencesFile
 from designer.shell.studio import Studio
+from runtime.plan.problems import Edit
+from runtime.steps import kinds
 from tests.helpers.drawings import data
 from tests.helpers.outside import sending
 from tests.helpers.studios import studio_services
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from designer.panels.run_bar.situation import Deed
     from designer.run_bridge.engine import Engine
+    from runtime.definition.json_value import JsonObject
     from tests.helpers.studios import PreparedAnswers
 
 SECONDS = 20_000
@@ -96,6 +102,36 @@ def test_a_test_is_stepped_through_by_key_and_by_mouse_and_run_again(
     press(running, "close")
     assert running.bench.run is None
     assert running.run_bar.isHidden()
+
+
+def test_a_case_runs_again_with_the_names_that_its_start_form_has_now(
+    running: Studio, qtbot: QtBot, answers: PreparedAnswers
+) -> None:
+    """Else who gives a field a better name has to fill the form in anew, or runs without it."""
+    document = running.bench.draft
+    asked: JsonObject = {"type": "string", "title": "Client"}
+    path = ("graph", "input")
+    document.do(Command("Ask", (Edit("set", path, {"properties": {"client": asked}}),)))
+    answers.filled = {"client": "Nordwind"}
+    running.run.test()
+    until(qtbot, running, "Completed")
+    rename = FieldRename(document.model, kinds(), FormField("input", "client"), "customer")
+    assert [*rename.work()] == []
+    document.do(rename.command())
+
+    first = running.bench.run
+    qtbot.waitUntil(lambda: running.run.needs_end() == "", timeout=SECONDS)
+    running.run.again()
+    until(qtbot, running, "Completed")
+    run = running.bench.run
+    assert run is not None
+    assert run is not first
+    assert run.view.input == {"customer": "Nordwind"}
+
+    answers.filled = {}
+    running.run.test()
+    until(qtbot, running, "Completed")
+    assert running.preferences.given["d"] == {"customer": "Nordwind"}, "the form remembers it too"
 
 
 def test_a_place_to_stop_on_an_edge_counts_for_the_run_that_is_under_way(

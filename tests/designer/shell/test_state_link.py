@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from designer.document.history import Command
+from designer.panels.run_states import Travelled, of_run
 from designer.run_bridge.orders import TestOrder
 from designer.run_bridge.session import RunSession
 from designer.shell.canvas_link import CanvasLink
 from designer.shell.run_from import why_not_as_run, why_not_from
 from designer.shell.state_link import StateLink
 from runtime.events.model import Recorded, RunForked
+from runtime.events.view import view_of
 from runtime.plan.problems import Edit
-from tests.helpers.drawings import data, draw
+from tests.helpers.drawings import choice, data, draw, each
 from tests.helpers.run_sessions import (
     engine_of,
     events_of,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from designer.canvas.states import EdgeState
     from designer.panels.workbench import Workbench
 
 DRAWING = draw(
@@ -160,3 +163,55 @@ def test_a_run_that_has_not_begun_is_no_run_yet(desk: Desk) -> None:
     order = TestOrder(document=DRAWING.document())
     desk.bench.set_run(RunSession(cast("Any", engine_of(desk.bench)), order))
     assert _reason(desk, "first")
+
+
+# --- the ways that a case took ----------------------------------------------------------------
+
+
+def test_lines_follow_what_happened(qtbot: QtBot) -> None:
+    """Else a way that was never taken looks as if it might be, and a list looks untouched."""
+    inner = {**data("inner", "item"), "parent": "all"}
+    drawing = draw(
+        ["start", choice("ask", "yes", "no", when="true"), each("all", "[1, 2, 3]"), inner, "end"],
+        [
+            *("start>ask", "ask.yes>all", "ask.no>all", "ask.otherwise>all"),
+            *("all.each>inner", "all.done>end"),
+        ],
+        id="ways",
+    )
+    bench = run_desk(drawing)
+    link = CanvasLink(bench)
+    qtbot.addWidget(link.view)
+    states = StateLink(bench, link)
+    show_run(bench, *events_of(drawing))
+    states.paint()
+    found: dict[str, EdgeState] = {}
+    for key, line in bench.document.model.edges.items():
+        item = link.scene.edge_item(key)
+        if item is not None and line["source"] in {"ask", "all"}:
+            found[str(line["port"])] = item.line.state
+    names = {port: state.name for port, state in found.items()}
+    assert names == {
+        "yes": "ok",
+        "no": "skipped",
+        "otherwise": "skipped",
+        "each": "ok",
+        "done": "ok",
+    }
+    assert found["each"].count == 3
+
+
+def test_a_way_that_may_still_be_taken_does_not_look_passed_by() -> None:
+    drawing = draw(
+        ["start", data("first", "1"), data("second", "2"), "done:end"],
+        ["start>first", "first>second", "second>done"],
+        id="ways",
+    )
+    run, events = events_of(drawing)
+    at = next(n for n, each in enumerate(events) if getattr(each.event, "step", "") == "first")
+    model = run_desk(drawing).document.model
+    travelled, view = Travelled(), view_of(run, events[:at])
+    for recorded in events[:at]:
+        travelled.see(recorded, view)
+    shown = of_run(model, view, travelled.counts)
+    assert {state.name for state in shown.edges.values()} <= {"running", "ok", "idle"}

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from designer.canvas.menu import STEP, menu
+from designer.panels.run_log import RunLog
 from runtime.definition import files as workflow_files
 from tests.helpers.drawings import data, draw
 from tests.helpers.run_sessions import RecordingEngine, events_of, session_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from designer.shell.studio import Studio
     from runtime.definition.definition import Definition
@@ -103,6 +107,37 @@ def test_one_looks_into_the_workflow_where_the_run_stands_and_back(paused: Studi
     assert not paused.bench.document.locked
 
 
+def test_steps_of_the_called_workflow_have_their_names_before_one_steps_into_it(
+    paused: Studio, qtbot: QtBot
+) -> None:
+    """Else log, bar and time slider speak of “second”, which stands on no card."""
+    paused.window.desk.drawer.show_panel("log")
+    (log,) = paused.window.findChildren(RunLog)
+
+    def says() -> list[str]:
+        model = log.model
+        return [model.line(row).split("\t")[1] for row in range(model.rowCount())]
+
+    inner = "Check the credit \u203a Finance approves"
+    qtbot.waitUntil(lambda: inner in says(), timeout=20_000)
+    assert "Check the credit \u203a Work out the limit" in says()
+    assert "First" not in {each.rpartition(" \u203a ")[2] for each in says() if "\u203a" in each}
+    assert inner in paused.moments.bar.words_of(log.model.place(says().index(inner)))
+    assert paused.bench.names.title("check/second") == "Finance approves"
+    assert paused.bench.names.way("check/second", "rejected") == "refused"
+    paused.stepping.step_in()
+    assert inner in says(), "inside it is called the same"
+
+
+def test_a_called_workflow_whose_file_is_gone_is_told_of_without_ids(
+    paused: Studio, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(paused.bench.names.called), timeout=20_000)
+    paused.bench.set_called({})
+    told = paused.bench.names.title("check/second")
+    assert told == "a step inside"
+
+
 def test_the_header_leads_back_too_and_nothing_can_be_changed_inside(paused: Studio) -> None:
     assert paused.window.actions_of.run("run.into") == ""
     header = paused.window.header
@@ -162,3 +197,19 @@ def test_a_step_that_runs_none_and_a_window_without_a_run_say_why(
     assert studio.stepping.why_not() == "Choose a step that runs another workflow."
     paused.bench.set_run(None)
     assert studio.stepping.why_not().startswith("No run is shown")
+
+
+def test_an_entry_that_is_grey_says_why_to_keys_and_screen_readers_too(paused: Studio) -> None:
+    """A hint is shown to the pointer alone, and a grey entry without a reason is a riddle."""
+    paused.stepping.step_in()
+    paused.bench.select(("first",))
+    made = menu(paused.editing, STEP, paused.window)
+    told = "Test from here, as it was run (a test begins in the workflow that is open)"
+    (entry,) = [each for each in made.actions() if each.text().startswith(told[:29])]
+    assert entry.text() == told
+    assert not entry.isEnabled()
+    assert entry.toolTip().endswith("step out first.")
+    actions = paused.window.actions_of
+    actions.refresh()
+    assert actions.qt("run.from_as_run").text() == told
+    made.deleteLater()

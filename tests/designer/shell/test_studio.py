@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 
 from designer.assets.theme import DARK
@@ -27,6 +28,11 @@ TEMPLATE = "signed-sow-to-invoice"
 
 def _engine(studio: Studio) -> NoticingEngine:
     return cast("NoticingEngine", cast("Any", studio.bench.services.engine))
+
+
+def _id(studio: Studio) -> str:
+    """By what the open workflow is remembered."""
+    return str(studio.bench.draft.model.graph["id"])
 
 
 def test_one_begins_with_a_template_by_one_click(studio: Studio) -> None:
@@ -62,7 +68,7 @@ def test_a_crash_forgets_neither_the_files_nor_what_a_test_began_with(
     studio.window.actions_of.run("file.save")
     studio.run.test()
     kept = PreferencesFile(tmp_path / "designer.json")
-    qtbot.waitUntil(lambda: TEMPLATE in kept.load().given)
+    qtbot.waitUntil(lambda: _id(studio) in kept.load().given)
     assert kept.load().recent[0] == str(tmp_path / "mine.baton.json")
 
 
@@ -139,7 +145,7 @@ def test_a_test_run_asks_for_nothing_real_and_says_so(
     assert (order.dry, order.stops) == (True, (step,))
     assert cast("dict[str, Any]", order.given)["currency"] == "USD"
     assert cast("dict[str, Any]", order.given)["sow"]
-    assert studio.preferences.given[TEMPLATE]["currency"] == "USD"
+    assert studio.preferences.given[_id(studio)]["currency"] == "USD"
     assert studio.run.is_running
 
 
@@ -150,7 +156,7 @@ def test_a_field_that_is_called_otherwise_by_now_is_not_sent_unseen(
     studio.files.from_template(TEMPLATE)
     fields: Any = studio.bench.document.model.value(("graph", "input", "properties"))
     known = next(iter(fields))
-    studio.preferences.given = {TEMPLATE: {known: "X", "renamed_away": "Y"}}
+    studio.preferences.given = {_id(studio): {known: "X", "renamed_away": "Y"}}
     answers.filled = {}
     studio.window.actions_of.run("run.test")
     assert _engine(studio).orders[0].given == {known: "X"}
@@ -333,3 +339,17 @@ def test_who_wants_less_motion_has_it_at_once(studio: Studio, qtbot: QtBot) -> N
     assert not studio.view.is_moving
     assert item is not None
     assert item.face.turn is None, "it stands as a whole ring, not cut in its turn"
+
+
+@pytest.mark.parametrize(("room", "fills"), [((1280, 680), True), ((1440, 900), False)])
+def test_a_window_that_its_screen_has_no_room_for_fills_the_screen(
+    room: tuple[int, int],
+    fills: bool,  # noqa: FBT001 - pytest gives it by name
+    studio: Studio,
+) -> None:
+    """Else run bar and lower panels lie off the screen of a laptop, and nobody finds them."""
+    window = studio.window
+    window.hide()
+    window.appear(QRect(QPoint(0, 20), QSize(*room)))
+    assert window.isVisible()
+    assert window.isMaximized() is fills

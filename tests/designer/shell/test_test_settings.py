@@ -5,7 +5,12 @@ If they fail, a simulated person answers in a real case, or a test fails for a f
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from designer.panels.cases.setup import set_answers, set_troubles
 from designer.panels.cases.trouble_chip import TroubleChip
@@ -73,7 +78,8 @@ def test_the_header_says_what_fails_in_tests(studio: Studio, answers: PreparedAn
     assert chip is not None
     assert chip.isVisible()
     assert "cannot be reached in test runs" in chip.text()
-    assert trouble.connection in studio.preferences.troubles[TEMPLATE][0]["connection"]
+    (kept,) = studio.preferences.troubles.values()
+    assert trouble.connection in kept[0]["connection"]
     answers.unsaved_answer = "discard"
     studio.files.new()
     assert not chip.isVisible()
@@ -92,3 +98,27 @@ def test_the_tests_have_the_last_tab(studio: Studio) -> None:
     assert studio.window.desk.drawer.current() == "tests"
     assert studio.panels is not None
     assert studio.panels.tests.isVisible()
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 960, 800])
+def test_the_header_gives_way_in_order_in_a_narrow_window(studio: Studio, width: int) -> None:
+    """Else chips are cut at both ends, and ways to look at it are called “…” and “I…s”."""
+    _set_up(studio)
+    header = studio.window.header
+    header.set_dry(is_dry=True)
+    for each in (800, width):  # from narrow to wide all of it comes back
+        studio.window.resize(each, 700)
+        QCoreApplication.processEvents()
+    parts = [w for w in header.findChildren(QWidget) if w.isVisible() and w.parent() is header]
+    shown = sorted(parts, key=lambda part: part.x())
+    for part in shown:
+        assert part.width() >= min(part.minimumSizeHint().width(), part.sizeHint().width())
+    for left, right in pairwise(shown):
+        assert left.geometry().right() < right.geometry().left()
+    assert shown[-1].geometry().right() <= header.width()
+    for title in ("Design", "Insights"):
+        (mode,) = [b for b in header.findChildren(QToolButton) if b.accessibleName() == title]
+        is_sign = mode.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        assert (title in mode.toolTip()) is is_sign
+        assert is_sign or mode.width() >= mode.sizeHint().width()
+        assert is_sign is (width < 1200)

@@ -69,7 +69,7 @@ def test_a_test_run_is_answered_retried_mended_and_completed(screen: str, tmp_pa
         events = person.read(" events")
         person.push("Retry")
         person.wait(lambda: person.read(" events") != events, "Nothing was tried again.")
-        person.read("“Prepare the order” needs a decision")
+        person.read("“Prepare the order” failed again and needs a decision")
         person.press("shift+F5")
         person.read("Stopped")
         person.click(person.card("Prepare the order"))

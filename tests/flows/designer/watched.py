@@ -49,14 +49,7 @@ class Telling(QObject):
 
     def _answer(self, line: str) -> None:
         what, *names = json.loads(line)
-        answers: dict[str, Callable[..., Any]] = {
-            "widget": _widget,
-            "entry": _entry,
-            "card": _card,
-            "words": _words,
-            "window": _window,
-        }
-        sys.stdout.write(json.dumps(answers[what](*names)) + "\n")
+        sys.stdout.write(json.dumps(ANSWERS[what](*names)) + "\n")
         sys.stdout.flush()
 
 
@@ -111,9 +104,11 @@ def _entry(name: str) -> list[list[int]]:
 
 def _card(name: str) -> dict[str, list[int]]:
     """Where the card of a step is: its middle, its way in and its ways out."""
-    (view,) = [widget for widget in _shown() if isinstance(widget, CanvasView)]
-    for item in view.canvas.step_items():
-        if item.face.card.title == name:
+    views = [widget for widget in _shown() if isinstance(widget, CanvasView)]
+    for view in views:  # none while a dialog is in front, which keeps the canvas out of reach
+        for item in view.canvas.step_items():
+            if item.face.card.title != name:
+                continue
             places = {"": item.card_rect().center(), "in": item.in_pos()}
             places |= {port.name: item.port_pos(port.name) for port in item.face.card.ports}
             return {port: _pixel(view, place) for port, place in places.items()}
@@ -142,6 +137,16 @@ def _window() -> dict[str, Any]:
         "canvas": [canvas.x(), canvas.y()],
         "size": [views[0].width(), views[0].height()] if views else [0, 0],
     }
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "widget": _widget,
+    "entry": _entry,
+    "card": _card,
+    "words": _words,
+    "window": _window,
+}
+"""By what is asked; the rest of a question are names."""
 
 
 if __name__ == "__main__":

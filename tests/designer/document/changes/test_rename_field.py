@@ -129,7 +129,13 @@ def test_a_field_of_a_step_is_renamed_in_what_follows_in_tests_and_in_test_data(
             {"id": "t", "kind": "task", "params": params, "saves": {"who": "output.values.person"}},
             set_fields("s", x="steps.t.values.person & steps.u.values.person"),
         ],
-        samples={"t": {"items": {"happy": {"output": output, "port": "out"}}, "pinned": "happy"}},
+        samples={
+            "t": {
+                "items": {"happy": {"output": output, "port": "out"}},
+                "pinned": "happy",
+                "answers": [{"outcome": "", "values": {"person": "P"}}, "damaged"],
+            }
+        },
         tests=[
             {
                 "id": "one",
@@ -152,6 +158,8 @@ def test_a_field_of_a_step_is_renamed_in_what_follows_in_tests_and_in_test_data(
     assert formula == "steps.t.values.consultant & steps.u.values.person"
     new = {"values": {"consultant": "P"}, "votes": [{"values": {"consultant": "P"}}]}
     assert opened.model.value(("graph", "samples", "t", "items", "happy", "output")) == new
+    simulated: Any = opened.model.value(("graph", "samples", "t", "answers"))
+    assert simulated == [{"outcome": "", "values": {"consultant": "P"}}, "damaged"]
     test: Any = opened.model.value(("graph", "tests", "0"))
     assert test["answers"][0]["values"] == {"consultant": "P"}
     assert test["pins"][0]["output"] == new
@@ -256,6 +264,14 @@ def test_any_field_of_an_example_can_be_renamed_and_brought_back() -> None:
             assert opened.model.document() == start
             seen += 1
     assert seen > 10
+
+
+def test_what_refers_to_a_field_is_listed_in_the_order_of_the_drawing() -> None:
+    """Else a person looks for the places all over the drawing."""
+    nodes = [set_fields(name, x="data.a") for name in ("third", "first", "second")]
+    opened = opened_with(nodes, ("first>second", "second>third"), data=object_of("a"))
+    found = renamed(opened, FormField("data", "a"), "b").found
+    assert [use.step for use in found.uses] == ["first", "second", "third"]
 
 
 def test_a_name_that_is_read_already_is_refused() -> None:

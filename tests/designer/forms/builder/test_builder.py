@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -11,11 +12,14 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from hypothesis import HealthCheck, given, settings
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from designer.document.changes.field_uses import FormField, Found
+from designer.document.changes.field_uses import Use as FieldUse
 from designer.document.history import Command
+from designer.document.neighbours import Caller
 from designer.forms.builder import fields
 from designer.forms.builder.editor import FormEditor
 from designer.forms.fold import Fold
@@ -28,6 +32,8 @@ from tests.helpers.desks import desk, document_of
 from tests.helpers.forms import editor, edits_of, type_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytestqt.qtbot import QtBot
 
     from designer.forms.builder.builder import Builder
@@ -130,6 +136,22 @@ def test_a_field_is_added_by_keys_and_called_what_its_question_says(
     assert names(bench) == ["client", "why_off_policy", "terms", "value"]
     assert fields.fields(now(bench))["why_off_policy"]["title"] == "Why off policy?"
     assert [e.title for e in bench.document.history.entries] == ["Change the workflow"] * 2
+
+
+@pytest.mark.parametrize("clicks", [1, 2])
+def test_a_click_on_a_sort_adds_one_field_of_it(
+    clicks: int, builder: Builder, bench: Workbench
+) -> None:
+    """Else a person clicks below “Add a field”, nothing happens, and nothing says why."""
+    builder.choose("value")
+    view, left = builder.sorts, Qt.MouseButton.LeftButton
+    place = view.visualRect(builder.sorts_model.index(0)).center()
+    QTest.mouseClick(view.viewport(), left, pos=place)
+    if clicks > 1:  # as who is used to double clicks
+        QTest.mouseDClick(view.viewport(), left, pos=place)
+        QTest.mouseRelease(view.viewport(), left, pos=place)
+    assert len(names(bench)) == 4
+    assert isinstance(builder.window().focusWidget(), QLineEdit)
 
 
 def test_a_question_that_was_there_keeps_its_name(builder: Builder, bench: Workbench) -> None:
@@ -237,16 +259,85 @@ def test_what_refers_to_a_field_is_shown_and_changed_with_it(
     assert bench.document.model.document() == kept
 
 
-def test_who_renames_what_a_case_begins_with_is_told_of_workflows_beside_this_one(
+class Looking(QObject):
+    """Looks for other workflows until the test says what it found."""
+
+    done = Signal(object)
+    ended = Signal()
+
+
+class TwoNeighbours:
+    """Two workflows that run the open one: one can be changed along, one has to be looked at."""
+
+    def __init__(self) -> None:
+        self.looking = Looking()
+        self.followed: list[tuple[list[str], str, str]] = []
+        gives = Found(uses=[FieldUse("Check it", "Gives “client”", "client", "customer", "run")])
+        whole = Found(doubts=[FieldUse("Run it", "Gives all at once", "data", step="run")])
+        folder = Path("workflows")
+        self.callers = (
+            Caller("month", "Close a month", folder / "month.baton.json", gives),
+            Caller("year", "Close a year", folder / "year.baton.json", whole),
+        )
+
+    def look(self, target: FormField, new: str) -> Looking | None:
+        """Find both in a start form."""
+        return self.looking if target.form == "input" and new else None
+
+    def follow(self, callers: Sequence[Caller], target: FormField, new: str) -> None:
+        """Note which are to follow."""
+        self.followed.append(([each.id for each in callers], target.name, new))
+
+
+def asked_with_neighbours(
     bench: Workbench, builder: Builder, qtbot: QtBot
-) -> None:
-    """Else the workflows that run this one fail in their next case."""
+) -> tuple[RenameDialog, TwoNeighbours]:
+    neighbours = bench.neighbours = TwoNeighbours()
     bench.beside.append(("month", "Close a month"))
     rename(builder, "client", "customer")
     asking = cast("RenameDialog", builder.asking)
+    qtbot.waitUntil(lambda: asking.count.text().startswith("Used in"))
+    assert not asking.button.isEnabled(), "nobody agrees to what was not shown"
+    assert "Looking at the workflows beside this one" in asking.others.text()
+    neighbours.looking.done.emit(neighbours.callers)
+    assert asking.button.isEnabled()
+    return asking, neighbours
+
+
+def test_workflows_that_run_this_one_are_listed_and_follow_when_the_person_agrees(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    """Else the workflows that run this one fail in their next case."""
+    asking, neighbours = asked_with_neighbours(bench, builder, qtbot)
+    listed = [asking.called_in.topLevelItem(at) for at in range(2)]
+    assert [item.text(0) for item in listed if item] == ["Close a month", "Close a year"]
+    assert next(item.text(2) for item in listed if item) == "client → customer"
+    assert asking.button.text() == "Rename everywhere and save"
+    QTest.mouseClick(asking.button, LEFT)
+    assert names(bench)[0] == "customer"
+    assert neighbours.followed == [(["month"], "client", "customer")]
+
+
+def test_no_other_workflow_is_changed_where_the_person_wants_only_this_one(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    asking, neighbours = asked_with_neighbours(bench, builder, qtbot)
+    QTest.mouseClick(asking.only_here, LEFT)
+    assert names(bench)[0] == "customer"
+    assert neighbours.followed == []
+
+
+def test_where_nobody_can_look_at_the_others_the_field_is_renamed_all_the_same(
+    bench: Workbench, builder: Builder, qtbot: QtBot
+) -> None:
+    """Else one folder that cannot be read keeps a person from their own work."""
+    neighbours = bench.neighbours = TwoNeighbours()
+    bench.beside.append(("month", "Close a month"))
+    rename(builder, "client", "customer")
+    asking = cast("RenameDialog", builder.asking)
+    neighbours.looking.ended.emit()
     qtbot.waitUntil(asking.button.isEnabled)
-    assert asking.remark.isVisible()
-    assert "look at those beside this one" in asking.remark.text()
+    assert not asking.only_here.isVisible()
     QTest.mouseClick(asking.button, LEFT)
     assert names(bench)[0] == "customer"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton
 
 from designer.assets.theme import LIGHT
 from designer.forms.context import FormContext
@@ -165,3 +165,8 @@ def test_fields_that_become_known_later_can_be_chosen(qtbot: QtBot) -> None:
     QTest.keyClick(tree.view, Qt.Key.Key_Return)
     assert "contains" not in [row.operator.itemText(at) for at in range(row.operator.count())]
     assert editor.value() == "data.deal.amount > 5"
+
+
+def test_the_two_links_below_the_rows_do_not_read_as_one(editor: ConditionEditor) -> None:
+    links = {b.text(): b.geometry() for b in editor.findChildren(QPushButton) if b.isVisible()}
+    assert links["Add a group"].left() - links["Add a condition"].right() >= 10

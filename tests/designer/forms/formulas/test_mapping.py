@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from designer.forms.context import FormContext
-    from runtime.definition.json_value import JsonValue
+    from runtime.definition.json_value import JsonObject, JsonValue
 
 
 @pytest.fixture
@@ -68,6 +68,20 @@ def test_map_by_name_fills_what_is_called_alike(qtbot: QtBot, calling: FormConte
     assert heard == [{"amount": "data.deal.amount", "region": "data.deal.region"}]
     assert missing(editor) == "1 required field is not filled: Client <b>name</b>"
     assert editor.map_by_name() == 0
+
+
+def test_map_by_name_takes_nothing_out_of_an_earlier_answer(
+    qtbot: QtBot, calling: FormContext
+) -> None:
+    """Each system's answers have an id and a note: a name alone does not tell that it is meant."""
+    note: JsonObject = {"type": "string", "title": "Note"}
+    answer: JsonObject = {"title": "Find it", "type": "object", "properties": {"note": note}}
+    known = cast("JsonObject", calling.schema["properties"])
+    seen: JsonObject = {"type": "object", "properties": {"find": answer}}
+    calling.schema = {"type": "object", "properties": {**known, "steps": seen}}
+    editor = made(qtbot, calling)
+    editor.map_by_name()
+    assert "steps.find" not in str(editor.value())
 
 
 def test_a_line_shows_what_its_formula_gives(qtbot: QtBot, calling: FormContext) -> None:
@@ -183,6 +197,22 @@ def test_the_wide_view_draws_a_line_from_each_field_that_is_read(
     lines = dialog.wires.lines()
     assert [strong for _, _, strong in lines] == [True, False]
     assert lines[0][0].y() != lines[1][0].y()
+
+
+def test_a_line_ends_in_the_middle_of_the_name_also_beside_a_long_formula(
+    qtbot: QtBot, context: FormContext
+) -> None:
+    """It seemed to lead between two targets."""
+    dialog = MappingDialog({}, context, {"sum": "data.deal.amount +\n1 +\n2 +\n3"})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    row = dialog.editor.rows()[0]
+    assert row.name_edit is not None
+    qtbot.waitUntil(lambda: row.name_edit is not None and row.box.height() > row.name_edit.height())
+    (_, end, _) = dialog.wires.lines()[0]
+    place = dialog.wires.mapToGlobal(end.toPoint())
+    name = row.name_edit.mapFromGlobal(place)
+    assert name.y() == row.name_edit.height() // 2
 
 
 def test_the_keyboard_fills_a_target_in_the_wide_view(qtbot: QtBot, calling: FormContext) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
@@ -15,6 +16,7 @@ from designer.assets.theme import LIGHT
 from designer.forms.context import FormContext
 from designer.forms.form import Form
 from designer.forms.tables import rules
+from designer.forms.tables.deeds import Deed, deeds
 from designer.forms.tables.paste_dialog import PasteDialog
 from runtime import steps
 from runtime.step import Around
@@ -136,6 +138,26 @@ def test_rows_are_added_moved_copied_and_deleted_by_keys(sheet: Sheet, editor: T
     assert grid.place() == (0, 1)
 
 
+def test_the_keys_that_the_menu_names_do_what_it_says(
+    sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a person learns keys from the menu that do nothing, or something else."""
+    done: list[str] = []
+    named = [deed for deed in deeds(sheet.grid.clipboard) if deed is not None and deed.keys]
+
+    def noting(_: object) -> tuple[Deed, ...]:
+        return tuple(Deed(each.keys, partial(done.append, each.keys)) for each in named)
+
+    monkeypatch.setattr("designer.forms.tables.deeds.deeds", noting)
+    for name in ("copy", "cut", "paste"):
+        keys = {"copy": "Ctrl+C", "cut": "Ctrl+X", "paste": "Ctrl+V"}[name]
+        monkeypatch.setattr(sheet.grid.clipboard, name, partial(done.append, keys))
+    for deed in named:
+        pressed = QKeySequence(deed.keys)
+        QTest.keySequence(sheet.grid, pressed)
+    assert done == [deed.keys for deed in named]
+
+
 def test_rows_come_from_a_spreadsheet_and_go_back(sheet: Sheet, editor: TableEditor) -> None:
     sheet.copy_all()
     text = QGuiApplication.clipboard().text()
@@ -164,7 +186,7 @@ def test_cells_copied_inside_the_table_are_the_same_to_the_letter(
 
 def test_what_does_not_fit_is_shown_before_it_is_pasted(sheet: Sheet, editor: TableEditor) -> None:
     sheet.grid.go_to(0, 0)
-    sheet.grid.take_text("Revenue\tCountry\tCity\tOwner\n5\tDE\tBonn\tcfo", "\t")
+    sheet.grid.clipboard.take_text("Revenue\tCountry\tCity\tOwner\n5\tDE\tBonn\tcfo", "\t")
     dialog = sheet.grid.findChild(PasteDialog)
     assert isinstance(dialog, PasteDialog)
     assert rows(editor) == TABLE["rows"]

@@ -5,8 +5,9 @@ If they fail, a test says something else than what was looked at and found right
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -16,21 +17,27 @@ from PySide6.QtWidgets import QApplication, QDialog, QInputDialog
 from designer.assets.theme import DARK
 from designer.document.changes.steps import rename, set_value
 from designer.document.history import Command
+from designer.forms.formulas.fields import PERSONAL
 from designer.panels.cases import store
-from designer.panels.cases.case import cases
+from designer.panels.cases.case import Case, Expected, Field, cases
+from designer.panels.cases.compare import Difference
+from designer.panels.cases.masked import Masked
 from designer.panels.cases.panel import TestsPanel
-from designer.panels.cases.reached import reached
+from designer.panels.cases.reached import Reached, reached
 from designer.panels.cases.recording import recorded_case, usual_fields
 from designer.panels.cases.results import Result, Results
 from designer.panels.cases.runner import Runner
 from designer.panels.cases.settings import TestSettings
 from designer.panels.cases.trouble_chip import TroubleChip
+from designer.panels.data.masking import MASK
 from designer.run_bridge.orders import Answer, Trouble
 from designer.settings.preferences import Preferences
 from runtime.debug import SimulatedAnswer
 from runtime.plan.problems import Edit
+from tests.helpers.designer_helper import InProcessReply
 from tests.helpers.drawings import choice, data, draw
 from tests.helpers.run_sessions import engine_of, events_of, run_desk, session_of, show_run
+from tests.helpers.studios import StudioHelper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,6 +253,51 @@ def test_all_tests_run_and_what_differs_is_shown(
     assert panel.differences.empty.text() == "Everything is as expected."
 
 
+class MarkingHelper(StudioHelper):
+    """Says that a field is about a person whose name tells nothing of it."""
+
+    def schema_for(
+        self, document: dict[str, Any], step: str, *, saving: bool = False
+    ) -> InProcessReply:
+        """What formulas see."""
+        del document, step, saving
+        paid = {"properties": {"amount": {PERSONAL: True}}}
+        whole = {"type": "object", "properties": {"data": {"properties": {"paid": paid}}}}
+        return InProcessReply(lambda: whole, 0)
+
+
+def test_what_is_about_a_person_is_hidden_where_a_test_says_what_differs(
+    panel: TestsPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    """Whoever shows a failed test to others relies on what the form says of its fields."""
+    bench.services = replace(bench.services, helper=cast("Any", MarkingHelper()))
+    keep(bench, "Over", "250", "approved")
+    lay_ready(bench, ran("250", "rejected"))
+    ran_all(qtbot, panel)
+    panel.differences.list.setCurrentIndex(panel.differences.model.index(1, 0))
+    panel.set_masks(masks=True)
+    qtbot.waitUntil(lambda: ("paid · amount", MASK, "nothing") in told(panel))
+    assert panel.differences.list.currentIndex().row() == 1, "the row that is looked at stays"
+    panel.set_masks(masks=False)
+    assert ("paid · amount", "250", "nothing") in told(panel)
+
+
+def test_a_sentence_of_a_test_hides_what_its_data_hide() -> None:
+    """A failure names who it is about."""
+    marks = {"input": frozenset({("client",)}), "data": frozenset({("sum",)})}
+    masked = Masked(lambda head: marks[head])
+    expected = Expected(fields=(Field(at=("data", "lines", 0, "sum"), value=1),))
+    masked.gather(
+        Case(given={"client": "Berg", "note": "Stein"}, expected=expected),
+        Reached(data={"sum": "5432", "email": "a@b.example"}),
+    )
+    why = "fails: Berg and Stein owe 5432 (a@b.example)"
+    failed = Difference("end", "How it ends", "ends", why)
+    assert masked.told(failed).got == f"fails: {MASK} and Stein owe {MASK} ({MASK})"
+    step = Difference("field", "sum", "7", "nothing", at=("data", "sum"))
+    assert (masked.told(step).expected, masked.told(step).got) == (MASK, "nothing")
+
+
 def test_a_difference_leads_to_its_step(panel: TestsPanel, bench: Workbench, qtbot: QtBot) -> None:
     keep(bench, "Over", "250", "approved")
     lay_ready(bench, ran("250", "rejected"))
@@ -303,10 +355,12 @@ def test_while_tests_run_they_can_be_stopped(panel: TestsPanel, bench: Workbench
     press(panel.run_all)
     assert panel.progress.text() == "Test 1 of 2 runs…"
     assert [texts(panel, row)[1] for row in (0, 1)] == ["Runs now", "Runs soon"]
+    assert panel.window().focusWidget() is panel.stop, "the next key must not edit a test"
     press(panel.stop)
     assert not panel.runner.is_running
     assert texts(panel, 0)[1] == "Not run"
     assert panel.run_all.isVisible()
+    assert panel.window().focusWidget() is panel.run_all
 
 
 def test_an_edit_makes_results_old_and_a_rename_of_the_workflow_does_not(

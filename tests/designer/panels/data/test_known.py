@@ -124,3 +124,26 @@ def test_what_was_filled_in_earlier_has_the_titles_of_that_form(qtbot: QtBot) ->
     qtbot.waitUntil(lambda: "Margin in %" in titles(panel.given, *way))
     bench.select(("ask",))
     qtbot.waitUntil(lambda: "Margin in %" in titles(panel.result, "values"))
+
+
+def test_what_a_system_answered_has_the_titles_of_its_connector(qtbot: QtBot) -> None:
+    """Else a person reads "list price" and "invoice up to" where the system has words for them."""
+    finds = {"connection": "erp", "operation": "find_project", "inputs": {"code": "'SOW-1001'"}}
+    call = {"id": "find", "kind": "call", "name": "Find the project", "params": finds}
+    drawing = draw(
+        ["start", call, data("keep", name="Keep"), "end"],
+        ["start>find", "find>keep", "keep>end"],
+        connections={"erp": {"connector": "tryton"}},
+    )
+    bench = run_desk(drawing)
+    bench.services = replace(bench.services, helper=TellingHelper())  # type: ignore[arg-type] - a fake
+    show_run(bench, *events_of(drawing, {}))
+    panel = DataPanel(bench)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 500)
+    panel.show()
+    bench.select(("find",))
+    qtbot.waitUntil(lambda: "Bill work up to" in titles(panel.result, "Projects", "1"))
+    bench.select(("keep",))
+    way = ("Results of earlier steps", "Find the project", "Projects", "1")
+    qtbot.waitUntil(lambda: "Service" in titles(panel.given, *way))

@@ -17,6 +17,7 @@ from designer.document.changes import samples
 from designer.document.workflow import WorkflowDocument
 from designer.panels.run_bar.answer_dialog import AnswerDialog
 from designer.panels.run_bar.value_dialog import FIELDS, JSON, ValueDialog
+from designer.panels.wording import clock
 from runtime.definition.samples import Sample
 from tests.helpers.drawings import choice, data, draw, each
 from tests.helpers.run_bars import DOWN, SECONDS, click
@@ -74,6 +75,31 @@ def test_a_connection_that_fails_is_said_and_retried_to_the_end(watched: Watched
     assert session.view.status == "completed"
     assert session.view.steps["register"].attempts == 2
     assert watched.offers == {"again", "close"}
+
+
+def test_a_try_that_fails_again_is_told_with_its_time_and_number(watched: WatchedRun) -> None:
+    """Else nothing seems to happen when one presses “Retry”, and one presses it again and again."""
+    watched.begin(troubles=[DOWN.model_copy(update={"times": 3}).model_dump()])
+    first = watched.deciding()
+    assert "again" not in first.accessibleName()
+    click(first.retry)
+    watched.until("“Register the company” failed again and needs a decision")
+    second = watched.deciding()
+    assert second is not first
+    opened = watched.bench.run and watched.bench.run.events[-1]
+    assert opened
+    assert f"Tried again at {clock(opened.at)}: it failed again." in second.accessibleName()
+    click(second.retry)
+    watched.qtbot.waitUntil(lambda: "(try 3)" in watched.deciding().accessibleName())
+
+
+def test_a_narrow_bar_says_of_a_dry_run_what_it_would_do(watched: WatchedRun) -> None:
+    """“1 not done” beside a tick reads as if something had gone wrong."""
+    watched.begin(answers=[{"step": "ask", "outcome": "approved"}])
+    watched.until("Completed")
+    watched.bar.resize(420, 60)
+    watched.qtbot.waitUntil(lambda: watched.bar.head.undone.text() == "1 would be done")
+    assert watched.bar.head.undone.accessibleName() == "1 thing would have been done"
 
 
 def test_what_a_dry_run_did_not_do_is_listed_and_leads_to_its_step(watched: WatchedRun) -> None:
@@ -150,6 +176,7 @@ def test_a_step_that_fails_is_skipped_with_its_sample(watched: WatchedRun) -> No
     click(dialog.take)
     watched.until("Waiting for")
     assert session.view.steps["register"].output == {"body": {"id": 7}}
+    assert session.view.steps["register"].skipped == "user:me"
     resolved = [e.event for e in session.events if type(e.event).__name__ == "IncidentResolved"]
     assert [getattr(event, "reason", "") for event in resolved] == ["Done by hand."]
 

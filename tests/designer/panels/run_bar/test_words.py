@@ -25,6 +25,10 @@ BEGAN = "2026-11-20T08:00:00+00:00"
 NOW = datetime.fromisoformat("2026-11-20T08:00:12+00:00")
 
 
+def title(step: str) -> str:
+    return step.rpartition("/")[2].capitalize()
+
+
 def said(view: RunView, *, busy: bool = False, **more: Any) -> Situation:
     known: dict[str, Any] = {
         "stage": "begun",
@@ -32,7 +36,7 @@ def said(view: RunView, *, busy: bool = False, **more: Any) -> Situation:
         "is_own": True,
         "dry": True,
         "progress": Progress(3, 11),
-        "title_of": str.capitalize,
+        "title_of": title,
         "now": NOW,
     }
     return situation(view, Known(**(known | more)))
@@ -95,6 +99,8 @@ def test_how_a_run_ended_is_said_with_its_reason() -> None:
     stopped = RunView("r", status="cancelled", started=BEGAN, ended=ended)
     stopped.error = {"code": "cancelled", "message": "Too dear.", "by": "user:analyst"}
     assert said(stopped).words == "Stopped: Too dear"
+    stopped.error = {"message": "Stopped by the person who tests.", "by": "user:analyst"}
+    assert said(stopped).words == "Stopped by the person who tests", "the word stands there once"
     failed = RunView("r", status="failed", started=BEGAN, ended=ended)
     failed.error = {"message": "The bank says no. Ask again."}
     assert said(failed).words == "Failed: The bank says no."
