@@ -102,9 +102,15 @@ def preferences() -> Preferences:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, bench: Workbench, preferences: Preferences) -> TestsPanel:
+def quiet() -> float:
+    """Seconds after which a run that says nothing is looked at."""
+    return 0.05
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, bench: Workbench, preferences: Preferences, quiet: float) -> TestsPanel:
     settings = TestSettings(bench, preferences, bench)
-    runner = Runner(bench.services.engine, bench.title_of, bench, quiet=0.05)
+    runner = Runner(bench.services.engine, bench.title_of, bench, quiet=quiet)
     made = TestsPanel(bench, settings, runner)
     qtbot.addWidget(made)
     made.resize(1200, 221)
@@ -347,6 +353,7 @@ def test_the_run_of_a_test_can_be_looked_at(
     assert bench.run is shown
 
 
+@pytest.mark.parametrize("quiet", [60.0])
 def test_while_tests_run_they_can_be_stopped(panel: TestsPanel, bench: Workbench) -> None:
     keep(bench, "Small", "5")
     keep(bench, "Small too", "5")
