@@ -315,11 +315,15 @@ class TaskEscalated:
 
 @written_record
 class TaskClosed:
-    """A task is over: "decided", "undecided" (no answer can win), "overdue" or "cancelled"."""
+    """A task is over: "decided", "undecided" (no answer can win), "overdue" or "cancelled".
+
+    `by_path` is the path that withdrew it; 0 where it was none, or its own.
+    """
 
     token: int
     task: str
     how: str
+    by_path: int = 0
 
 
 @written_record
@@ -334,10 +338,14 @@ class PathEnded:
 
 @written_record
 class TokensCancelled:
-    """Paths were stopped from outside: by a join, a terminate end, or a person."""
+    """Paths were stopped from outside: by a join, a terminate end, or a person.
+
+    `by_path` is the path whose step stopped them; 0 for a person.
+    """
 
     tokens: tuple[int, ...]
     why: str
+    by_path: int = 0
 
 
 @written_record

@@ -32,11 +32,15 @@ class JoinArrived:
 
 @written_record
 class StepHeld:
-    """A path waits for another one of the same case. `why`: "milestone", "lock" or "turn"."""
+    """A path waits for another one of the same case. `why`: "milestone", "lock" or "turn".
+
+    `what` is the step that is to be reached, or the name of the lock.
+    """
 
     token: int
     step: str
     why: str
+    what: str = ""
 
 
 @written_record
@@ -71,7 +75,8 @@ class MessageAwaited:
 class MessageTaken:
     """A message has come; `message` is its id, taken by one case only.
 
-    `port` is the boundary of a group that it belongs to, "" where a step waited for it.
+    `port` is the boundary of a group that it belongs to, "" where a step waited for it. `by` is who
+    sent it.
     """
 
     token: int
@@ -79,6 +84,7 @@ class MessageTaken:
     message: str
     content: JsonValue
     port: str = ""
+    by: str = ""
 
 
 @written_record
@@ -97,7 +103,8 @@ class MessageSent:
 class GroupStarted:
     """The steps of a group begin.
 
-    `timers` are (port, due) and `awaits` (port, name, key, kept) of what may happen to it.
+    `timers` are (port, due) and `awaits` (port, name, key, kept) of what may happen to it; `lock`
+    is what it holds until it is over.
     """
 
     token: int
@@ -106,6 +113,7 @@ class GroupStarted:
     moves: Moves
     timers: tuple[tuple[str, str], ...] = ()
     awaits: tuple[tuple[str, str, str, bool], ...] = ()
+    lock: str = ""
 
 
 @written_record
@@ -129,12 +137,13 @@ class BoundaryPassed:
 
 @written_record
 class ItemsAdded:
-    """A for-each that is under way has more items. `by` is a person, or "" for a step."""
+    """A for-each that is under way has more items. `by` is a person, or `by_path` a step's path."""
 
     token: int
     step: str
     items: list[JsonValue]
     by: str = ""
+    by_path: int = 0
 
 
 @written_record
@@ -212,19 +221,21 @@ class ItemEnded:
 
 @written_record
 class ScopesClosed:
-    """A step that owns scopes failed: they are closed without results."""
+    """What runs inside of a step is over without results; `by_path` is the path that ended it."""
 
     token: int
     step: str
     scopes: tuple[int, ...]
+    by_path: int = 0
 
 
 @written_record
 class EachStopped:
-    """The stop condition of a for-each held: no further item begins."""
+    """The stop condition of a for-each held: no further item begins. `when` is the condition."""
 
     token: int
     step: str
+    when: str = ""
 
 
 @written_record

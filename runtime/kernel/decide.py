@@ -218,7 +218,7 @@ def _answer_failed(turn: Turn, token: Token, signal: Answered, failure: JsonObje
     """An expression failed. A for-each without a result stops with all its items."""
     step = turn.step_of(token)
     if signal.stage in ("result", "until"):
-        turn.close_scopes(token, step, f"“{step.name}” failed")
+        turn.close_scopes(token, step, f"“{step.name}” failed", token.id)
     turn.fail(token, step, failure, "expression")
 
 
@@ -243,7 +243,7 @@ def _fire(turn: Turn, token: Token, now: str) -> None:
 
 
 def _cancel(turn: Turn, signal: Cancel) -> None:
-    turn.cancel_tokens(list(turn.state.tokens.values()), signal.reason or "cancelled")
+    turn.cancel_tokens(list(turn.state.tokens.values()), signal.reason or "cancelled", 0)
     turn.emit(model.RunCancelled(signal.actor.id, signal.reason))
 
 

@@ -30,7 +30,7 @@ def _primitive(step: PlanStep) -> Group:
 def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
     lock = _primitive(step).lock
     if lock and _is_taken(turn, token, lock):
-        turn.emit(model.StepHeld(token.id, step.id, LOCK))
+        turn.emit(model.StepHeld(token.id, step.id, LOCK, lock))
     else:
         _ask(turn, token, step)
 
@@ -97,7 +97,17 @@ def _start(turn: Turn, token: Token, step: PlanStep, values: tuple[JsonValue, ..
             awaits.append((boundary.port, on.name, key, on.kept))
     scope = turn.state.next_id
     moves = tuple((scope + 1 + place, entry, "") for place, entry in enumerate(step.entries))
-    turn.emit(model.GroupStarted(token.id, step.id, scope, moves, tuple(timers), tuple(awaits)))
+    turn.emit(
+        model.GroupStarted(
+            token.id,
+            step.id,
+            scope,
+            moves,
+            tuple(timers),
+            tuple(awaits),
+            _primitive(step).lock,
+        )
+    )
     for number, _, _ in moves:
         turn.arrive_later(number)
     if not moves:
@@ -137,7 +147,7 @@ def happen(turn: Turn, token: Token, step: PlanStep, port: str, content: JsonObj
     if boundary is None or not isinstance(token.work, Grouped):
         return
     if boundary.interrupts:
-        turn.close_scopes(token, step, f"“{step.name}” was left by “{port}”")
+        turn.close_scopes(token, step, f"“{step.name}” was left by “{port}”", token.id)
         turn.finish(turn.state.tokens[token.id], step, content, port, {"left by": port})
         return
     moves = turn.new_moves(step, port)

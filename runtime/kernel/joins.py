@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 
 _STAGE = "join "
+ALL = "every path has come"
+ENOUGH = "as many have come as are needed"
+NO_MORE = "no other path can come any more"
+"""Rules that let a join go on, as its evidence has them."""
 
 
 def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
@@ -45,7 +49,7 @@ def _goes_on(turn: Turn, token: Token, step: PlanStep) -> bool:
     used = _first(waiting, join.need) if join.need else _all_edges(waiting, step)
     if not used or (join.blocks and _is_blocked(turn, token.scope, step)):
         return False
-    _fire(turn, turn.state.tokens[used[-1]], step, used)
+    _fire(turn, turn.state.tokens[used[-1]], step, used, ENOUGH if join.need else ALL)
     return True
 
 
@@ -86,7 +90,7 @@ def _asked(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
     if not holds(answer.values[0]) or _is_blocked(turn, token.scope, step):
         turn.scope_may_be_over(token.scope)
     else:
-        _fire_all(turn, token.scope, step)
+        _fire_all(turn, token.scope, step, when.text if when is not None else ENOUGH)
 
 
 # --- looking around -------------------------------------------------------------------------------
@@ -101,7 +105,7 @@ def _look(turn: Turn, token: Token, step: PlanStep) -> None:
     if not join.coming:
         _goes_on(turn, token, step)
     elif not _some_come(turn, token, join):
-        _fire_all(turn, token.scope, step)
+        _fire_all(turn, token.scope, step, NO_MORE)
 
 
 def _some_come(turn: Turn, token: Token, join: Join) -> bool:
@@ -110,24 +114,26 @@ def _some_come(turn: Turn, token: Token, join: Join) -> bool:
     return any(t.scope == token.scope and t.step in sources for t in tokens)
 
 
-def _fire_all(turn: Turn, scope: int, step: PlanStep) -> None:
+def _fire_all(turn: Turn, scope: int, step: PlanStep, when: str) -> None:
     used = tuple(number for number, _ in turn.state.joins[scope, step.id])
-    _fire(turn, turn.state.tokens[used[-1]], step, used)
+    _fire(turn, turn.state.tokens[used[-1]], step, used, when)
 
 
 # --- going on -------------------------------------------------------------------------------------
 
 
-def _fire(turn: Turn, token: Token, step: PlanStep, used: tuple[int, ...]) -> None:
-    """The last token to come goes on, the others end here."""
+def _fire(turn: Turn, token: Token, step: PlanStep, used: tuple[int, ...], when: str) -> None:
+    """The last token to come goes on, the others end here; `when` is the rule that let it."""
     join = _primitive(step)
     late: tuple[int, ...] = ()
     if join.cancel_rest:
-        turn.cancel_tokens(_rest(turn, token, join, used), f"“{step.name}” needed no more")
+        turn.cancel_tokens(
+            _rest(turn, token, join, used), f"“{step.name}” needed no more", token.id
+        )
     elif not join.coming and len(used) < step.incoming:
         late = tuple(sorted(t.id for t in _rest(turn, token, join, used)))
     others = tuple(number for number in used if number != token.id)
-    because: JsonObject = {"arrived": len(used), "of": step.incoming}
+    because: JsonObject = {"arrived": len(used), "of": step.incoming, "when": when}
     turn.finish(token, step, None, "out", because, consumed=others, late=late)
 
 
@@ -153,7 +159,8 @@ def _stuck(turn: Turn, scope: Scope, steps: list[PlanStep]) -> None:
     # Those that only wait for each other go on, the one first that has waited longest.
     free = [s for s in inner if _primitive(s).coming]
     if free:
-        _fire_all(turn, scope.id, min(free, key=lambda s: turn.state.joins[scope.id, s.id][0][0]))
+        longest = min(free, key=lambda s: turn.state.joins[scope.id, s.id][0][0])
+        _fire_all(turn, scope.id, longest, NO_MORE)
         return
     step = inner[0]
     waiting = turn.state.joins[scope.id, step.id]

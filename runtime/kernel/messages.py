@@ -41,7 +41,11 @@ def deliver(turn: Turn, signal: Deliver) -> None:
         token = turn.state.tokens[number]
         if _awaits(token, signal):
             step = turn.step_of(token)
-            turn.emit(model.MessageTaken(token.id, step.id, signal.message, signal.content))
+            turn.emit(
+                model.MessageTaken(
+                    token.id, step.id, signal.message, signal.content, by=signal.actor.id
+                )
+            )
             turn.finish(token, step, signal.content, "out", {"message": signal.message})
             return
         port = groups.listens(token, signal.name, signal.key, late=signal.late)
@@ -60,7 +64,9 @@ def _awaits(token: Token, signal: Deliver) -> bool:
 
 def _happens(turn: Turn, token: Token, port: str, signal: Deliver) -> None:
     step = turn.step_of(token)
-    turn.emit(model.MessageTaken(token.id, step.id, signal.message, signal.content, port))
+    turn.emit(
+        model.MessageTaken(token.id, step.id, signal.message, signal.content, port, signal.actor.id)
+    )
     groups.happen(turn, token, step, port, {"message": signal.content})
 
 

@@ -165,7 +165,7 @@ def _end(
         return
     if finish.how == "terminate":
         others = [t for t in turn.state.tokens.values() if t.scope == token.scope]
-        turn.cancel_tokens(others, f"“{step.name}” ended everything")
+        turn.cancel_tokens(others, f"“{step.name}” ended everything", token.id)
     turn.scope_may_be_over(token.scope)
 
 
@@ -178,11 +178,11 @@ def _fail(turn: Turn, token: Token, step: PlanStep, code: str, reason: str) -> N
         owner = turn.state.tokens[scope.owner]
         caller = turn.step_of(owner)
         if turn.moves(owner, caller, "error"):
-            turn.close_scopes(owner, caller, message)
+            turn.close_scopes(owner, caller, message, token.id)
             turn.fail(owner, caller, error)
             return
         scope = turn.state.scopes[owner.scope]
-    turn.cancel_tokens(list(turn.state.tokens.values()), message)
+    turn.cancel_tokens(list(turn.state.tokens.values()), message, token.id)
     turn.emit(model.RunFailed(error))
 
 

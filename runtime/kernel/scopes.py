@@ -45,8 +45,9 @@ def _each_answered(turn: Turn, token: Token, step: PlanStep, answer: Answered) -
     elif answer.stage == "result":
         _item_over(turn, token, step, answer.scope, answer.values[0])
     elif answer.stage == "until":
-        if holds(answer.values[0]):
-            turn.emit(model.EachStopped(token.id, step.id))
+        until = _primitive(step).until
+        if until is not None and holds(answer.values[0]):
+            turn.emit(model.EachStopped(token.id, step.id, until.text))
         _begin_more(turn, token.id, step)
 
 
@@ -139,7 +140,7 @@ def _pass_early(turn: Turn, token: Token, step: PlanStep, each: Each) -> None:
     """Enough items are done: the rest is stopped, or finished beside what follows."""
     items = token.work
     if each.cancel_rest or not isinstance(items, Items) or items.active == 0:
-        complete(turn, token, step, f"“{step.name}” needed no more")
+        complete(turn, token, step, f"“{step.name}” needed no more", token.id)
         return
     _go_on_beside(turn, token, step, stops=True)
 
@@ -151,11 +152,11 @@ def _go_on_beside(turn: Turn, token: Token, step: PlanStep, *, stops: bool) -> N
         turn.arrive_later(number)
 
 
-def complete(turn: Turn, token: Token, step: PlanStep, why: str) -> None:
-    """A for-each is done with the results it has; items under way are stopped."""
+def complete(turn: Turn, token: Token, step: PlanStep, why: str, by_path: int) -> None:
+    """A for-each is done with the results it has; items under way are stopped by a path."""
     items = token.work
     passed = isinstance(items, Items) and items.passed
-    turn.close_scopes(token, step, why)
+    turn.close_scopes(token, step, why, by_path)
     if passed:
         turn.emit(model.EachOver(token.id, step.id))
         turn.scope_may_be_over(token.scope)
@@ -163,12 +164,23 @@ def complete(turn: Turn, token: Token, step: PlanStep, why: str) -> None:
         turn.finish(turn.state.tokens[token.id], step, _output(token), "done")
 
 
-def add_items(turn: Turn, token: Token, step: PlanStep, items: list[JsonValue], by: str) -> bool:
-    """A for-each that is under way has more items; whether it can still take them."""
+def add_items(
+    turn: Turn,
+    token: Token,
+    step: PlanStep,
+    items: list[JsonValue],
+    *,
+    by: str = "",
+    by_path: int = 0,
+) -> bool:
+    """A for-each that is under way has more items; whether it can still take them.
+
+    A person adds them, or a path.
+    """
     work = token.work
     if not isinstance(work, Items) or work.stopped or work.added + len(items) > MOST_ADDED:
         return False
-    turn.emit(model.ItemsAdded(token.id, step.id, items, by))
+    turn.emit(model.ItemsAdded(token.id, step.id, items, by, by_path))
     _begin_more(turn, token.id, step)
     return True
 
@@ -179,7 +191,7 @@ def add_by_hand(turn: Turn, signal: AddItems) -> None:
         token = turn.state.tokens[number]
         if token.step == signal.step and isinstance(token.work, Items):
             step = turn.step_of(token)
-            if add_items(turn, token, step, [*signal.items], signal.actor.id):
+            if add_items(turn, token, step, [*signal.items], by=signal.actor.id):
                 return
     turn.refused = "This step takes no more items now."
 
@@ -196,10 +208,14 @@ def _grown(turn: Turn, token: Token, step: PlanStep, answer: Answered) -> None:
     alone: list[JsonValue] = [] if found is None else [found]
     items = found if isinstance(found, list) else alone
     owner = _growing(turn, token, cast("Grow", step.primitive).to)
-    if owner is None or not add_items(turn, owner, turn.step_of(owner), items, ""):
+    if owner is None or not _takes(turn, owner, token, items):
         turn.fail(token, step, _takes_none(step))
     else:
         turn.finish(token, step, {"added": len(items)}, "out")
+
+
+def _takes(turn: Turn, owner: Token, token: Token, items: list[JsonValue]) -> bool:
+    return add_items(turn, owner, turn.step_of(owner), items, by_path=token.id)
 
 
 def _growing(turn: Turn, token: Token, to: str) -> Token | None:

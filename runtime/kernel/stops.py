@@ -24,7 +24,8 @@ MILESTONE_WAIT = "milestone"
 
 def _arrive(turn: Turn, token: Token, step: PlanStep) -> None:
     if not _settled(turn, token, step):
-        turn.emit(model.StepHeld(token.id, step.id, MILESTONE_WAIT))
+        wanted = cast("Milestone", step.primitive).step
+        turn.emit(model.StepHeld(token.id, step.id, MILESTONE_WAIT, wanted))
 
 
 def _look(turn: Turn, token: Token, step: PlanStep) -> None:
@@ -93,21 +94,21 @@ def _stop(turn: Turn, token: Token, step: PlanStep) -> None:
     for number in doomed:
         other = turn.state.tokens.get(number)
         if other is not None:
-            _end_one(turn, other, step, complete=stop.complete)
+            _end_one(turn, other, token, step, complete=stop.complete)
 
 
-def _end_one(turn: Turn, other: Token, by: PlanStep, *, complete: bool) -> None:
+def _end_one(turn: Turn, other: Token, token: Token, by: PlanStep, *, complete: bool) -> None:
     """One path is stopped: it is done, leaves by its way for that, or ends."""
     there = turn.step_of(other)
     why = f"“{by.name}” stopped it"
     if complete and isinstance(other.work, Items):
-        scopes.complete(turn, other, there, why)
+        scopes.complete(turn, other, there, why, token.id)
     elif there.exits.get("cancelled"):
-        turn.close_scopes(other, there, why)
-        turn.withdraw(other)
+        turn.close_scopes(other, there, why, token.id)
+        turn.withdraw(other, token.id)
         turn.finish(turn.state.tokens[other.id], there, None, "cancelled", {"stopped by": by.name})
     else:
-        turn.cancel_tokens([other], why)
+        turn.cancel_tokens([other], why, token.id)
         turn.scope_may_be_over(other.scope)
 
 

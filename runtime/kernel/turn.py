@@ -203,7 +203,7 @@ class Turn:
     def _win(self, token: Token, step: PlanStep) -> None:
         """The first of a race is over: the others are withdrawn."""
         rest = [t for t in self.state.tokens.values() if t.race == token.race and t.id != token.id]
-        self.cancel_tokens(rest, f"“{step.name}” came first")
+        self.cancel_tokens(rest, f"“{step.name}” came first", token.id)
 
     def _undo_of(self, token: Token, step: PlanStep) -> str:
         """Returns the step that undoes this one; what is done while undoing is never undone."""
@@ -267,7 +267,7 @@ class Turn:
             self.emit(model.StepFailed(token.id, step.id, error, moves))
             self.follow(moves, token.scope)
         elif catcher is not None:
-            self._fail_around(catcher, step, error)
+            self._fail_around(catcher, token, step, error)
         else:
             self.emit(model.IncidentOpened(token.id, step.id, kind, error))
 
@@ -282,9 +282,9 @@ class Turn:
             scope = self.state.scopes[owner.scope]
         return None
 
-    def _fail_around(self, owner: Token, failed: PlanStep, error: JsonObject) -> None:
+    def _fail_around(self, owner: Token, token: Token, failed: PlanStep, error: JsonObject) -> None:
         around = self.step_of(owner)
-        self.close_scopes(owner, around, f"“{failed.name}” failed")
+        self.close_scopes(owner, around, f"“{failed.name}” failed", token.id)
         self.fail(owner, around, {**error, "step": failed.id})
 
     # --- moving on --------------------------------------------------------------------------------
@@ -422,26 +422,40 @@ class Turn:
             if stuck is not None:
                 stuck(self, scope, met)
 
-    def close_scopes(self, owner: Token, step: PlanStep, why: str) -> None:
-        """Stops everything in the scopes that a token owns, and closes them."""
+    def close_scopes(self, owner: Token, step: PlanStep, why: str, by_path: int) -> None:
+        """Stops everything in the scopes that a token owns, and closes them.
+
+        Args:
+            owner: whose scopes they are.
+            step: where it is.
+            why: in words.
+            by_path: the path that leads to it.
+        """
         inner = {s.id for s in self.state.scopes.values() if s.id and s.owner == owner.id}
         if not inner:
             return
-        self.cancel_tokens([t for t in self.state.tokens.values() if t.scope in inner], why)
-        self.emit(model.ScopesClosed(owner.id, step.id, tuple(sorted(inner))))
+        inside = [t for t in self.state.tokens.values() if t.scope in inner]
+        self.cancel_tokens(inside, why, by_path)
+        self.emit(model.ScopesClosed(owner.id, step.id, tuple(sorted(inner)), by_path))
 
-    def withdraw(self, token: Token) -> None:
-        """Nobody is asked any more at a step that is left another way."""
+    def withdraw(self, token: Token, by_path: int) -> None:
+        """Nobody is asked any more at a step that another path (0: a person) has left so."""
         if isinstance(token.work, Task):
-            self.emit(model.TaskClosed(token.id, token.work.id, "cancelled"))
+            self.emit(model.TaskClosed(token.id, token.work.id, "cancelled", by_path))
 
-    def cancel_tokens(self, tokens: list[Token], why: str) -> None:
-        """Stops paths, with everything inside them; open tasks are closed."""
+    def cancel_tokens(self, tokens: list[Token], why: str, by_path: int) -> None:
+        """Stops paths, with everything inside them; open tasks are closed.
+
+        Args:
+            tokens: the paths.
+            why: in words.
+            by_path: the path that leads to it, 0 for a person.
+        """
         doomed = self._with_inner(tokens)
         for token in doomed:
-            self.withdraw(token)
+            self.withdraw(token, by_path)
         if doomed:
-            self.emit(model.TokensCancelled(tuple(t.id for t in doomed), why))
+            self.emit(model.TokensCancelled(tuple(t.id for t in doomed), why, by_path))
 
     def _with_inner(self, tokens: list[Token]) -> list[Token]:
         """Returns the tokens and all that live in scopes they own, oldest and so outermost first.
