@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from designer.assets import style
 from designer.forms.dialog_parts import ending, lines_of
 from designer.forms.form import Form
-from designer.forms.growing import Growing
+from designer.forms.growing import polished
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
     from designer.forms.context import FormContext
@@ -55,8 +56,9 @@ class StartCase(QDialog):
         self._form.begin(value)
         area.setWidget(self._form)
         self._form.hide()  # until all of it is there
-        self._growing = Growing(self._form.build(), self._form)
+        self._growing: Slicer[None] = Slicer(self._form)
         self._growing.done.connect(self._begin)
+        self._growing.queue(polished(self._form.build(), self._form))
         words = (
             "What the test case begins with. Nothing is written to any system."
             if is_dry
@@ -82,7 +84,7 @@ class StartCase(QDialog):
         self._form.focus_field("")
 
     def _go(self) -> None:
-        if not self._growing.is_done:
+        if self._growing.is_busy:
             self._growing.done.connect(self._go)
         elif self._form.ready():
             self.accept()

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
-from designer.forms.growing import SLICE, polish
+from designer.forms.growing import polished
 from designer.forms.parts import column, label
 from designer.panels.settings.edge_page import EdgePage
 from designer.panels.settings.many_page import ManyPage
 from designer.panels.settings.steady import Steady
 from designer.panels.settings.step_page import StepPage
 from designer.panels.settings.workflow_page import WorkflowPage
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
     from PySide6.QtWidgets import QLayout
 
@@ -49,11 +48,10 @@ class StepSettings(QWidget):
         self._soon.timeout.connect(self._choose)
         self._page: Page | None = None
         self._coming: Page | None = None
-        self._bits: Iterator[None] = iter(())
         self._field = ""
         self._typed: list[QKeyEvent] = []
-        self._work = QTimer(self, singleShot=True, interval=0)
-        self._work.timeout.connect(self._go_on)
+        self._making: Slicer[None] = Slicer(self)
+        self._making.done.connect(self._soon.start)
         self.setAccessibleName("Settings")
         self.setMinimumWidth(LEAST)
         self._said = label("", "caption", self, "failed")
@@ -87,8 +85,9 @@ class StepSettings(QWidget):
         """What is shown for what is selected now; made to its end when it is asked for."""
         if self._soon.isActive() or self._page is None:
             self._choose()
-        while self._coming is not None and self._open_window() is None:
-            self._go_on()
+        if self._coming is not None and self._open_window() is None:
+            self._making.finish()
+            self._choose()
         return cast("Page", self._page)
 
     def focus_field(self, path: str) -> bool:
@@ -163,29 +162,31 @@ class StepSettings(QWidget):
 
     def _choose(self) -> None:
         self._soon.stop()
-        if self._waits_for_dialog(self._soon):
+        if self._waits_for_dialog():
             return
         wanted = self._wanted()
         if wanted == self._target:
-            if self._coming is not None:
-                self._work.start()
+            if self._coming is not None and not self._making.is_busy:
+                self._turn_to(self._coming)
             return
         self._target = wanted
         self._give_up()
         self._coming = page = self._made(wanted)
         page.hide()
-        self._bits = self._whole(page)
-        self._work.start()
+        self._making.queue(self._whole(page))
 
-    def _waits_for_dialog(self, then: QTimer) -> bool:
-        """Whether an editor of this page has a window open; `then` is started when it closes.
+    def _waits_for_dialog(self) -> bool:
+        """Whether an editor of this page has a window open; it is chosen anew when it closes.
 
         The window goes with the page, and what is typed in it would be lost.
         """
         dialog = self._open_window()
         if dialog is not None:
-            dialog.finished.connect(partial(_start, then))
+            dialog.finished.connect(self._choose_again)
         return dialog is not None
+
+    def _choose_again(self, _how: int) -> None:
+        self._soon.start()
 
     def _open_window(self) -> QDialog | None:
         found = self._page.findChildren(QDialog) if self._page is not None else []
@@ -193,17 +194,14 @@ class StepSettings(QWidget):
 
     def _give_up(self) -> None:
         """Let go of a page that is not whole yet: something else is selected meanwhile."""
-        self._work.stop()
+        self._making.stop()
         if self._coming is not None:
             self._coming.deleteLater()
             self._coming = None
 
     def _whole(self, page: Page) -> Generator[None]:
         """Make a page to its end, and find out how it looks before it is seen."""
-        for _ in page.build():
-            polish(page)
-            yield
-        polish(page)
+        yield from polished(page.build(), page)
         page.resize(self._area.viewport().size())
         yield
         for widget in reversed(page.findChildren(QWidget)):
@@ -212,18 +210,6 @@ class StepSettings(QWidget):
                 layout.activate()
         yield
         page.setEnabled(not self._bench.document.locked)
-
-    def _go_on(self) -> None:
-        """Work a moment at the page that comes; once it is whole, it is the next turn's to show."""
-        if self._soon.isActive():
-            return  # something else may be selected by now
-        end = monotonic() + SLICE
-        for _ in self._bits:
-            if monotonic() > end:
-                self._work.start()
-                return
-        if not self._waits_for_dialog(self._work):
-            self._turn_to(cast("Page", self._coming))
 
     def _take_run(self) -> None:
         """Try formulas on what the case brought, once it has come to the step."""
@@ -249,7 +235,6 @@ class StepSettings(QWidget):
 
     def _turn_to(self, page: Page) -> None:
         former, self._page, self._coming = self._page, page, None
-        self._work.stop()
         self._said.hide()
         if former is not None:
             keys = former.window().focusWidget()
@@ -278,8 +263,3 @@ class StepSettings(QWidget):
             self._coming.refresh()
         elif self._page is not None:
             self._page.refresh()
-
-
-def _start(timer: QTimer, _how: int) -> None:
-    """Start a timer when a window was closed, however that was done."""
-    timer.start()

@@ -9,13 +9,13 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from designer.forms.growing import Growing
 from designer.panels.checking import Checking
 from designer.panels.palette import Palette
 from designer.panels.problems import ProblemsPanel
 from designer.panels.step_settings import StepSettings
 from designer.panels.wording import at, sort_of_run
 from designer.shell.desk import LEFT, RIGHT
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -135,7 +135,7 @@ class Panels:
 
     def make_tests(self) -> None:
         """Make the saved tests soon, a little at a time: their tab tells how many pass."""
-        Growing(self._coming_tests(), self._drawer.inside)
+        Slicer[None](self._drawer.inside).queue(self._coming_tests())
 
     def _coming_tests(self) -> Generator[None]:
         for module in _OF_TESTS:

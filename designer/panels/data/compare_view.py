@@ -25,9 +25,9 @@ from designer.panels.data.comparing import MOST, Difference, differences
 from designer.panels.data.inspected import OUTPUT, Inspected, inspected, title_under
 from designer.panels.data.nodes import Looks, Node
 from designer.panels.data.reading import Reading
-from designer.panels.data.slices import Slices
 from designer.panels.data.visits import VisitPicker, visit_words
 from designer.panels.listing import Listing, empty_words
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
@@ -62,7 +62,7 @@ class CompareView(QWidget):
         self._wanted: int | None = None
         self._reading = Reading(bench, self)
         self._shown: object = None
-        self._work: Slices[Difference] = Slices(self)
+        self._work: Slicer[Difference] = Slicer(self)
         self.model = CompareModel(bench.theme, self)
         widths = (_FIELD_WIDTH, 0, 0, _WORD_WIDTH)
         self.stack = QStackedWidget(self)
@@ -187,13 +187,13 @@ class CompareView(QWidget):
         self.stack.setCurrentWidget(self.list)
         found = {"same": 0, "other": 0}
 
-        def take(more: list[Difference], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
+        def take(more: list[Difference]) -> None:
             others = [each for each in more if each.word != "same"]
             found["other"] += len(others)
             found["same"] += len(more) - len(others)
             room = MOST - self.model.rowCount()
             self.model.add((others if self.only.isChecked() else more)[: max(room, 0)])
-            self._say(found["other"], found["same"], is_done=is_done)
+            self._say(found["other"], found["same"], is_done=not self._work.is_busy)
 
         pair = self._node(left), self._node(right)
         self._work.run(differences(*pair, only=self.only.isChecked()), take)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.panels.data.slices import Slices
 from designer.run_bridge.recorded import Recall, Visit, shown
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,8 @@ class Reading(QObject):
         self._run: RunSession | None = None
         self._count = 0
         self._recall = Recall("")
-        self._work: Slices[int] = Slices(self)
+        self._work: Slicer[None] = Slicer(self)
+        self._work.done.connect(self._take)
         self.step = ""
         self.visits = Visits()
 
@@ -73,18 +74,16 @@ class Reading(QObject):
         if run is not self._run or step != self.step or end < self._count:
             self._run, self.step, self._count = run, step, 0
             self._recall = Recall(step)
-        self._work.run(self._reads(self._recall, events, end), self._take)
+        self._work.run(self._reads(self._recall, events, end))
 
-    def _reads(self, recall: Recall, events: Sequence[Recorded], end: int) -> Iterator[int]:
+    def _reads(self, recall: Recall, events: Sequence[Recorded], end: int) -> Iterator[None]:
         while self._count < end and self.step:
             upto = min(self._count + _TOGETHER, end)
             for at in range(self._count, upto):
                 recall.take(events[at])
             self._count = upto
-            yield upto
+            yield
 
-    def _take(self, some: list[int], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
-        del some
-        if is_done:
-            self.visits = Visits(self._recall.visits)
-            self.done.emit()
+    def _take(self) -> None:
+        self.visits = Visits(self._recall.visits)
+        self.done.emit()

@@ -22,10 +22,10 @@ from designer.panels.data.crumbs import Crumbs
 from designer.panels.data.finding import MOST, fitting_rows, hits
 from designer.panels.data.grid_model import GridModel, is_table
 from designer.panels.data.nodes import Looks, Node, extent
-from designer.panels.data.slices import Slices
 from designer.panels.data.tree_model import TreeModel
 from designer.panels.data.views import COPY_PATH, DataGrid, DataTree, shortcut
 from designer.panels.listing import empty_words
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
@@ -54,9 +54,9 @@ class Side(QWidget):
         self._top: Node | None = None
         self._here: Way = ()
         self._as_json = False
-        self._rows_searching: Slices[int] = Slices(self)
-        self._nodes_searching: Slices[Node | None] = Slices(self)
-        self._copying: Slices[str] = Slices(self)
+        self._rows_searching: Slicer[int] = Slicer(self)
+        self._nodes_searching: Slicer[Node | None] = Slicer(self)
+        self._copying: Slicer[str] = Slicer(self)
         self.trees = {
             as_json: TreeModel(theme, as_json=as_json, parent=self) for as_json in (False, True)
         }
@@ -219,22 +219,25 @@ class Side(QWidget):
         self.grid_model.show_rows([])
         self.stack.setCurrentWidget(self.grid)
 
-        def take(rows: list[int], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
+        def take(rows: list[int]) -> None:
             self.grid_model.add_rows([row for row in rows if row >= 0])
+            is_done = not searching.is_busy
             self._say_found(self.grid_model.rowCount(), extent(here.value), is_done=is_done)
 
-        self._rows_searching.run(fitting_rows(here, text), take)
+        searching = self._rows_searching
+        searching.run(fitting_rows(here, text), take)
 
     def _search_nodes(self, here: Node, text: str) -> None:
         model = self.trees[self._as_json]
         model.show_found([])
         self.stack.setCurrentWidget(self.views[self._as_json])
 
-        def take(found: list[Node | None], is_done: bool) -> None:  # noqa: FBT001 - as above
+        def take(found: list[Node | None]) -> None:
             model.add_found([node for node in found if node is not None])
-            self._say_found(model.rowCount(), "", is_done=is_done)
+            self._say_found(model.rowCount(), "", is_done=not searching.is_busy)
 
-        self._nodes_searching.run(hits(here, text), take)
+        searching = self._nodes_searching
+        searching.run(hits(here, text), take)
 
     def _say_found(self, found: int, of: str, *, is_done: bool) -> None:
         number = f"first {MOST:,}" if found >= MOST and not of else f"{found:,}"
@@ -258,9 +261,9 @@ class Side(QWidget):
             return
         parts: list[str] = []
 
-        def take(more: list[str], is_done: bool) -> None:  # noqa: FBT001 - as above
+        def take(more: list[str]) -> None:
             parts.append("".join(more))
-            if is_done:
+            if not self._copying.is_busy:
                 QGuiApplication.clipboard().setText("".join(parts))
                 hidden = " Personal data are hidden." if node.looks.masks else ""
                 self.said.emit(f"Copied.{hidden}")

@@ -15,7 +15,6 @@ from designer.forms.parts import SMALL, column, icon_button
 from designer.panels import wording
 from designer.panels.data.comparing import MOST
 from designer.panels.data.known import KnownFields, Ways
-from designer.panels.data.slices import Slices
 from designer.panels.history.two_runs import (
     Manner,
     OneRun,
@@ -28,6 +27,7 @@ from designer.panels.history.two_runs_model import TwoRunsModel
 from designer.panels.listing import Listing, empty_words
 from designer.panels.run_states import Travelled
 from designer.panels.settings.step_page import schema_of
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class TwoRunsView(QWidget):
         self._kept = ("", "")
         self._ways: frozenset[str] = frozenset()
         self._found: list[RunDifference] = []
-        self._work: Slices[RunDifference | None] = Slices(self)
+        self._work: Slicer[RunDifference | None] = Slicer(self)
         self._later = QTimer(self, singleShot=True, interval=_LATER)
         self._later.timeout.connect(self._compare)
         self.known = KnownFields(bench, self)
@@ -209,12 +209,12 @@ class TwoRunsView(QWidget):
             return given
         return given | self.known.marked_under("data") | self.known.marked_under(STEPS, step)
 
-    def _take(self, more: list[RunDifference | None], is_done: bool) -> None:  # noqa: FBT001 - as `Slices` calls it
+    def _take(self, more: list[RunDifference | None]) -> None:
         found = [each for each in more if each is not None]
         room = MOST - len(self._found)
         self._found += found
         self.model.add(found[: max(room, 0)])
-        if is_done:
+        if not self._work.is_busy:
             self._say()
             self._go_back_to(self._kept)
             self._bench.set_differing(marks(self._found), self._ways)

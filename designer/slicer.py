@@ -1,0 +1,150 @@
+"""Knows how long work is done a little at a time, so that the window never waits. Not which work.
+
+All that is done so shares the time of one turn of the event loop: three works at once do not hold
+the window three times as long. The timer runs only while there is something to do.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TURN = 0.008
+"""Seconds that all works together take before the window looks after the person again."""
+_T = TypeVar("_T")
+
+
+class Slicer(QObject, Generic[_T]):
+    """Does what an iterator does, some milliseconds at a time; other work replaces it.
+
+    Attributes:
+        done: the work is at its end, and all that came of it was told.
+    """
+
+    done = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work: Iterator[_T] | None = None
+        self._take: Callable[[list[_T]], object] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is work left."""
+        return self._work is not None
+
+    def run(self, work: Iterator[_T], take: Callable[[list[_T]], object] | None = None) -> None:
+        """Do some of it at once, one bit at least, and the rest soon.
+
+        Args:
+            work: each step of it short.
+            take: told what came in each turn; `is_busy` says whether more will come.
+        """
+        self.queue(work, take)
+        _turns().begin(self)
+
+    def queue(self, work: Iterator[_T], take: Callable[[list[_T]], object] | None = None) -> None:
+        """Do it soon, none of it at once; see `run`."""
+        self._work, self._take = work, take
+        _turns().add(self)
+
+    def finish(self) -> None:
+        """Do all that is left now."""
+        self.go_on(inf)
+
+    def stop(self) -> None:
+        """Leave the work undone."""
+        self._work = self._take = None
+
+    def go_on(self, end: float) -> None:
+        """Work up to a moment, one bit at least; for those who share out the time.
+
+        Args:
+            end: as `monotonic` tells it.
+
+        Raises:
+            Exception: whatever the work raises; it is left undone then.
+        """
+        work, take = self._work, self._take
+        if work is None:
+            return
+        try:
+            found, is_done = _some(work, end)
+        except BaseException:
+            self.stop()
+            raise
+        if self._work is not work:
+            return  # the work itself put an end to it
+        if is_done:
+            self.stop()
+        if take is not None:
+            take(found)
+        if is_done and not self.is_busy:
+            self.done.emit()
+
+
+class _Turns(QObject):
+    """Shares out the time of a turn of the event loop."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Slicer[Any]] = deque()
+        self._end = 0.0
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._turn)
+
+    def add(self, slicer: Slicer[Any]) -> None:
+        """Let somebody's work be done in the turns that come."""
+        if slicer not in self._waiting:
+            self._waiting.append(slicer)
+        if not self._timer.isActive():
+            self._end = monotonic() + TURN
+            self._timer.start()
+
+    def begin(self, slicer: Slicer[Any]) -> None:
+        """Begin somebody's work in what is left of this turn."""
+        slicer.go_on(self._end)
+
+    def _turn(self) -> None:
+        self._end = monotonic() + TURN
+        self._timer.start()  # whoever opens a window of its own in this turn holds up no other
+        for left in range(len(self._waiting), 0, -1):
+            if self._waiting:
+                self._give(self._waiting.popleft(), left)
+            if monotonic() > self._end:
+                break
+        if not self._waiting:
+            self._timer.stop()
+
+    def _give(self, slicer: Slicer[Any], of: int) -> None:
+        """Let one work for its part of what is left of this turn."""
+        if not isValid(slicer) or not slicer.is_busy:
+            return
+        now = monotonic()
+        slicer.go_on(now + (self._end - now) / of)
+        if isValid(slicer) and slicer.is_busy and slicer not in self._waiting:
+            self._waiting.append(slicer)
+
+
+def _some(work: Iterator[_T], end: float) -> tuple[list[_T], bool]:
+    """Return what comes until a moment, and whether that is all."""
+    found: list[_T] = []
+    for each in work:
+        found.append(each)
+        if monotonic() > end:
+            return found, False
+    return found, True
+
+
+def _turns() -> _Turns:
+    """Return who shares out the time of this application."""
+    app = cast("QCoreApplication", QCoreApplication.instance())
+    return app.findChild(_Turns) or _Turns(app)
