@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
     from designer.run_bridge.session import RunSession
+    from designer.settings.preferences import ThemeChoice
 
 SECONDS = 20.0
 _QUALITY = {".png": 0, ".webp": 100}
@@ -316,9 +317,9 @@ class Stage:
 
     # --- the window -------------------------------------------------------------------------------
 
-    def set_theme(self, theme: str) -> None:
+    def set_theme(self, theme: ThemeChoice) -> None:
         """Show everything in other colours."""
-        self.studio.person.choose_theme("dark" if theme == "dark" else "light")
+        self.studio.person.choose_theme(theme)
 
     def close(self) -> None:
         """End what was started."""

@@ -1,6 +1,6 @@
 """Photographs the designer: real windows with real workflows and real runs, off-screen.
 
-    python3 packaging/dev.py pictures [--out FOLDER] [--only NAME] [--theme light|dark] [--size WxH]
+    python3 packaging/dev.py pictures [--out FOLDER] [--only NAME] [--theme NAME] [--size WxH]
     python3 packaging/dev.py pictures --docs
 
 Knows sizes, files and processes; what is on a picture stands in picture_scenes.py. Each size is a
@@ -15,13 +15,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from designer.settings.preferences import ThemeChoice
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / ".cache" / "pictures"
 SIZES = ("1280x800", "1440x900", "3840x2160")
-THEMES = ("light", "dark")
+THEMES: tuple[ThemeChoice, ...] = ("light", "dark", "contrast")
 DOCS, DOCS_SIZE = ROOT / "docs" / "pictures", "1600x1000"
-SHOWN = {
+SHOWN: dict[str, tuple[str, ThemeChoice]] = {
     "designer": ("run-data", "light"),
     "designer-dark": ("run-failed-data", "dark"),
     "decision-table": ("spreadsheet", "light"),
@@ -39,7 +43,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, default=OUT, help="folder for the pictures")
     parser.add_argument("--only", default="", help="pictures whose name begins so")
-    parser.add_argument("--theme", choices=THEMES, help="one theme; both by default")
+    parser.add_argument("--theme", choices=THEMES, help="one theme; all by default")
     parser.add_argument("--size", help="one size in pixels, such as 1440x900; three by default")
     parser.add_argument("--docs", action="store_true", help="those that the documentation shows")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
@@ -67,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     return max(in_a_process(options, themes, size) for size in sizes)
 
 
-def in_a_process(options: argparse.Namespace, themes: tuple[str, ...], size: str) -> int:
+def in_a_process(options: argparse.Namespace, themes: tuple[ThemeChoice, ...], size: str) -> int:
     """Take the pictures of one size, with the scale of its screen; 0 where all came out."""
     *_, scale = parsed(size)
     more = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
@@ -81,7 +85,7 @@ def in_a_process(options: argparse.Namespace, themes: tuple[str, ...], size: str
         return subprocess.run(command, env=env, check=False).returncode
 
 
-def take(out: Path, only: str, themes: tuple[str, ...], size: str) -> int:
+def take(out: Path, only: str, themes: tuple[ThemeChoice, ...], size: str) -> int:
     """Take the pictures of one size in this process; 0 where all came out."""
     from picture_scenes import SCENES
     from picture_stage import Stage

@@ -187,11 +187,13 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         "accent_hover": mixed(theme.accent, toward, 0.12),
         "accent_pressed": mixed(theme.accent, theme.text, 0.2),
         "pressed": mixed(theme.hover, theme.text, 0.08),
+        "track": mixed(theme.surface, theme.text, 0.22),
         "mono": f'"{_mono()}"',
         "icons": _icons_of(theme.muted, theme.on_accent),
     }
     values |= {f"px{size}": f"{round(size * scale)}px" for size in _SIZES}
     values["icon"] = f"{round(_ICON * scale)}px"
+    values |= {"line": f"{theme.line}px", "focus": f"{theme.line + 1}px"}
     return _sheet().substitute(values)
 
 

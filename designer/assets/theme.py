@@ -25,6 +25,7 @@ class Theme:
     """One look.
 
     Attributes:
+        line: logical pixels of the thinnest border.
         field: borders of inputs; `border` those of cards and panels.
         on_accent: text on an accent button or a badge.
         states: by name of the state of a step ("running", "ok", …).
@@ -33,6 +34,7 @@ class Theme:
 
     name: str
     dark: bool
+    line: int
     canvas: Color
     surface: Color
     panel: Color
@@ -55,6 +57,7 @@ class Theme:
 LIGHT = Theme(
     name="light",
     dark=False,
+    line=1,
     canvas="#F4F6F9",
     surface="#FFFFFF",
     panel="#FAFBFC",
@@ -94,6 +97,7 @@ LIGHT = Theme(
 DARK = Theme(
     name="dark",
     dark=True,
+    line=1,
     canvas="#12161D",
     surface="#1C222C",
     panel="#171C25",
@@ -130,4 +134,45 @@ DARK = Theme(
     },
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+CONTRAST = Theme(
+    name="contrast",
+    dark=True,
+    line=2,
+    canvas="#000000",
+    surface="#000000",
+    panel="#000000",
+    hover="#333333",
+    grid="#6E6E6E",
+    border="#FFFFFF",
+    field="#FFFFFF",
+    text="#FFFFFF",
+    muted="#E6E6E6",
+    edge="#FFFFFF",
+    accent="#FFFF00",
+    on_accent="#000000",
+    ring="#FFFF00",
+    paper="#000000",
+    paper_ink="#FFFF00",
+    states={
+        "running": Pair("#00FFFF", "#003A45"),
+        "ok": Pair("#5CFF8A", "#00330F"),
+        "failed": Pair("#FF9C9C", "#4A0008"),
+        "waiting": Pair("#FFC34D", "#3A2600"),
+        "skipped": Pair("#E6E6E6", "#000000"),
+        "disabled": Pair("#C4C4C4", "#000000"),
+        "pinned": Pair("#DDB3FF", "#000000"),
+    },
+    categories={
+        "trigger": Pair("#FFAE70", "#000000"),
+        "system": Pair("#8FC2FF", "#000000"),
+        "data": Pair("#00FFFF", "#000000"),
+        "logic": Pair("#DDB3FF", "#000000"),
+        "people": Pair("#FFC34D", "#000000"),
+        "ai": Pair("#FFA6E3", "#000000"),
+        "time": Pair("#C2FF75", "#000000"),
+        "end": Pair("#FFFFFF", "#000000"),
+    },
+)
+"""For who sees little: black ground, thick borders, and no tint but where one tells something."""
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}

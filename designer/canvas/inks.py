@@ -49,7 +49,12 @@ class Inks:
         style: Qt.PenStyle = Qt.PenStyle.SolidLine,
         alpha: int = 255,
     ) -> QPen:
-        """Return a pen; a width of 0 is one pixel at any zoom."""
+        """Return a pen; a width of 0 is one pixel at any zoom.
+
+        Where borders are thick for who sees little, no line is thinner or faint.
+        """
+        if width and self.theme.line > 1:
+            width, alpha = max(width, self.theme.line), 255
         key = (color, width, style, alpha)
         found = self._pens.get(key)
         if found is None:

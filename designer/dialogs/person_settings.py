@@ -27,7 +27,8 @@ _SCHEMA: JsonObject = {
     "properties": {
         "theme": {
             "title": "Colours",
-            "enum": ["system", "light", "dark"],
+            "enum": ["system", "light", "dark", "contrast"],
+            "x-baton-titles": {"contrast": "High contrast"},
             "description": "“System” follows this computer.",
         },
         "reduced_motion": {

@@ -19,7 +19,7 @@ FORMAT = 1
 RECENT = 12
 """So many files are remembered."""
 
-ThemeChoice = Literal["light", "dark", "system"]
+ThemeChoice = Literal["light", "dark", "contrast", "system"]
 
 
 class Preferences(BaseModel):

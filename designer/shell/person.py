@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from designer.assets import style
-from designer.assets.theme import DARK, LIGHT
+from designer.assets.theme import CONTRAST, DARK, LIGHT, THEMES
 from designer.shell.working import Later
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Person(QObject):
         _paint(self.theme)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     def save(self) -> None:
         """Keep what is set for the next time, before anything else is done."""
@@ -114,10 +115,12 @@ class Person(QObject):
 
 def _meant(choice: ThemeChoice) -> Theme:
     """Return the theme that a choice means on this machine, now."""
-    if choice == "system":
-        scheme = QGuiApplication.styleHints().colorScheme()
-        return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-    return DARK if choice == "dark" else LIGHT
+    if choice != "system":
+        return THEMES[choice]
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 def _paint(theme: Theme) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPixmap
 
+    from designer.settings.preferences import ThemeChoice
+
 pytestmark = pytest.mark.slow
 SMALL = (1280, 800)
 _LOOKS = 2
@@ -60,11 +62,11 @@ def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def wear(stage: Stage) -> Callable[[str, float], None]:
+def wear(stage: Stage) -> Callable[[ThemeChoice, float], None]:
     """Gives the window colours and a size of text, once for all scenes that follow."""
-    worn = [("light", 1.0)]
+    worn: list[tuple[ThemeChoice, float]] = [("light", 1.0)]
 
-    def put_on(theme: str, scale: float) -> None:
+    def put_on(theme: ThemeChoice, scale: float) -> None:
         if worn[0] != (theme, scale):
             worn[0] = (theme, scale)
             stage.clear()  # every widget that is there is given its looks anew
@@ -96,14 +98,14 @@ def found(stage: Stage, name: str, *eyes: Callable[[QWidget], list[str]]) -> lis
 
 @pytest.mark.parametrize("name", WORDS)
 def test_all_can_be_read_and_one_sees_where_the_keyboard_is(
-    stage: Stage, wear: Callable[[str, float], None], name: str
+    stage: Stage, wear: Callable[[ThemeChoice, float], None], name: str
 ) -> None:
     wear("light", 1.0)
     assert not found(stage, name, looks.cut, looks.small, looks.crooked, looks.dull)
 
 
 def test_the_run_log_is_pictured_at_a_line_that_was_chosen(
-    stage: Stage, wear: Callable[[str, float], None]
+    stage: Stage, wear: Callable[[ThemeChoice, float], None]
 ) -> None:
     """Else its picture is the one of a run that waits, and nobody sees how a line is chosen."""
     wear("light", 1.0)
@@ -117,7 +119,7 @@ def test_the_run_log_is_pictured_at_a_line_that_was_chosen(
 
 @pytest.mark.parametrize("name", CANVAS_SCENES)
 def test_every_picture_of_the_canvas_can_be_taken(
-    stage: Stage, wear: Callable[[str, float], None], name: str
+    stage: Stage, wear: Callable[[ThemeChoice, float], None], name: str
 ) -> None:
     """Else nobody sees any more how a state, a group or an edge looks before it is released."""
     wear("light", 1.0)
@@ -127,7 +129,7 @@ def test_every_picture_of_the_canvas_can_be_taken(
 
 @pytest.mark.parametrize("name", [name for name in WORDS if name not in SAME_WORDS])
 def test_no_word_is_cut_for_who_reads_large_text(
-    stage: Stage, wear: Callable[[str, float], None], name: str
+    stage: Stage, wear: Callable[[ThemeChoice, float], None], name: str
 ) -> None:
     wear("light", LARGE_TEXT)
     assert not found(stage, name, looks.cut)
@@ -135,7 +137,16 @@ def test_no_word_is_cut_for_who_reads_large_text(
 
 @pytest.mark.parametrize("name", MAIN)
 def test_all_can_be_read_in_the_dark(
-    stage: Stage, wear: Callable[[str, float], None], name: str
+    stage: Stage, wear: Callable[[ThemeChoice, float], None], name: str
 ) -> None:
     wear("dark", 1.0)
+    assert not found(stage, name, looks.cut, looks.dull)
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_all_can_be_read_in_high_contrast(
+    stage: Stage, wear: Callable[[ThemeChoice, float], None], name: str
+) -> None:
+    """Thick borders take room: no word may be cut for it."""
+    wear("contrast", 1.0)
     assert not found(stage, name, looks.cut, looks.dull)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _THEMES: tuple[tuple[ThemeChoice, str], ...] = (
     ("light", "Light"),
     ("dark", "Dark"),
+    ("contrast", "High contrast"),
     ("system", "As the system"),
 )
 _PANELS = {LEFT: "Steps to choose from", RIGHT: "Settings of the step", BOTTOM: "Lower panels"}
@@ -67,7 +68,7 @@ def _theme_action(
         lambda: set_theme(choice),
         ("View", "Colours"),
         checked=lambda: theme() == choice,
-        extra=("theme", "dark mode"),
+        extra=("theme", "dark mode", "accessibility"),
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from threading import Event
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 
-from designer.assets.theme import DARK
+from designer.assets.theme import CONTRAST, DARK, LIGHT
 from designer.canvas.states import CardState
 from designer.document.opening import open_file
 from designer.settings.preferences import PreferencesFile
+from designer.shell import person
 from designer.shell.desk import BOTTOM, LEFT, RIGHT
 
 if TYPE_CHECKING:
@@ -217,6 +220,23 @@ def test_light_and_dark_change_at_once_and_are_remembered(studio: Studio, tmp_pa
     assert isinstance(app, QApplication)
     assert DARK.panel in app.styleSheet()
     assert PreferencesFile(tmp_path / "designer.json").load().theme == "dark"
+
+
+def test_who_sees_little_is_given_high_contrast_by_choice_or_by_the_system(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.window.actions_of.run("view.theme.contrast")
+    assert studio.bench.theme is CONTRAST
+    assert studio.preferences.theme == "contrast"
+    wanted = [Qt.ContrastPreference.HighContrast]
+    asked = SimpleNamespace(contrastPreference=lambda: wanted[0])
+    hints = SimpleNamespace(accessibility=lambda: asked, colorScheme=lambda: Qt.ColorScheme.Unknown)
+    monkeypatch.setattr(person, "QGuiApplication", SimpleNamespace(styleHints=lambda: hints))
+    studio.window.actions_of.run("view.theme.system")
+    assert studio.bench.theme is CONTRAST
+    wanted[0] = Qt.ContrastPreference.NoPreference
+    QGuiApplication.styleHints().accessibility().contrastPreferenceChanged.emit(wanted[0])
+    assert studio.bench.theme is LIGHT
 
 
 def test_a_narrow_window_leaves_room_for_the_canvas(studio: Studio, qtbot: QtBot) -> None:
