@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from runtime.events.model import Recorded, RunEvent
     from runtime.expressions import Evaluation, Failure, Value
 
-RunStatus: TypeAlias = Literal["running", "waiting", "completed", "failed", "cancelled"]
+RunStatus: TypeAlias = Literal[
+    "running", "waiting", "suspended", "completed", "failed", "cancelled"
+]
 """running: something is under way or due now; waiting: only people.
 
-Timers or incidents are awaited.
+Timers or incidents are awaited. suspended: a person has halted it, and nothing is under way.
 """
 
 Hold: TypeAlias = Literal["free", "ours", "theirs", "lost"]

@@ -118,7 +118,7 @@ class Driver:
             changed.clear()
             await settle(self.run)
             view = runtime.view(self.run)
-            if view.status in ENDED:
+            if view.status in ENDED or view.suspended:
                 return view, None
             if await self.answer(runtime, view):
                 continue
@@ -129,7 +129,7 @@ class Driver:
 
     async def answer(self, runtime: EmbeddedRuntime, view: RunView) -> bool:
         """Gives one answer to a task that has one; returns whether it did."""
-        if self._answers is None:
+        if self._answers is None or view.suspended:
             return False
         for waits in view.waiting_for:
             answer = self._answers.next(waits.step, waits.task) if waits.task else None

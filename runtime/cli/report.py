@@ -23,8 +23,10 @@ _WAITS = {
 
 
 def status_of(view: RunView) -> str:
-    """Returns "completed", "failed", "cancelled" or, for anything that goes on, "waiting"."""
-    return view.status if view.status in ENDED else "waiting"
+    """Returns "completed", "failed", "cancelled", "suspended" or, if it goes on, "waiting"."""
+    if view.status in ENDED:
+        return view.status
+    return "suspended" if view.suspended else "waiting"
 
 
 def report_of(view: RunView, problems: Sequence[JsonValue] = ()) -> JsonObject:
@@ -161,6 +163,8 @@ def _show_made_up(view: RunView, console: Console, stands_in: JsonValue) -> None
 def status_words(view: RunView) -> str:
     """Returns how a case stands, in a few words."""
     status = status_of(view)
+    if status == "suspended":
+        return f"suspended by {view.suspended}"
     kinds = {waits.kind for waits in view.waiting_for}
     if status == "waiting" and kinds:
         return f"waits for {' and '.join(_WAITS[kind] for kind in _WAITS if kind in kinds)}"
@@ -181,6 +185,8 @@ def _what_next(view: RunView, waits: WaitingFor) -> list[str]:
     if view.dry:
         return ["next: give what is missing, and repeat the dry run"]
     run = view.run
+    if view.suspended:
+        return [f"next: baton runs resume {run}"]
     if waits.kind == "task":
         who = ", ".join(waits.people) or "nobody in particular"
         command = f"baton tasks complete {run} {waits.task} --as user:NAME --outcome …"

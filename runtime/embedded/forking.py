@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What makes a run a test run.
+
+    Attributes:
+        how: how it is made up.
+        run: its id, which none has yet; "" makes one.
+    """
+
+    how: TrialArranged
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fork:
     """What a new run takes over, and by which drawing it goes on.
 

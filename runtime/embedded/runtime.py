@@ -11,78 +11,55 @@ async with EmbeddedRuntime.open("sqlite:///cases.sqlite") as runtime:
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from runtime import steps
 from runtime.embedded.bindings import BoundConnections
+from runtime.embedded.forking import Trial
 from runtime.embedded.inputs import Form
+from runtime.embedded.operations import Operations
 from runtime.embedded.prepared import Preparer
-from runtime.errors import JournalError, RefusedError
 from runtime.events.run_ids import new_run_id
-from runtime.events.view import RunView, view_of
 from runtime.host.clock import SystemClock
 from runtime.host.host import Host
 from runtime.host.parts import Parts
 from runtime.kernel.signals import (
     AddItems,
     Arrange,
-    Cancel,
     Decide,
     Delegate,
     EditData,
     Proceed,
-    Resolve,
     Start,
-    Tick,
 )
 from runtime.plan.compile import Library, no_library
 from runtime.ports import TEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import TracebackType
-    from typing import Literal, Self
+    from typing import Self
 
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject, JsonValue
-    from runtime.events.model import Actor, Recorded, TrialArranged
+    from runtime.events.model import Actor, TrialArranged
     from runtime.host.performer import Hinder
     from runtime.ports import (
-        Batch,
         CalendarBook,
         Clock,
         Connections,
         Evaluator,
         MessageRow,
-        RunRow,
-        TaskRow,
     )
     from runtime.step import Kind
     from runtime.store import Store
 
 
-_DRAWING = "drawing:"
-"""Before the digest of a test run's plan: what the plan was compiled from is kept beside it."""
+__all__ = ["EmbeddedRuntime", "Trial"]
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What makes a run a test run.
-
-    Attributes:
-        how: how it is made up.
-        run: its id, which none has yet; "" makes one.
-    """
-
-    how: TrialArranged
-    run: str = ""
-
-
-class EmbeddedRuntime:
+class EmbeddedRuntime(Operations):
     """Runs workflows in this process. Use as an async context manager, from one event loop.
 
     Args:
@@ -105,24 +82,23 @@ class EmbeddedRuntime:
         hinder: Hinder | None = None,
         leave: Iterable[str] = (),
     ) -> None:
-        self._store = store
         self._kinds = steps.kinds() if kinds is None else kinds
-        self._clock = clock or SystemClock()
+        clock = clock or SystemClock()
         self._own = None if connections else _own_connections()
-        self._host = Host(
+        host = Host(
             Parts(
                 store.journal,
                 evaluator or _own_evaluator(),
                 calendars or _own_calendars(),
                 connections or self._own or _own_connections(),
-                self._clock,
+                clock,
                 self._kinds.__getitem__,
                 hinder,
                 frozenset(leave),
                 store.post,
             )
         )
-        self._preparer = Preparer(self._kinds)
+        super().__init__(store, host, Preparer(self._kinds), clock)
         self._stack = AsyncExitStack()
 
     @classmethod
@@ -190,53 +166,11 @@ class EmbeddedRuntime:
         self._store.journal.keep_plan(ready.digest, ready.body)
         run = (trial.run if trial else "") or new_run_id(self._clock.now())
         if trial is not None:
-            self._keep_drawing(ready.digest, definition)
+            self.keep_drawing(ready.digest, definition)
         how = trial.how if trial else None
         signal = Start(ready.digest, given, actor, key, environment, dry, how)
         await self._host.start(run, ready.plan, signal)
         return run
-
-    async def fork(
-        self,
-        run: str,
-        step: str,
-        definition: Definition,
-        *,
-        actor: Actor,
-        trial: Trial,
-        dry: bool = True,
-        library: Library = no_library,
-    ) -> str:
-        """Begins a test run where an earlier run came to a step, and goes on from there.
-
-        All that was recorded until then is taken over; what other paths were doing at that moment
-        goes on as after a crash. A path at a step that is no longer drawn is stopped.
-
-        Args:
-            run: the earlier run, a case or a test.
-            step: a step of the drawing itself; where it was visited often, the last visit counts.
-            definition: the drawing as it is now; the new run is pinned to it.
-            actor: who asks for it.
-            trial: how the test run is made up.
-            dry: writes are described and not done.
-            library: finds the sub-workflows by id.
-
-        Raises:
-            RefusedError: the run never came to the step, or the step is not drawn any more.
-            InvalidWorkflowError, JournalError, UnknownRunError: as for `start`.
-        """
-        from runtime.embedded.forking import Fork
-
-        ready = self._preparer.prepare(definition, TEST, library)
-        journal = self._store.journal
-        new = trial.run or new_run_id(self._clock.now())
-        fork = Fork(run, step, ready.plan, ready.digest, TEST, trial.how, dry)
-        live, on = fork.begun(new, journal.load(run), actor)
-        journal.keep_plan(ready.digest, ready.body)
-        self._keep_drawing(ready.digest, definition)
-        signal = Proceed(actor, on, trial.how.each) if on else Tick(actor)
-        await self._host.take_on(live, signal)
-        return new
 
     async def settle(self, run: str) -> None:
         """Waits until the case has ended or waits for people, time or mending."""
@@ -289,46 +223,6 @@ class EmbeddedRuntime:
     ) -> None:
         """A person hands a task to others; raises RefusedError."""
         await self._host.send(run, Delegate(task, actor, to, reason))
-
-    async def resolve(
-        self,
-        run: str,
-        step: str,
-        action: Literal["retry", "skip", "route"],
-        *,
-        actor: Actor,
-        reason: str = "",
-        request: JsonValue = None,
-        output: JsonValue = None,
-        port: str = "",
-    ) -> None:
-        """A person decides how an incident goes on.
-
-        Args:
-            run: id of the case.
-            step: where it stands.
-            action: try again, count as done, or send by the step's error path.
-            actor: who decides.
-            reason: one sentence why.
-            request: with retry, what is sent in place of before.
-            output: with skip, what counts as the step's output.
-            port: with skip, the way it leaves by; "" where there is only one.
-
-        Raises:
-            RefusedError: there is no incident, or it cannot go on like this.
-        """
-        waiting = self.view(run).waiting_for
-        token = next((w.token for w in waiting if w.kind == "incident" and w.step == step), None)
-        if token is None:
-            raise RefusedError(
-                f"Step “{step}” of this case has no incident.",
-                next_step="Run `baton runs show` to see what it waits for.",
-            )
-        await self._host.send(run, Resolve(token, actor, action, reason, request, output, port))
-
-    async def cancel(self, run: str, *, actor: Actor, reason: str) -> None:
-        """A person stops the case; raises RefusedError when it is over."""
-        await self._host.send(run, Cancel(actor, reason))
 
     # --- messages ---------------------------------------------------------------------------------
 
@@ -414,44 +308,6 @@ class EmbeddedRuntime:
             token: the paused path whose case data is meant; 0 for the oldest.
         """
         await self._host.send(run, EditData(actor, data, token))
-
-    def _keep_drawing(self, digest: str, definition: Definition) -> None:
-        body = orjson.dumps(definition.document(), option=orjson.OPT_SORT_KEYS)
-        self._store.journal.keep_plan(_DRAWING + digest, body)
-
-    # --- looking ----------------------------------------------------------------------------------
-
-    def drawing(self, run: str) -> JsonObject | None:
-        """Returns the document that a test run was made of; None where none is kept.
-
-        Raises:
-            UnknownRunError: there is no such run.
-        """
-        first = self.events(run)[0].event
-        try:
-            return orjson.loads(self._store.journal.plan(_DRAWING + getattr(first, "plan", "")))
-        except JournalError:
-            return None
-
-    def view(self, run: str) -> RunView:
-        """Returns the case as people see it; raises UnknownRunError."""
-        return view_of(run, self.events(run))
-
-    def events(self, run: str) -> Sequence[Recorded]:
-        """Returns everything that happened in a case; raises UnknownRunError."""
-        return self._store.journal.load(run)
-
-    def runs(self, **filters: Any) -> Sequence[RunRow]:
-        """Returns cases, newest first; filters as in runtime.ports.RunIndex."""
-        return self._store.index.runs(**filters)
-
-    def tasks(self, *, status: str = "open", run: str = "") -> Sequence[TaskRow]:
-        """Returns people's tasks, oldest first."""
-        return self._store.index.tasks(status=status, run=run)
-
-    def listen(self, listener: Callable[[Batch], None]) -> None:
-        """Calls the listener with every batch of events after it has become durable."""
-        self._host.listeners.append(listener)
 
 
 def _own_connections() -> BoundConnections:

@@ -16,6 +16,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.definition.record import record, written_record
+from runtime.events.operations import RunResumed, RunSuspended
 from runtime.events.paths import (
     BoundaryPassed,
     CallEnded,
@@ -439,6 +440,8 @@ RunEvent: TypeAlias = (
     | TokensCancelled
     | IncidentOpened
     | IncidentResolved
+    | RunSuspended
+    | RunResumed
     | RunCompleted
     | RunFailed
     | RunCancelled

@@ -72,6 +72,7 @@ class RunView:
     A step of a sub-workflow is named with its caller: "credit_check/approve".
 
     Attributes:
+        suspended: who has halted the case; "" while it goes on.
         test: whether it is a test run; `forked` names the run that its first events are from.
         within: by token, the callers around it ("credit_check/").
         at: the step where each path is; `replaced` what that step showed before the path came.
@@ -84,6 +85,7 @@ class RunView:
     key: str = ""
     requester: str = ""
     dry: bool = False
+    suspended: str = ""
     test: bool = False
     forked: str = ""
     started: str = ""
@@ -355,6 +357,16 @@ def _escalated(view: RunView, event: model.TaskEscalated, at: str) -> None:
         waits.people = tuple(dict.fromkeys((*waits.people, *event.added)))
 
 
+def _suspended(view: RunView, event: model.RunSuspended, at: str) -> None:
+    del at
+    view.suspended = event.by
+
+
+def _resumed(view: RunView, event: model.RunResumed, at: str) -> None:
+    del event, at
+    view.suspended = ""
+
+
 def _run_completed(view: RunView, event: model.RunCompleted, at: str) -> None:
     view.status, view.output, view.ended = "completed", event.output, at
 
@@ -397,6 +409,8 @@ _SEE: dict[type[Any], Any] = {
     model.TokensCancelled: _cancelled_tokens,
     model.TaskDelegated: _delegated,
     model.TaskEscalated: _escalated,
+    model.RunSuspended: _suspended,
+    model.RunResumed: _resumed,
     model.RunCompleted: _run_completed,
     model.RunFailed: _run_failed,
     model.RunCancelled: _run_cancelled,

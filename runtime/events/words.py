@@ -53,6 +53,8 @@ SENTENCES = {
     "TokensCancelled": "paths are stopped: {why}",
     "IncidentOpened": "{step}: cannot go on by itself: {error}",
     "IncidentResolved": "{step}: {by} decides to {action}{reason}",
+    "RunSuspended": "the case is suspended by {by}{reason}",
+    "RunResumed": "the case is resumed by {by}{reason}",
     "RunCompleted": "the case is done",
     "RunFailed": "the case has failed: {error}",
     "RunCancelled": "the case is stopped by {by}{reason}",

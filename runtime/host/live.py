@@ -77,7 +77,8 @@ class Live:
     def batch(self, now: datetime) -> Batch:
         """Returns what must become durable."""
         state = self.state
-        wake = min(state.timed.values()) if len(state.timed) and not state.ended else None
+        sleeps = state.ended or state.suspended
+        wake = min(state.timed.values()) if len(state.timed) and not sleeps else None
         return Batch(
             self.run,
             self.first_seq if self.events else state.seq,
@@ -95,12 +96,14 @@ class Live:
         status = self.state.status
         if status == "completed" or status == "failed" or status == "cancelled":  # noqa: PLR1714 - narrows
             return status
-        return "running" if self.state.active or self.out else "waiting"
+        if self.state.goes_on or self.out:
+            return "running"
+        return "suspended" if self.state.suspended else "waiting"
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing goes on by itself: it may leave the memory."""
-        return not (self.out or self.events or (self.state.active and not self.state.ended))
+        return not (self.out or self.events or self.state.goes_on)
 
     @property
     def must_be_written(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.kernel import effects, incidents, messages, people, scopes, trials
+from runtime.kernel import effects, incidents, messages, people, scopes, steering, trials
 from runtime.kernel.effects import EFFECT
 from runtime.kernel.groups import GROUP
 from runtime.kernel.joins import JOIN
@@ -25,6 +25,7 @@ from runtime.kernel.signals import (
     Answered,
     Arrange,
     Cancel,
+    Continue,
     Decide,
     Delegate,
     Deliver,
@@ -36,6 +37,7 @@ from runtime.kernel.signals import (
     Resolve,
     Signal,
     Start,
+    Suspend,
     Tick,
 )
 from runtime.kernel.state import Returned, RunState, Token
@@ -80,8 +82,14 @@ _FROM_OUTSIDE = (
     EditData,
     Deliver,
     AddItems,
+    Suspend,
+    Continue,
 )
 """Signals whose sender is told that the case is over."""
+_WHEN_IT_GOES_ON = (Decide, Delegate, Proceed, EditData, AddItems)
+"""Signals whose sender is told that the case is halted."""
+_LATER = (Answered, Tick)
+"""Signals that a halted case lets pass: what they were for is asked for again when it goes on."""
 _HANDLERS: dict[type[Any], Handler] = {
     Pass: PASS,
     Choose: CHOOSE,
@@ -133,7 +141,9 @@ def decide(plan: Plan, state: RunState, signal: Signal, now: datetime) -> Decisi
     turn = Turn(plan, state, now, _HANDLERS)
     if state.ended:
         _after_the_end(turn, signal)
-    else:
+    elif state.suspended and isinstance(signal, _WHEN_IT_GOES_ON):
+        turn.refused = steering.HALTED
+    elif not (state.suspended and isinstance(signal, _LATER)):
         _SIGNALS[type(signal)](turn, signal)
         turn.run()
     return Decision(turn.events, turn.asks, turn.state, turn.refused)
@@ -261,6 +271,8 @@ _SIGNALS: dict[type[Any], Any] = {
     Delegate: people.delegate,
     Resolve: incidents.resolve,
     Cancel: _cancel,
+    Suspend: steering.suspend,
+    Continue: steering.go_on,
     Deliver: messages.deliver,
     AddItems: scopes.add_by_hand,
 }

@@ -104,8 +104,19 @@ def lost(turn: Turn, signal: Lost) -> None:
     elif effect.repeat == "verify" and not turn.state.dry:
         due = (turn.now + timedelta(seconds=SETTLE)).isoformat()
         turn.emit(model.RetryScheduled(token.id, step.id, token.attempt, _taken_over(step), due))
+    elif turn.state.suspended:
+        now = turn.now.isoformat()
+        turn.emit(model.RetryScheduled(token.id, step.id, token.attempt, _halted(step), now))
     else:
         _schedule(turn, token, step, token.work.request, token.work.key)
+
+
+def _halted(step: PlanStep) -> JsonObject:
+    return {
+        "code": "halted",
+        "message": f"The process that had sent “{step.name}” is gone. It is sent again, as the "
+        "same request, when the case goes on.",
+    }
 
 
 def _taken_over(step: PlanStep) -> JsonObject:

@@ -267,6 +267,15 @@ def _incident_resolved(draft: RunState, event: model.IncidentResolved) -> None:
         put(draft, token.at("ready", work))
 
 
+def _run_suspended(draft: RunState, event: model.RunSuspended) -> None:
+    draft.suspended = event.by
+
+
+def _run_resumed(draft: RunState, event: model.RunResumed) -> None:
+    del event
+    draft.suspended = ""
+
+
 def _run_completed(draft: RunState, event: model.RunCompleted) -> None:
     draft.status, draft.output = "completed", event.output
 
@@ -311,6 +320,8 @@ _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.TokensCancelled: _tokens_cancelled,
     model.IncidentOpened: _incident_opened,
     model.IncidentResolved: _incident_resolved,
+    model.RunSuspended: _run_suspended,
+    model.RunResumed: _run_resumed,
     model.RunCompleted: _run_completed,
     model.RunFailed: _run_failed,
     model.RunCancelled: _run_cancelled,

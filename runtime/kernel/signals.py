@@ -147,6 +147,22 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspend:
+    """A person halts the case."""
+
+    actor: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """A person lets a halted case go on."""
+
+    actor: Actor
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrange:
     """A test run is to be made up otherwise from here on."""
 
@@ -219,4 +235,6 @@ Signal: TypeAlias = (
     | Delegate
     | Resolve
     | Cancel
+    | Suspend
+    | Continue
 )

@@ -281,6 +281,7 @@ class RunState:
         watching: tokens that what happens elsewhere in the case can let go on.
         undoable: place of an event -> what was done with it and can be undone.
         trial: what is different in a test run; None in a real one.
+        suspended: who has halted the case; "" while it goes on.
     """
 
     run: str
@@ -305,6 +306,7 @@ class RunState:
     active: int = 0
     incidents: int = 0
     trial: Trial | None = None
+    suspended: str = ""
 
     def fork(self) -> RunState:
         """Returns a copy whose attributes may be set without touching this one."""
@@ -331,12 +333,20 @@ class RunState:
             self.active,
             self.incidents,
             self.trial,
+            self.suspended,
         )
 
     @property
     def ended(self) -> bool:
         """Whether nothing can happen any more."""
         return self.status in ("completed", "failed", "cancelled")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything goes on by itself; in a halted case only what is under way outside."""
+        if self.suspended and not self.ended:
+            return any(token.phase == "scheduled" for token in self.tokens.values())
+        return self.active > 0 and not self.ended
 
 
 def new_state(run: str) -> RunState:

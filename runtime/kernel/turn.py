@@ -136,7 +136,9 @@ class Turn:
         extra: JsonObject | None = None,
         first_true: bool = False,
     ) -> None:
-        """Asks the host; its answer comes back as a signal."""
+        """Asks the host; its answer comes back as a signal. A halted case asks when it goes on."""
+        if self.state.suspended:
+            return
         place = token.scope if scope is None else scope
         context = context_of(self.plan, self.state, place, roots_of(questions))
         if extra:
@@ -294,7 +296,10 @@ class Turn:
         self._todo.append(token)
 
     def run(self) -> None:
-        """Moves all queued tokens on until each waits for something."""
+        """Moves all queued tokens on until each waits for something; in a halted case none."""
+        if self.state.suspended:
+            self._todo.clear()
+            return
         rounds: Counter[tuple[int, str]] = Counter()
         self._move_on(rounds)
         while len(self.state.watching) and not self.state.ended and self._look_again():
@@ -354,6 +359,8 @@ class Turn:
 
     def arrive(self, token: Token, step: PlanStep) -> None:
         """Lets a step begin its work; in a test run, test data may stand in for it."""
+        if self.state.suspended:
+            return
         trial = self.state.trial
         if trial is None or not self._stands_in(token, step, trial):
             self._handlers[type(step.primitive)].arrive(self, token, step)
@@ -396,7 +403,7 @@ class Turn:
     def scope_may_be_over(self, number: int) -> None:
         """Ends a scope in which no token is left: the run, a sub-workflow, an item."""
         scope = self.state.scopes.get(number)
-        if scope is None or self.state.ended:
+        if scope is None or self.state.ended or self.state.suspended:
             return
         if scope.live > 0:
             self._may_be_stuck(scope)

@@ -1,4 +1,7 @@
-"""Knows the commands `runs …`: find, show, stop and mend cases. Must not know how one goes on."""
+"""Knows the commands `runs …`: find, show, stop and mend cases. Must not know how one goes on.
+
+What an operator does to one case besides stands in runtime.cli.operating.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from runtime.cli import report, values
 from runtime.cli.acting import perform
 from runtime.cli.command import DONE, Command
 from runtime.cli.engine import stored
+from runtime.cli.operating import ACTIONS
 from runtime.ports import TEST
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from runtime.embedded import EmbeddedRuntime
     from runtime.ports import RunRow
 
-STATUSES = ("running", "waiting", "completed", "failed", "cancelled")
+STATUSES = ("running", "waiting", "suspended", "completed", "failed", "cancelled")
 
 
 def _add_list(parser: ArgumentParser) -> None:
@@ -158,7 +162,7 @@ def _resolve(options: Namespace, console: Console) -> int:
 
 
 COMMAND = Command(
-    help="list, show, cancel and mend cases",
+    help="list, show, steer and mend cases",
     example="baton runs list --status waiting",
     actions={
         "list": Command(
@@ -186,5 +190,6 @@ COMMAND = Command(
             do=_resolve,
             more="After a lost reply, retry looks first whether the step was done.",
         ),
+        **ACTIONS,
     },
 )

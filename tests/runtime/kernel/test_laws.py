@@ -18,6 +18,7 @@ from runtime.kernel.signals import (
     AddItems,
     Answered,
     Cancel,
+    Continue,
     Decide,
     Delegate,
     Deliver,
@@ -26,6 +27,7 @@ from runtime.kernel.signals import (
     Lost,
     Resolve,
     Signal,
+    Suspend,
     Tick,
 )
 from runtime.kernel.state import Task
@@ -216,6 +218,8 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
                 Resolve(number, ANALYST, "retry"),
                 Resolve(number, ANALYST, "skip", output=1),
                 Resolve(number, ANALYST, "route"),
+                Suspend(ANALYST, "look into it"),
+                Continue(ANALYST),
                 Answered(number, where, "compute", 0, (1,)),
                 Answered(99, where, "choose", 0, (1,)),
             ]

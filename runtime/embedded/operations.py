@@ -1,0 +1,130 @@
+"""Knows what a person can do to a case from outside of its drawing. Must not know tables or kinds.
+
+It is the part of `EmbeddedRuntime` for operators: each operation is an event with who and why, and
+returns once that is durable.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runtime.embedded.cases import Cases
+from runtime.embedded.forking import Fork
+from runtime.errors import RefusedError
+from runtime.events.run_ids import new_run_id
+from runtime.kernel.signals import Cancel, Continue, Proceed, Resolve, Suspend, Tick
+from runtime.plan.compile import Library, no_library
+from runtime.ports import TEST
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from runtime.definition.definition import Definition
+    from runtime.definition.json_value import JsonValue
+    from runtime.embedded.forking import Trial
+    from runtime.events.model import Actor
+
+
+class Operations(Cases):
+    """Steers cases; a base of `EmbeddedRuntime`."""
+
+    # --- halting ----------------------------------------------------------------------------------
+
+    async def suspend(self, run: str, *, actor: Actor, reason: str) -> None:
+        """A person halts a case: what is under way outside ends, and nothing further begins.
+
+        What comes from outside meanwhile (an answer of a system, a message) is kept. Where another
+        process has the case under way, this waits until it rests there.
+
+        Raises:
+            RefusedError: it is over, a test run, suspended already, or no reason was given.
+        """
+        await self._host.send(run, Suspend(actor, reason))
+
+    async def resume(self, run: str, *, actor: Actor, reason: str = "") -> None:
+        """A person lets a halted case go on; raises RefusedError when it is not suspended."""
+        await self._host.send(run, Continue(actor, reason))
+
+    async def cancel(self, run: str, *, actor: Actor, reason: str) -> None:
+        """A person stops the case for good; raises RefusedError when it is over."""
+        await self._host.send(run, Cancel(actor, reason))
+
+    # --- mending ----------------------------------------------------------------------------------
+
+    async def resolve(
+        self,
+        run: str,
+        step: str,
+        action: Literal["retry", "skip", "route"],
+        *,
+        actor: Actor,
+        reason: str = "",
+        request: JsonValue = None,
+        output: JsonValue = None,
+        port: str = "",
+    ) -> None:
+        """A person decides how an incident goes on.
+
+        Args:
+            run: id of the case.
+            step: where it stands.
+            action: try again, count as done, or send by the step's error path.
+            actor: who decides.
+            reason: one sentence why.
+            request: with retry, what is sent in place of before.
+            output: with skip, what counts as the step's output.
+            port: with skip, the way it leaves by; "" where there is only one.
+
+        Raises:
+            RefusedError: there is no incident, or it cannot go on like this.
+        """
+        waiting = self.view(run).waiting_for
+        token = next((w.token for w in waiting if w.kind == "incident" and w.step == step), None)
+        if token is None:
+            raise RefusedError(
+                f"Step “{step}” of this case has no incident.",
+                next_step="Run `baton runs show` to see what it waits for.",
+            )
+        await self._host.send(run, Resolve(token, actor, action, reason, request, output, port))
+
+    # --- beginning again ----
+
+    async def fork(
+        self,
+        run: str,
+        step: str,
+        definition: Definition,
+        *,
+        actor: Actor,
+        trial: Trial,
+        dry: bool = True,
+        library: Library = no_library,
+    ) -> str:
+        """Begins a test run where an earlier run came to a step, and goes on from there.
+
+        All that was recorded until then is taken over; what other paths were doing at that moment
+        goes on as after a crash. A path at a step that is no longer drawn is stopped.
+
+        Args:
+            run: the earlier run, a case or a test.
+            step: a step of the drawing itself; where it was visited often, the last visit counts.
+            definition: the drawing as it is now; the new run is pinned to it.
+            actor: who asks for it.
+            trial: how the test run is made up.
+            dry: writes are described and not done.
+            library: finds the sub-workflows by id.
+
+        Raises:
+            RefusedError: the run never came to the step, or the step is not drawn any more.
+            InvalidWorkflowError, JournalError, UnknownRunError: as for `start`.
+        """
+        ready = self._preparer.prepare(definition, TEST, library)
+        journal = self._store.journal
+        new = trial.run or new_run_id(self._clock.now())
+        fork = Fork(run, step, ready.plan, ready.digest, TEST, trial.how, dry)
+        live, on = fork.begun(new, journal.load(run), actor)
+        journal.keep_plan(ready.digest, ready.body)
+        self.keep_drawing(ready.digest, definition)
+        signal = Proceed(actor, on, trial.how.each) if on else Tick(actor)
+        await self._host.take_on(live, signal)
+        return new
