@@ -1,11 +1,13 @@
 """Knows how a text becomes something that can be evaluated, and how to keep the last few.
 
-Must not know contexts or results. A compiled expression belongs to the thread that made it: used on
-another one the library panics, so a cache is never shared between threads.
+Must not know contexts or results. A compiled expression belongs to the thread that made it: used or
+only dropped on another one, the library panics. So what is compiled is kept by its thread, and not
+by an evaluator, which may end anywhere.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +19,10 @@ from runtime.expressions.guards import Guards
 if TYPE_CHECKING:
     from runtime.expressions.engine import Compile, CompiledText
     from runtime.expressions.evaluation import Evaluation, Failure, Limits
+
+
+_MOST_CACHES = 16
+"""Evaluators of unlike settings that one thread serves in turn; a desk has two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +79,25 @@ class CompiledCache:
             return failure_of(error)
         hurt = "distinct" in text or "eval" in text
         return Compiled(expression, self.guards.install(text, expression), hurt)
+
+
+class _Thread(threading.local):
+    """What one thread has compiled, by the settings of the evaluators that it serves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.caches: OrderedDict[tuple[Limits, int, Compile], CompiledCache] = OrderedDict()
+
+
+_THIS_THREAD = _Thread()
+
+
+def cache_here(limits: Limits, size: int, compile_text: Compile) -> CompiledCache:
+    """Returns this thread's cache for these settings; it ends with the thread at the latest."""
+    caches, settings = _THIS_THREAD.caches, (limits, size, compile_text)
+    found = caches.get(settings)
+    if found is None:
+        found = caches[settings] = CompiledCache(limits, size, compile_text)
+        if len(caches) > _MOST_CACHES:
+            caches.popitem(last=False)
+    return found

@@ -6,10 +6,9 @@ most `Limits.timeout_ms` and one built-in function; other people's expressions b
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
-from runtime.expressions.compiled import Compiled, CompiledCache
+from runtime.expressions.compiled import cache_here
 from runtime.expressions.engine import compile_here
 from runtime.expressions.evaluation import Failure, Limits, Value
 from runtime.expressions.failures import failure_of
@@ -25,18 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from runtime.definition.json_value import JsonValue
+    from runtime.expressions.compiled import Compiled, CompiledCache
     from runtime.expressions.engine import Compile, CompiledText
     from runtime.expressions.evaluation import Evaluation
 
 _DEFAULT_LIMITS = Limits()
-
-
-class _PerThread(threading.local):
-    """What one thread keeps: compiled expressions and their guards."""
-
-    def __init__(self, limits: Limits, cache_size: int, compile_text: Compile) -> None:
-        super().__init__()
-        self.cache = CompiledCache(limits, cache_size, compile_text)
 
 
 class InProcessEvaluator:
@@ -44,7 +36,7 @@ class InProcessEvaluator:
 
     Args:
         limits: what one evaluation may use.
-        cache_size: how many compiled texts each thread keeps.
+        cache_size: how many compiled texts each thread keeps for evaluators of the same settings.
         locate: whether a failure is looked up for its place in the text (slower, failures only).
         engine: the evaluating library; the fastest one this machine has where none is named.
     """
@@ -59,11 +51,12 @@ class InProcessEvaluator:
     ) -> None:
         self._limits = limits
         self._locate = locate
-        self._thread = _PerThread(limits, cache_size, engine or compile_here())
+        self._cache_size = cache_size
+        self._engine = engine or compile_here()
 
     def evaluate(self, request: Evaluation) -> Value | Failure:
         """Returns the value, or the failure; raises for no text and no context."""
-        cache = self._thread.cache
+        cache = cache_here(self._limits, self._cache_size, self._engine)
         compiled = cache.get(request)
         if isinstance(compiled, Failure):
             return self._placed(compiled, request)

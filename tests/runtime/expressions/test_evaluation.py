@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import threading
 from decimal import Decimal
 from uuid import UUID
@@ -185,6 +186,29 @@ def test_one_evaluator_serves_many_threads() -> None:
     for thread in threads:
         thread.join()
     assert outcomes == [Value("2026-01-02T03:04:05.678ZEMEA")] * 200
+
+
+def test_an_evaluator_may_end_on_another_thread_than_it_worked_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The library dies when a compiled expression is only dropped on another thread."""
+    died: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", died.append)
+    held = [InProcessEvaluator(Limits(max_result_bytes=1_000))]
+    assert held[0].evaluate(asked("$now()")) == Value("2026-01-02T03:04:05.678Z")
+    dropping = threading.Thread(target=held.clear)
+    dropping.start()
+    dropping.join()
+    assert not died
+
+
+def test_many_settings_in_turn_leave_each_its_own_bounds() -> None:
+    """A cache of another evaluator's bounds would let through what is forbidden here."""
+    for _ in range(2):
+        for size in range(30):
+            wide = InProcessEvaluator(Limits(max_result_bytes=size + 2))
+            assert wide.evaluate(asked(f"'{'x' * size}'")) == Value("x" * size)
+            assert isinstance(wide.evaluate(asked(f"'{'x' * (size + 1)}'")), Failure)
 
 
 def test_a_small_cache_still_answers_right() -> None:
