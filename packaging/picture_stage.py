@@ -163,7 +163,10 @@ class Stage:
         self.app.processEvents()
         timers = (*self.studio.findChildren(QTimer), *self.window.findChildren(QTimer))
         put_off = any(
-            timer.isActive() and (timer.isSingleShot() or not timer.interval()) for timer in timers
+            timer.isActive()
+            and (timer.isSingleShot() or not timer.interval())
+            and timer.remainingTime() < SECONDS * 1000  # a day that is counted down is no work
+            for timer in timers
         )
         services = self.studio.bench.services
         children = [

@@ -1,4 +1,4 @@
-"""Knows the small marks on the lower border of a card: tries again, keeps its place, differs.
+"""Knows the small marks on the lower border of a card: time limit, tries, keeps its place, differs.
 
 Must not know documents. At the right they tell how a step is set up, so that one need not open its
 settings; at the left what differs between two runs. How it stands with the step is told by state
@@ -24,13 +24,15 @@ _HIGH, _ABOVE, _RIGHT, _BETWEEN = 16.0, 5.0, 16.0, 4.0
 """Of a mark: its height, what of it lies on the card, room right of it and between."""
 _SIGN, _END = 21.0, 8.0
 """Room for the sign that something is not the same, and behind the words."""
+_LONGEST = 120
+"""Of the words of a time limit; what has no room is left out."""
 _ROUND = 270 * 16
 """How far the arrow of "again" turns, in sixteenths of a degree."""
 
 
 def paint_foot(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
     """Paint the marks of a card from right to left, as large as they can be read there."""
-    if face.attempts <= 1 and not face.kept:
+    if face.attempts <= 1 and not face.kept and not face.card.due:
         return
     grow, corner = text.grown_at(zoom, "small"), (CARD_WIDTH - _RIGHT, face.height - _ABOVE)
     painter.translate(*corner)
@@ -38,6 +40,8 @@ def paint_foot(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
     right = 0.0
     if face.attempts > 1:
         right = _attempts(painter, face, inks, right) - _BETWEEN
+    if face.card.due:
+        right = _within(painter, face.card.due, inks, right) - _BETWEEN
     if face.kept:
         _lock(painter, inks, right)
     painter.scale(1 / grow, 1 / grow)
@@ -75,6 +79,20 @@ def _attempts(painter: QPainter, face: Face, inks: Inks, right: float) -> float:
     painter.drawArc(QRectF(middle.x() - 4, middle.y() - 4, 8, 8), 0, -_ROUND)
     tip = QPointF(middle.x() + 0.5, middle.y() - 4)
     painter.drawPolyline([tip + QPointF(-2.5, -2.5), tip, tip + QPointF(-2.5, 2.5)])
+    painter.setPen(inks.pen(inks.theme.muted))
+    told.draw(painter, box.left() + 20, box.center().y() + 4)
+    return box.left()
+
+
+def _within(painter: QPainter, due: str, inks: Inks, right: float) -> float:
+    """Paint how long people have to answer; returns where the mark begins."""
+    told = text.line(due, "small", _LONGEST)
+    box = _pill(painter, inks, right, told.width + 27)
+    middle = QPointF(box.left() + 12, box.center().y())
+    painter.setPen(inks.pen(inks.theme.muted, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, 4.5, 4.5)
+    painter.drawPolyline([middle + QPointF(0, -2.5), middle, middle + QPointF(2, 1)])
     painter.setPen(inks.pen(inks.theme.muted))
     told.draw(painter, box.left() + 20, box.center().y() + 4)
     return box.left()

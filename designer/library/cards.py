@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import orjson
 
+from runtime.calendars import DurationError, duration_words, parse_duration
 from runtime.definition.attributes import Node
 from runtime.plan.drawing import read_step
-from runtime.primitives import CallPlan, Join
+from runtime.primitives import CallPlan, Join, Person
 from runtime.step import OUT, Around, Category, Port
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Card:
         known: False for a step whose kind this Baton does not have.
         calls: id of the workflow that it runs; "" for none.
         gathers: whether paths wait for each other here.
+        due: how long people have to answer, in words; "" for no limit.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Card:
     known: bool = True
     calls: str = ""
     gathers: bool = False
+    due: str = ""
 
 
 class CardMaker:
@@ -96,7 +99,8 @@ class CardMaker:
         looks = (kind.category, shape, kind.chooses, icon, ports)
         calls = step.primitive.body if isinstance(step.primitive, CallPlan) else ""
         gathers = isinstance(step.primitive, Join)
-        return (_caption(step, around), *looks, not kind.begins, step.holds, True, calls, gathers)
+        more = (not kind.begins, step.holds, True, calls, gathers, _due(step))
+        return (_caption(step, around), *looks, *more)
 
 
 def _caption(step: Step, around: Around) -> str:
@@ -107,6 +111,16 @@ def _caption(step: Step, around: Around) -> str:
         return kind.caption(step.params, around) or kind.title
     except Exception:  # noqa: BLE001 - a caption is decoration; a kind must not break the canvas
         return kind.title
+
+
+def _due(step: Step) -> str:
+    """Return how long people have; "" where a formula says it, or what is no duration."""
+    asked = step.primitive
+    after = asked.due.after if isinstance(asked, Person) and asked.due else None
+    try:
+        return duration_words(parse_duration(after)) if isinstance(after, str) else ""
+    except DurationError:
+        return ""
 
 
 def _icon(step: Step, connectors: Mapping[str, str]) -> str:

@@ -15,10 +15,12 @@ from designer.canvas.states import IDLE, CardState, EdgeState
 from designer.document.changes.samples import pins
 from designer.panels import wording
 from designer.panels.event_words import skipped_by, would
+from designer.panels.remaining import left
 from runtime.events.model import ItemStarted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from designer.canvas.states import StateName
     from designer.document.model import Model
@@ -137,6 +139,7 @@ def of_run(
     stops: frozenset[str] = frozenset(),
     ran: JsonObject | None = None,
     outcome_of: Callable[[str, str], str] = _its_own,
+    now: datetime | None = None,
 ) -> Shown:
     """Return the states of a run on a drawing.
 
@@ -148,6 +151,7 @@ def of_run(
         stops: steps and edges before which a run pauses.
         ran: steps by id as they were when the run began; a step that differs now is stale.
         outcome_of: what a way out of a step says of how it ended; "" for nothing.
+        now: from when on time is left to who is asked; None tells the day, as of a past moment.
     """
     calm = _calm(model, problems, stops)
     waits = _waits(view)
@@ -155,7 +159,7 @@ def of_run(
     shown: dict[str, CardState] = {}
     for step, node in model.nodes.items():
         name = partial(outcome_of, step)
-        state = _state(step, view, waits.get(step), undone.get(step, ""), name)
+        state = _state(step, view, waits.get(step), undone.get(step, ""), name, now)
         rest = calm.get(step, IDLE)
         if state is None:
             shown[step] = rest
@@ -228,11 +232,12 @@ def _state(
     waits: WaitingFor | None,
     undone: str,
     outcome_of: Callable[[str], str],
+    now: datetime | None,
 ) -> CardState | None:
     """Return the state of a step that the case has come to or has passed by, else None."""
     seen, over = view.steps.get(step), bool(view.ended)
     if waits is not None:
-        return _waiting(waits, seen)
+        return _waiting(waits, seen, now)
     if seen is None:
         return CardState("skipped", "not needed") if over and view.status == "completed" else None
     names: dict[str, StateName] = {
@@ -252,14 +257,15 @@ def _state(
     return CardState(names[seen.status], _line(seen, undone, outcome_of))
 
 
-def _waiting(waits: WaitingFor, seen: StepView | None) -> CardState:
+def _waiting(waits: WaitingFor, seen: StepView | None, now: datetime | None) -> CardState:
     if waits.kind == "incident":
         return CardState("failed", wording.first_sentence(waits.message) or "needs a decision")
     if waits.kind == "pause":
         return CardState("running", "stands here, not begun", paused=True)
     if waits.kind == "task":
-        due = f" · due {wording.soon(waits.due)}" if waits.due else ""
-        return CardState("waiting", f"{wording.people(waits.people) or 'somebody'}{due}")
+        due = left(waits.due, now) if now else f"due {wording.soon(waits.due)}"
+        who = wording.people(waits.people) or "somebody"
+        return CardState("waiting", f"{who} · {due}" if waits.due else who)
     if waits.kind == "retry":
         attempt = seen.attempts + 1 if seen else 2
         return CardState("running", f"attempt {attempt} at {wording.clock(waits.due)}")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from designer.document.moment import now
 from designer.panels.run_states import Travelled, inside, mark_differing, of_drawing, of_run
+from designer.shell.countdown import Countdown
 from designer.shell.origins import Origins
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class StateLink(QObject):
         self._seen = 0
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self.paint)
+        self._countdown = Countdown(bench, self)
+        self._countdown.passed.connect(self.paint)
         bench.run_changed.connect(self._take_run)
         for changed in (bench.document_changed, bench.run_grew, bench.problems_changed):
             changed.connect(self.paint)
@@ -69,14 +73,18 @@ class StateLink(QObject):
             self._later.start(0)
         view = inside(bench.view or run.view, within)
         model, counts = bench.document.model, travelled.at(bench.moment)
-        names = bench.names
+        names, moment = bench.names, None if bench.moment is not None else now()
 
         def outcome_of(step: str, port: str) -> str:
             return names.outcome(f"{within}{step}", port)
 
         if within:  # problems, stops and what was drawn are told of the open workflow alone
-            return of_run(model, view, counts, outcome_of=outcome_of)
-        more: Mapping[str, Any] = {"problems": bench.problems, "stops": bench.stops}
+            return of_run(model, view, counts, outcome_of=outcome_of, now=moment)
+        more: Mapping[str, Any] = {
+            "problems": bench.problems,
+            "stops": bench.stops,
+            "now": moment,
+        }
         return of_run(model, view, counts, ran=self._origins.drawn(), outcome_of=outcome_of, **more)
 
     def _take_run(self) -> None:

@@ -39,6 +39,26 @@ def test_a_card_tells_how_often_its_step_is_tried(
     assert not person.view.grab().isNull()
 
 
+def _asking(**params: Any) -> dict[str, Any]:
+    asked = {"title": "Fine?", "assignees": '"role:lead"', **params}
+    return {"kind": "approval", "params": asked}
+
+
+@pytest.mark.parametrize(
+    ("params", "shown"),
+    [
+        ({"due": "P2BD"}, "2 business days"),
+        ({"due": "1 business day and 4 business hours"}, "1 business day 4 business hours"),
+        ({"due": "soon"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_card_tells_how_long_people_have(qtbot: Any, params: dict[str, Any], shown: str) -> None:
+    person = person_at(qtbot, document(step("a", 0, **_asking(**params))))
+    assert _face(person, "a").card.due == shown
+    assert not person.view.grab().isNull()
+
+
 def test_a_step_is_kept_in_place_and_its_card_shows_it_at_once(qtbot: Any) -> None:
     person = person_at(qtbot, chain(3))
     person.scene.select(["a", "b"])

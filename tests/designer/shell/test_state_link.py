@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from designer.document.history import Command
+from designer.document.moment import now
 from designer.panels.run_states import Travelled, of_run
 from designer.run_bridge.orders import TestOrder
 from designer.run_bridge.session import RunSession
 from designer.shell.canvas_link import CanvasLink
+from designer.shell.countdown import Countdown
 from designer.shell.run_from import why_not_as_run, why_not_from
 from designer.shell.state_link import StateLink
-from runtime.events.model import Recorded, RunForked
+from runtime.events.model import Recorded, RunForked, TaskOpened
 from runtime.events.view import view_of
 from runtime.plan.problems import Edit
 from tests.helpers.drawings import choice, data, draw, each
@@ -215,3 +218,29 @@ def test_a_way_that_may_still_be_taken_does_not_look_passed_by() -> None:
         travelled.see(recorded, view)
     shown = of_run(model, view, travelled.counts)
     assert {state.name for state in shown.edges.values()} <= {"running", "ok", "idle"}
+
+
+def _line(desk: Desk) -> str:
+    item = desk.link.scene.step_item("first")
+    assert item is not None
+    return item.face.state.line
+
+
+def test_a_card_counts_down_until_an_answer_is_due_and_nothing_ticks_otherwise(
+    desk: Desk, ran: tuple[str, list[Recorded]]
+) -> None:
+    """Who looks at the drawing an hour later would read the time of an hour ago."""
+    run, recorded = ran
+    begun = next(n for n, each in enumerate(recorded) if getattr(each.event, "step", "") == "first")
+    token = getattr(recorded[begun].event, "token", 1)
+    due = (now() + timedelta(hours=3, minutes=30)).isoformat()
+    task = TaskOpened(token, "first", "t", "Fine?", ("role:finance",), (), {}, {}, due)
+    show_run(desk.bench, run, recorded[:begun])
+    countdown = desk.states.findChildren(Countdown)[0]
+    assert countdown.seconds is None
+    show_run(desk.bench, run, [*recorded[:begun], replace(recorded[begun], event=task)])
+    assert _line(desk) == "Finance · 3 h left"
+    assert 1_700 < (countdown.seconds or 0) <= 1_800
+    desk.bench.set_moment(begun + 1)
+    assert _line(desk).startswith("Finance · due ")
+    assert countdown.seconds is None
