@@ -441,7 +441,10 @@ class PlanStep:
 
 @record
 class Body:
-    """One definition, compiled: its steps by id and the step it starts with."""
+    """One definition, compiled: its steps by id and the step it starts with.
+
+    `data` is the JSON Schema of its case data; {} where none was kept.
+    """
 
     definition: str
     name: str
@@ -449,6 +452,7 @@ class Body:
     start: str
     steps: Mapping[str, PlanStep]
     settings: JsonObject
+    data: JsonObject = field(default_factory=dict[str, "JsonValue"])
 
 
 @record

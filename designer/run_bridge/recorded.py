@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.events.saves import saved
+from runtime.events.saves import saved, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -288,7 +288,9 @@ def _passed(fold: _Fold, event: model.EachPassed, at: str) -> None:
         visit.output, visit.port = event.output, "done"
 
 
-def _parted(fold: _Fold, event: model.RaceStarted | model.EachOver, at: str) -> None:
+def _parted(
+    fold: _Fold, event: model.RaceStarted | model.EachOver | model.PathMoved, at: str
+) -> None:
     fold.leave(event.token, at)
 
 
@@ -318,6 +320,11 @@ def _edited(fold: _Fold, event: model.DataEdited, at: str) -> None:
     for path, visit in fold.open.items():
         if fold.scopes[fold.scope_of.get(path, 0)].frame == frame:
             visit.before = event.data
+
+
+def _corrected(fold: _Fold, event: model.DataCorrected, at: str) -> None:
+    del at
+    fold.data[event.scope] = without(saved(fold.data.get(event.scope), event.saves), event.removed)
 
 
 def _stopped(fold: _Fold, event: model.TokensCancelled, at: str) -> None:
@@ -350,5 +357,7 @@ _SEE: dict[type[Any], Any] = {
     model.ItemStarted: _item,
     model.CallStarted: _called,
     model.DataEdited: _edited,
+    model.DataCorrected: _corrected,
+    model.PathMoved: _parted,
     model.TokensCancelled: _stopped,
 }

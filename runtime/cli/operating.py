@@ -59,6 +59,78 @@ def _resume(options: Namespace, console: Console) -> int:
     return perform(options, console, act)
 
 
+def _add_correct(parser: ArgumentParser) -> None:
+    add_case(parser)
+    parser.add_argument(
+        "--set",
+        dest="saves",
+        default="{}",
+        metavar="JSON|@FILE",
+        help='new values by path: {"deal.amount": "12.50"}',
+    )
+    parser.add_argument(
+        "--remove",
+        dest="removes",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a field that is taken out; may be given several times",
+    )
+    parser.add_argument(
+        "--within",
+        default="",
+        metavar="STEP",
+        help="the call whose workflow's data is meant (default: the case)",
+    )
+    add_who_and_why(parser)
+
+
+def _correct(options: Namespace, console: Console) -> int:
+    saves = values.json_object(options.saves, "The correction")
+
+    async def act(runtime: EmbeddedRuntime) -> str:
+        await runtime.correct(
+            options.run,
+            saves,
+            actor=values.actor_of(options),
+            reason=options.reason,
+            removes=tuple(options.removes),
+            step=options.within,
+        )
+        return str(options.run)
+
+    return perform(options, console, act)
+
+
+def _add_move(parser: ArgumentParser) -> None:
+    add_case(parser)
+    parser.add_argument("step", metavar="STEP", help="the step where the case stands")
+    parser.add_argument("to", metavar="TO", help="the step where it goes on; beside the other one")
+    parser.add_argument(
+        "--path",
+        type=values.count,
+        default=0,
+        metavar="N",
+        help="which path, where several are at the step",
+    )
+    add_who_and_why(parser)
+
+
+def _move(options: Namespace, console: Console) -> int:
+    async def act(runtime: EmbeddedRuntime) -> str:
+        await runtime.move(
+            options.run,
+            options.step,
+            options.to,
+            actor=values.actor_of(options),
+            reason=options.reason,
+            path=options.path,
+        )
+        return str(options.run)
+
+    return perform(options, console, act)
+
+
 ACTIONS = {
     "suspend": Command(
         help="halt a case: what is under way outside ends, and nothing further begins",
@@ -72,5 +144,23 @@ ACTIONS = {
         example="baton runs resume 01m7wxveh0svbx8vzb4f",
         add=_add_resume,
         do=_resume,
+    ),
+    "correct": Command(
+        help="correct the data of a case",
+        example='baton runs correct 01m7wxveh0svbx8vzb4f --set \'{"deal.amount": "12.50"}\' '
+        '--reason "typed wrongly"',
+        add=_add_correct,
+        do=_correct,
+        more="What stood there before is kept with the correction. What was worked out from it "
+        "stands: a request that was sent, who was asked. Values must fit the workflow's fields.",
+    ),
+    "move": Command(
+        help="let a case go on at another step; the step it leaves is not done",
+        example="baton runs move 01m7wxveh0svbx8vzb4f legal_approval create_project "
+        '--reason "agreed by phone"',
+        add=_add_move,
+        do=_move,
+        more="Nobody is asked any more at the step it leaves, and what lies inside of it is "
+        "stopped. A system's answer that is under way is waited for first.",
     ),
 }

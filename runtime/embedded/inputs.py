@@ -9,7 +9,7 @@ from runtime.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from runtime.definition.json_value import JsonValue
+    from runtime.definition.json_value import JsonObject, JsonValue
 
 MOST = 5
 """Findings named in one message."""
@@ -70,3 +70,8 @@ class Form:
             next_step="Correct these fields and send it again.",
             detail="\n".join(findings),
         )
+
+
+def without_needs(schema: JsonObject) -> JsonObject:
+    """Returns the schema of a document that is filled in bit by bit: no field must be there yet."""
+    return {name: value for name, value in schema.items() if name != "required"}

@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING
 
 from runtime.embedded.cases import Cases
 from runtime.embedded.forking import Fork
+from runtime.embedded.inputs import Form, without_needs
 from runtime.errors import RefusedError
 from runtime.events.run_ids import new_run_id
-from runtime.kernel.signals import Cancel, Continue, Proceed, Resolve, Suspend, Tick
+from runtime.events.saves import saved
+from runtime.kernel import fold, new_state
+from runtime.kernel.signals import (
+    Cancel,
+    Continue,
+    Correct,
+    Move,
+    Proceed,
+    Resolve,
+    Suspend,
+    Tick,
+)
+from runtime.plan import codec
 from runtime.plan.compile import Library, no_library
 from runtime.ports import TEST
 
@@ -20,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from runtime.definition.definition import Definition
-    from runtime.definition.json_value import JsonValue
+    from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.embedded.forking import Trial
     from runtime.events.model import Actor
 
@@ -86,6 +99,77 @@ class Operations(Cases):
                 next_step="Run `baton runs show` to see what it waits for.",
             )
         await self._host.send(run, Resolve(token, actor, action, reason, request, output, port))
+
+    async def correct(
+        self,
+        run: str,
+        saves: JsonObject,
+        *,
+        actor: Actor,
+        reason: str,
+        removes: tuple[str, ...] = (),
+        step: str = "",
+    ) -> None:
+        """A person corrects the case data; what was worked out from it before stands.
+
+        Args:
+            run: id of the case.
+            saves: new values by path ("deal.amount").
+            actor: who corrects it.
+            reason: one sentence why.
+            removes: paths of what is taken out.
+            step: the call whose workflow's data is meant; "" for the case.
+
+        Raises:
+            RefusedError: the case is over, nothing would change, or no reason was given.
+            FormError: what would stand there does not fit the fields of the workflow.
+        """
+        if not step:
+            self._check_fit(run, saves)
+        await self._host.send(run, Correct(actor, reason, saves, removes, step))
+
+    def _check_fit(self, run: str, saves: JsonObject) -> None:
+        """Raises FormError where new values do not fit the schema that the case is pinned to."""
+        state = fold(new_state(run), (recorded.event for recorded in self.events(run)))
+        plan = codec.decode(self._store.journal.plan(state.plan))
+        frame = state.scopes[0]
+        known = plan.bodies[frame.body].data
+        names = {path.split(".")[0] for path in saves}
+        whole = saved(frame.data, saves)
+        parts = {name: whole[name] for name in names} if isinstance(whole, dict) else {}
+        Form(without_needs(known), "The case data").check(parts)
+
+    async def move(
+        self, run: str, step: str, to: str, *, actor: Actor, reason: str, path: int = 0
+    ) -> None:
+        """A person lets a path of the case go on at another step; the step it leaves is not done.
+
+        Args:
+            run: id of the case.
+            step: where the path is, callers first ("credit_check/approve").
+            to: id of a step that lies beside it.
+            actor: who moves it.
+            reason: one sentence why.
+            path: which one, where several are at the step.
+
+        Raises:
+            RefusedError: it is not there, cannot go there, or something is under way outside.
+        """
+        at = self.view(run).at
+        found = sorted(token for token, where in at.items() if where == step)
+        if not found:
+            raise RefusedError(
+                f"The case does not stand at “{step}”.",
+                why=f"It stands at {', '.join(sorted(set(at.values()))) or 'no step'}.",
+                next_step="Name one of these.",
+            )
+        if path not in found and len(found) > 1:
+            raise RefusedError(
+                f"Several paths of the case are at “{step}”.",
+                why=f"They are {', '.join(map(str, found))}.",
+                next_step="Say which of them goes on elsewhere.",
+            )
+        await self._host.send(run, Move(path or found[0], to, actor, reason))
 
     # --- beginning again ----
 

@@ -16,7 +16,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.definition.record import record, written_record
-from runtime.events.operations import RunResumed, RunSuspended
+from runtime.events.operations import DataCorrected, PathMoved, RunResumed, RunSuspended
 from runtime.events.paths import (
     BoundaryPassed,
     CallEnded,
@@ -442,6 +442,8 @@ RunEvent: TypeAlias = (
     | IncidentResolved
     | RunSuspended
     | RunResumed
+    | DataCorrected
+    | PathMoved
     | RunCompleted
     | RunFailed
     | RunCancelled

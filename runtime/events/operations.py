@@ -7,7 +7,12 @@ Each says who and why; when stands beside every event in the journal.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from runtime.definition.record import written_record
+
+if TYPE_CHECKING:
+    from runtime.definition.json_value import JsonObject
 
 
 @written_record
@@ -24,3 +29,30 @@ class RunResumed:
 
     by: str
     reason: str = ""
+
+
+@written_record
+class DataCorrected:
+    """A person corrected the case data: `saves` by path, `removed` paths, and what stood there.
+
+    `scope` is the one whose data it is: 0 for the case, else that of a called workflow.
+    """
+
+    scope: int
+    saves: JsonObject
+    before: JsonObject
+    by: str
+    reason: str
+    removed: tuple[str, ...] = ()
+
+
+@written_record
+class PathMoved:
+    """A person let a path go on at another step; the step that it left was not done."""
+
+    token: int
+    step: str
+    to: str
+    moves: tuple[tuple[int, str, str], ...]
+    by: str
+    reason: str

@@ -367,6 +367,12 @@ def _resumed(view: RunView, event: model.RunResumed, at: str) -> None:
     view.suspended = ""
 
 
+def _moved(view: RunView, event: model.PathMoved, at: str) -> None:
+    step = _step(view, event.step)
+    step.status, step.ended = "cancelled", at
+    _gone(view, (event.token,))
+
+
 def _run_completed(view: RunView, event: model.RunCompleted, at: str) -> None:
     view.status, view.output, view.ended = "completed", event.output, at
 
@@ -411,6 +417,7 @@ _SEE: dict[type[Any], Any] = {
     model.TaskEscalated: _escalated,
     model.RunSuspended: _suspended,
     model.RunResumed: _resumed,
+    model.PathMoved: _moved,
     model.RunCompleted: _run_completed,
     model.RunFailed: _run_failed,
     model.RunCancelled: _run_cancelled,

@@ -55,6 +55,8 @@ SENTENCES = {
     "IncidentResolved": "{step}: {by} decides to {action}{reason}",
     "RunSuspended": "the case is suspended by {by}{reason}",
     "RunResumed": "the case is resumed by {by}{reason}",
+    "DataCorrected": "the case data is corrected by {by}{reason}",
+    "PathMoved": "{step}: {by} moves the path to {to}{reason}",
     "RunCompleted": "the case is done",
     "RunFailed": "the case has failed: {error}",
     "RunCancelled": "the case is stopped by {by}{reason}",

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
-from runtime.kernel import effects, incidents, messages, people, scopes, steering, trials
+from runtime.kernel import (
+    correcting,
+    effects,
+    incidents,
+    messages,
+    moving,
+    people,
+    scopes,
+    steering,
+    trials,
+)
 from runtime.kernel.effects import EFFECT
 from runtime.kernel.groups import GROUP
 from runtime.kernel.joins import JOIN
@@ -26,6 +36,7 @@ from runtime.kernel.signals import (
     Arrange,
     Cancel,
     Continue,
+    Correct,
     Decide,
     Delegate,
     Deliver,
@@ -33,6 +44,7 @@ from runtime.kernel.signals import (
     EffectDone,
     EffectFailed,
     Lost,
+    Move,
     Proceed,
     Resolve,
     Signal,
@@ -84,6 +96,8 @@ _FROM_OUTSIDE = (
     AddItems,
     Suspend,
     Continue,
+    Correct,
+    Move,
 )
 """Signals whose sender is told that the case is over."""
 _WHEN_IT_GOES_ON = (Decide, Delegate, Proceed, EditData, AddItems)
@@ -273,6 +287,8 @@ _SIGNALS: dict[type[Any], Any] = {
     Cancel: _cancel,
     Suspend: steering.suspend,
     Continue: steering.go_on,
+    Correct: correcting.correct,
+    Move: moving.move,
     Deliver: messages.deliver,
     AddItems: scopes.add_by_hand,
 }

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from runtime.events import model
+from runtime.events.saves import saved, without
 from runtime.kernel import evolve_scopes
 from runtime.kernel.drafting import came_in, drop, leave, leave_join, put, save
 from runtime.kernel.state import (
@@ -276,6 +277,19 @@ def _run_resumed(draft: RunState, event: model.RunResumed) -> None:
     draft.suspended = ""
 
 
+def _data_corrected(draft: RunState, event: model.DataCorrected) -> None:
+    scope = draft.scopes[event.scope].copy()
+    scope.data = without(saved(scope.data, event.saves), event.removed)
+    draft.scopes = draft.scopes.insert(scope.id, scope)
+    came_in(draft, event.scope)
+
+
+def _path_moved(draft: RunState, event: model.PathMoved) -> None:
+    token = draft.tokens[event.token]
+    came_in(draft, token.scope)
+    leave(draft, token, event.moves, draft.scopes[token.scope].copy())
+
+
 def _run_completed(draft: RunState, event: model.RunCompleted) -> None:
     draft.status, draft.output = "completed", event.output
 
@@ -322,6 +336,8 @@ _APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.IncidentResolved: _incident_resolved,
     model.RunSuspended: _run_suspended,
     model.RunResumed: _run_resumed,
+    model.DataCorrected: _data_corrected,
+    model.PathMoved: _path_moved,
     model.RunCompleted: _run_completed,
     model.RunFailed: _run_failed,
     model.RunCancelled: _run_cancelled,

@@ -163,6 +163,33 @@ class Continue:
 
 
 @dataclass(frozen=True, slots=True)
+class Correct:
+    """A person corrects the case data.
+
+    Attributes:
+        saves: new values by path ("deal.amount").
+        removes: paths that are taken out.
+        step: the call whose workflow's data is meant; "" for the case.
+    """
+
+    actor: Actor
+    reason: str
+    saves: JsonObject
+    removes: tuple[str, ...] = ()
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A person lets a path go on at another step."""
+
+    token: int
+    to: str
+    actor: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arrange:
     """A test run is to be made up otherwise from here on."""
 
@@ -237,4 +264,6 @@ Signal: TypeAlias = (
     | Cancel
     | Suspend
     | Continue
+    | Correct
+    | Move
 )

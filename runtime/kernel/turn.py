@@ -458,13 +458,13 @@ class Turn:
             why: in words.
             by_path: the path that leads to it, 0 for a person.
         """
-        doomed = self._with_inner(tokens)
+        doomed = self.with_inner(tokens)
         for token in doomed:
             self.withdraw(token, by_path)
         if doomed:
             self.emit(model.TokensCancelled(tuple(t.id for t in doomed), why, by_path))
 
-    def _with_inner(self, tokens: list[Token]) -> list[Token]:
+    def with_inner(self, tokens: list[Token]) -> list[Token]:
         """Returns the tokens and all that live in scopes they own, oldest and so outermost first.
 
         The state's maps have no order of their own: it differs from process to process.

@@ -85,7 +85,7 @@ class Compiler:
             n: s.environments.get(self.environment, s.value) for n, s in meta.settings.items()
         }
         start = _start_of(definition, self.kind)
-        return Body(meta.id, meta.name, digest(definition), start, steps, settings)
+        return Body(meta.id, meta.name, digest(definition), start, steps, settings, dict(meta.data))
 
     def _step(self, definition: Definition, node: Node, around: Around) -> PlanStep:
         kind = self.kind(node.kind)

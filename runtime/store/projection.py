@@ -31,6 +31,7 @@ MessageEvent: TypeAlias = (
     | model.GroupEnded
     | model.ScopesClosed
     | model.TokensCancelled
+    | model.PathMoved
 )
 """The events after which messages, or what is waited for, are others."""
 
@@ -43,6 +44,7 @@ _PROJECTED = {
     "GroupEnded",
     "ScopesClosed",
     "TokensCancelled",
+    "PathMoved",
     "TaskOpened",
     "TaskDelegated",
     "TaskEscalated",

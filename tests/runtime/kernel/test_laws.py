@@ -19,12 +19,14 @@ from runtime.kernel.signals import (
     Answered,
     Cancel,
     Continue,
+    Correct,
     Decide,
     Delegate,
     Deliver,
     EffectDone,
     EffectFailed,
     Lost,
+    Move,
     Resolve,
     Signal,
     Suspend,
@@ -196,6 +198,7 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
     where = some.step if some else "s1"
     attempt = some.attempt if some else 1
     task = some.work.id if some and isinstance(some.work, Task) else "t0"
+    other_step = draw(st.sampled_from([*NAMES, "each", "part", "in", "p1", "end", "start"]))
     error: JsonObject = {"code": "x", "message": "x"}
     return draw(
         st.sampled_from(
@@ -220,6 +223,9 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
                 Resolve(number, ANALYST, "route"),
                 Suspend(ANALYST, "look into it"),
                 Continue(ANALYST),
+                Correct(ANALYST, "typed wrongly", {"f1": 7, "deal.size": 1}, ("f2",)),
+                Correct(ANALYST, "typed wrongly", {"x": other_step}, step=where),
+                Move(number, other_step, ANALYST, "done by hand"),
                 Answered(number, where, "compute", 0, (1,)),
                 Answered(99, where, "choose", 0, (1,)),
             ]
