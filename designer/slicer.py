@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TURN = 0.008
 """Seconds that all works together take before the window looks after the person again."""
+MOMENT = TURN / 8
+"""Seconds in which what is begun last in a turn may be done at once."""
 _T = TypeVar("_T")
 
 
@@ -42,7 +44,7 @@ class Slicer(QObject, Generic[_T]):
         return self._work is not None
 
     def run(self, work: Iterator[_T], take: Callable[[list[_T]], object] | None = None) -> None:
-        """Do some of it at once, one bit at least, and the rest soon.
+        """Do some of it at once, as long as this turn lasts or for a moment, and the rest soon.
 
         Args:
             work: each step of it short.
@@ -76,8 +78,9 @@ class Slicer(QObject, Generic[_T]):
         work, take = self._work, self._take
         if work is None:
             return
+        found: list[_T] = []
         try:
-            found, is_done = _some(work, end)
+            is_done = self._collect(work, found, end)
         except BaseException:
             self.stop()
             raise
@@ -89,6 +92,14 @@ class Slicer(QObject, Generic[_T]):
             take(found)
         if is_done and not self.is_busy:
             self.done.emit()
+
+    def _collect(self, work: Iterator[_T], found: list[_T], end: float) -> bool:
+        """Add what comes until a moment; returns whether that is all."""
+        for each in work:
+            found.append(each)
+            if self._work is not work or monotonic() > end:
+                return False
+        return True
 
 
 class _Turns(QObject):
@@ -110,8 +121,8 @@ class _Turns(QObject):
             self._timer.start()
 
     def begin(self, slicer: Slicer[Any]) -> None:
-        """Begin somebody's work in what is left of this turn."""
-        slicer.go_on(self._end)
+        """Begin somebody's work in what is left of this turn, or in a moment."""
+        slicer.go_on(max(self._end, monotonic() + MOMENT))
 
     def _turn(self) -> None:
         self._end = monotonic() + TURN
@@ -134,14 +145,10 @@ class _Turns(QObject):
             self._waiting.append(slicer)
 
 
-def _some(work: Iterator[_T], end: float) -> tuple[list[_T], bool]:
-    """Return what comes until a moment, and whether that is all."""
-    found: list[_T] = []
-    for each in work:
-        found.append(each)
-        if monotonic() > end:
-            return found, False
-    return found, True
+def till_done(some: Callable[[], bool]) -> Iterator[None]:
+    """Do something again and again until it returns that all is done; for a `Slicer`."""
+    while not some():
+        yield
 
 
 def _turns() -> _Turns:

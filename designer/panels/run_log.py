@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,6 +23,7 @@ from designer.panels.event_words import lasts_days
 from designer.panels.listing import empty_words
 from designer.panels.log_model import WHEN, LogModel
 from designer.panels.long_listing import LongListing
+from designer.slicer import Slicer, till_done
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from designer.run_bridge.session import RunSession
 
 _DAY_WIDTH = 160
-_AT_ONCE = 1_000
-"""Events that are taken in before the window breathes."""
+_A_FEW = 250
+"""Events that are taken in between two looks at the clock."""
 _EMPTY = "No run is shown. Start a test run (F5): what happens is told here, line by line."
 
 
@@ -63,8 +64,7 @@ class RunLog(QWidget):
         self.copy_all.setToolTip("Copy the selected lines, or all of them, as text")
         self.undone = link_button("", bench.undone_wanted.emit, self)
         self.undone.hide()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
+        self._growing: Slicer[None] = Slicer(self)
         self.empty = empty_words(self.stack)
         self._lay_out()
         self._connect()
@@ -91,7 +91,6 @@ class RunLog(QWidget):
         bench.run_changed.connect(self._take_run)
         bench.run_grew.connect(self._grow)
         bench.names_changed.connect(self.model.take_names)
-        self._later.timeout.connect(self._grow)
         bench.selection_changed.connect(self._filter)
         bench.moment_changed.connect(self._mark_moment)
         bench.theme_changed.connect(lambda: self.model.set_theme(bench.theme))
@@ -134,11 +133,19 @@ class RunLog(QWidget):
 
     def _grow(self) -> None:
         """Take in what came since, a part at a time, and only while somebody looks."""
+        if self.isVisible() and not self._growing.is_busy:
+            self._growing.run(till_done(self._grow_some), self._fit)
+
+    def _grow_some(self) -> bool:
+        """Take in a few events; returns whether that was all."""
         run = self._bench.run
-        if run is None or not self.isVisible():
+        return run is None or not self.isVisible() or self.model.grow(run.view, _A_FEW)
+
+    def _fit(self, _: list[None]) -> None:
+        """Give what came the room that it needs, and count it."""
+        run = self._bench.run
+        if run is None:
             return
-        if not self.model.grow(run.view, _AT_ONCE):
-            self._later.start(0)
         header, wide = self.list.header(), lasts_days(run.events)
         header.resizeSection(WHEN, max(header.sectionSize(WHEN), _DAY_WIDTH if wide else 0))
         self._say()

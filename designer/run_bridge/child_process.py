@@ -35,6 +35,7 @@ from designer.run_bridge.wire import (
     cancel_line,
     request_line,
 )
+from designer.slicer import Slicer, till_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject
 
 _ROOT = Path(__file__).resolve().parents[2]
-_READ_SECONDS = 0.008
-"""How long the window reads at once before it does something else."""
 _CHUNK = 256 * 1024
 _START_SECONDS = 60
 _TAIL = 20_000
@@ -95,7 +94,7 @@ class ChildProcess(QObject):
         self._reader = MessageReader()
         self._start_timer = self._single_shot(self._launch)
         self._ready_timer = self._single_shot(lambda: self._kill("It did not start in time."))
-        self._read_timer = self._single_shot(self._read)
+        self._reading: Slicer[None] = Slicer(self)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.close)
@@ -265,7 +264,7 @@ class ChildProcess(QObject):
             process.blockSignals(True)  # noqa: FBT003 - as above
             process.deleteLater()
         self._ready_timer.stop()
-        self._read_timer.stop()
+        self._reading.stop()
         for number in [*self._timers]:
             self._stop_timer(number)
         self._why = self._why or why
@@ -314,15 +313,15 @@ class ChildProcess(QObject):
 
     def _read(self) -> None:
         """Read for a moment; the rest comes when the window has done what else there is to do."""
-        end = monotonic() + _READ_SECONDS
-        while self._process is not None:
-            line = self._next_line(self._process)
-            if line is None:
-                return
+        # Anew each time: whoever hears something may wait there for what comes next.
+        self._reading.run(till_done(self._read_one))
+
+    def _read_one(self) -> bool:
+        """Hear what is said next; returns whether that was all for now."""
+        line = self._next_line(self._process) if self._process is not None else None
+        if line is not None:
             self._hear(line)
-            if monotonic() > end:
-                self._read_timer.start(0)
-                return
+        return line is None
 
     def _read_to_the_end(self, process: QProcess) -> None:
         while (line := self._next_line(process)) is not None:

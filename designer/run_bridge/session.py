@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from designer.run_bridge.recorded import data_at
 from designer.run_bridge.rewind import Rewind
 from designer.run_bridge.streams import read
+from designer.slicer import Slicer, till_done
 from runtime.events.view import RunView, see
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 _TOGETHER = 0.05
 """Seconds between two tellings that the run went on."""
-_MOST = 0.008
-"""Seconds for which events are taken in at once; the rest comes when the window has breathed."""
+_A_FEW = 10
+"""Events that are taken in between two looks at the clock."""
 OVER = frozenset({"completed", "failed", "cancelled"})
 
 
@@ -84,7 +85,7 @@ class RunSession(QObject):
         self._reply: Reply | None = None
         self._stood: list[tuple[str, int]] = []
         self._waiting: deque[JsonObject] = deque()
-        self._take_timer = self._single_shot(self._take_some)
+        self._taking: Slicer[None] = Slicer(self)
         self._tell_timer = self._single_shot(self._tell)
         self._told_at = 0.0
         self._has_failed = self._has_told_end = False
@@ -153,7 +154,7 @@ class RunSession(QObject):
 
     def close(self) -> None:
         """Watch the run no longer; it goes on by itself. Whoever still looks at it may keep it."""
-        self._take_timer.stop()
+        self._taking.stop()
         self._tell_timer.stop()
         if self._reply is not None:
             self._reply.cancel()
@@ -195,18 +196,19 @@ class RunSession(QObject):
         """Take in what happened, a little at a time; for the engine."""
         known = self.known
         self._waiting += [each for each in events if int(str(each["seq"])) >= known]
-        if not self._take_timer.isActive():
-            self._take_some()
+        if not self._taking.is_busy:
+            self._taking.run(till_done(self._take_some), self._tell_soon)
 
-    def _take_some(self) -> None:
-        end = monotonic() + _MOST
-        while self._waiting and monotonic() < end:
+    def _take_some(self) -> bool:
+        """Take in a few; returns whether that is all."""
+        for _ in range(min(len(self._waiting), _A_FEW)):
             recorded = read(self._waiting.popleft())
             self.events.append(recorded)
             see(self.view, recorded)
             self._rewind.keep(self.view)
-        if self._waiting:
-            self._take_timer.start(0)
+        return not self._waiting
+
+    def _tell_soon(self, _: list[None]) -> None:
         if not self._tell_timer.isActive():
             left = max(self._told_at + _TOGETHER - monotonic(), 0.0)
             self._tell_timer.start(round(left * 1000))

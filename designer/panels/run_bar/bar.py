@@ -19,6 +19,7 @@ from designer.panels.run_bar.progress import Items, Paths, progress
 from designer.panels.run_bar.situation import Known, situation
 from designer.panels.run_bar.starts import Results, starts_of
 from designer.panels.tasks.open_task import open_tasks
+from designer.slicer import Slicer, till_done
 from runtime.errors import InvalidWorkflowError
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 _TICK = 1000
 _MOST_UNDONE = 100
-_AT_ONCE = 2_000
-"""Events that are taken in before the window breathes."""
+_A_FEW = 500
+"""Events that are taken in between two looks at the clock."""
 
 _AGAIN = ("Run again", "Runs the workflow as it is on the screen, with the same data")
 _TRY = ("Test with its data", "Runs the draft with what this case began with; nothing is written")
@@ -86,7 +87,7 @@ class RunBar(QWidget):
         self._said = ("", False)
         self._has_failed = False
         self._clock = QTimer(self, interval=_TICK)
-        self._later = QTimer(self, singleShot=True)
+        self._following: Slicer[None] = Slicer(self)
         self._lay_out()
         self._connect()
         self._take_run()
@@ -102,14 +103,14 @@ class RunBar(QWidget):
     def _connect(self) -> None:
         bench = self._bench
         bench.run_changed.connect(self._take_run)
-        bench.run_grew.connect(self._show)
+        bench.run_grew.connect(self._follow)
         bench.moment_changed.connect(self._show_words)
         bench.theme_changed.connect(self._take_theme)
         bench.document_changed.connect(self._show_anew)
         bench.names_changed.connect(self._show_anew)
         bench.undone_wanted.connect(self.show_undone)
         self._clock.timeout.connect(self._show_words)
-        self._later.timeout.connect(self._show)
+        self._following.done.connect(self._show)
         self.head.asked.connect(self._act)
         self.head.step_asked.connect(self._show_step)
         self.head.undone_toggled.connect(self._list_undone)
@@ -138,7 +139,7 @@ class RunBar(QWidget):
         if run is None and self._holds_keys(self):
             self.keys_left.emit()
         self.setVisible(run is not None)
-        self._show()
+        self._follow()
 
     def _holds_keys(self, widget: QWidget) -> bool:
         focus = QApplication.focusWidget()
@@ -166,15 +167,21 @@ class RunBar(QWidget):
 
     # --- what is said -----------------------------------------------------------------------------
 
+    def _follow(self) -> None:
+        """Take in what happened, and show how the run stands then."""
+        if not self._following.is_busy:
+            self._following.run(till_done(self._take_some))
+
+    def _take_some(self) -> bool:
+        """Take in a few events; returns whether that was all."""
+        return self._run is None or self._items.grow(self._run.events, _A_FEW)
+
     def _show(self) -> None:
         run = self._run
         if run is None:
             self.situation = None
             self._clock.stop()
-            self._later.stop()
             return
-        if not self._items.grow(run.events, _AT_ONCE):
-            self._later.start(0)
         self._show_words()
         self._show_incident(run)
         over_and_dry = run.is_over and run.dry

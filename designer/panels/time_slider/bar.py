@@ -23,6 +23,7 @@ from designer.forms.parts import row
 from designer.panels import event_words, wording
 from designer.panels.time_slider.marks import Marks
 from designer.panels.time_slider.track import Track
+from designer.slicer import Slicer, till_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +40,8 @@ _FASTEST = 50
 _NARROW = 420
 """Pixels below which only what is needed most is seen."""
 
-_AT_ONCE = 2_000
-"""Events that are taken in before the window breathes."""
+_A_FEW = 200
+"""Events that are taken in between two looks at the clock."""
 
 
 class _Line(QLabel):
@@ -97,7 +98,7 @@ class TimeBar(QFrame):
         self.on = self._button("chevron-right", "One event on (Right)")
         self.leap = self._button("warning", "Go to the next failure or wait (Ctrl+Right)")
         self._timer = QTimer(self)
-        self._later = QTimer(self, singleShot=True)
+        self._growing: Slicer[None] = Slicer(self)
         self._dress()
         self._lay_out()
         self._connect()
@@ -159,7 +160,6 @@ class TimeBar(QFrame):
         self.speed.currentIndexChanged.connect(self._set_pace)
         self.live.clicked.connect(self.go_live)
         self._timer.timeout.connect(self._play_on)
-        self._later.timeout.connect(self._grow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what is needed least where there is little room."""
@@ -185,9 +185,15 @@ class TimeBar(QFrame):
 
     def _grow(self) -> None:
         """Take in what happened since."""
+        if not self._growing.is_busy:
+            self._growing.run(till_done(self._grow_some), self._show_grown)
+
+    def _grow_some(self) -> bool:
+        """Take in a few events; returns whether that was all."""
         run = self._bench.run
-        if not self._marks.take(run.events if run else (), _AT_ONCE):
-            self._later.start(0)
+        return self._marks.take(run.events if run else (), _A_FEW)
+
+    def _show_grown(self, _: list[None]) -> None:
         self.setVisible(self._marks.seen > 0)
         self._show()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from designer import slicer
 from designer.run_bridge import child_process
 from designer.run_bridge.child_process import ChildProcess
 from designer.run_bridge.outbox import Manner, Patience
@@ -125,7 +126,8 @@ def test_what_is_innocent_of_the_deaths_is_asked_as_often_as_it_takes(
 
 def last_words(child: Child, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Reply:
     """A reply that is heard when the child is gone already: the window had other work."""
-    monkeypatch.setattr(child_process, "_READ_SECONDS", 0.0)
+    monkeypatch.setattr(slicer, "TURN", 0.0)
+    monkeypatch.setattr(slicer, "MOMENT", 0.0)
     answer(qtbot, child.ask("echo", {"value": 0}))
     number = child.process_id
     first = child.ask("last_words", {"first": 2, "second": 3})
