@@ -5,11 +5,13 @@ Each is one operation of the runtime; then the case is driven until it rests, an
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from runtime.cli import values
 from runtime.cli.acting import perform
-from runtime.cli.command import Command
+from runtime.cli.command import DONE, Command
+from runtime.cli.engine import stored
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -131,6 +133,26 @@ def _move(options: Namespace, console: Console) -> int:
     return perform(options, console, act)
 
 
+def _add_request(parser: ArgumentParser) -> None:
+    add_case(parser)
+    parser.add_argument("step", metavar="STEP", help="the step, callers first")
+    values.add_personal(parser)
+    values.add_database(parser)
+
+
+def _request(options: Namespace, console: Console) -> int:
+    from runtime.events.view import sent_by
+
+    with stored(values.database_of(options)) as store:
+        sent = sent_by(options.run, store.journal.load(options.run), options.step)
+    sent = values.shown(sent, options)
+    if console.json:
+        console.result({"request": sent})
+    else:
+        console.line(json.dumps(sent, ensure_ascii=False, indent=2))
+    return DONE
+
+
 ACTIONS = {
     "suspend": Command(
         help="halt a case: what is under way outside ends, and nothing further begins",
@@ -144,6 +166,13 @@ ACTIONS = {
         example="baton runs resume 01m7wxveh0svbx8vzb4f",
         add=_add_resume,
         do=_resume,
+    ),
+    "request": Command(
+        help="show what a step has sent last, before it is edited and sent again",
+        example="baton runs request 01m7wxveh0svbx8vzb4f create_project --json",
+        add=_add_request,
+        do=_request,
+        more="Personal data are hidden unless --personal asks for them.",
     ),
     "correct": Command(
         help="correct the data of a case",

@@ -136,6 +136,28 @@ def database_of(options: Namespace) -> str | None:
     return options.db or os.environ.get("BATON_DB") or None
 
 
+def add_personal(parser: ArgumentParser) -> None:
+    """Adds the argument that asks for what is otherwise hidden."""
+    parser.add_argument(
+        "--personal", action="store_true", help="show personal data too, which are hidden otherwise"
+    )
+
+
+def shown(value: JsonValue, options: Namespace, schema: JsonObject | None = None) -> JsonValue:
+    """Returns a value as the command line may show it: without personal data, unless asked for.
+
+    Args:
+        value: any; not changed.
+        options: of the command, with `personal`.
+        schema: what describes it, and may mark fields as personal.
+    """
+    if options.personal:
+        return value
+    from runtime.definition.personal import marked_in, masked
+
+    return masked(value, marked=marked_in(schema or {}))
+
+
 def add_wait(parser: ArgumentParser) -> None:
     """Adds the argument that says how long to stay."""
     parser.add_argument(

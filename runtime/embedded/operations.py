@@ -14,6 +14,7 @@ from runtime.embedded.inputs import Form, without_needs
 from runtime.errors import RefusedError
 from runtime.events.run_ids import new_run_id
 from runtime.events.saves import saved
+from runtime.events.view import sent_by
 from runtime.kernel import fold, new_state
 from runtime.kernel.signals import (
     Cancel,
@@ -99,6 +100,37 @@ class Operations(Cases):
                 next_step="Run `baton runs show` to see what it waits for.",
             )
         await self._host.send(run, Resolve(token, actor, action, reason, request, output, port))
+
+    async def edit_and_retry(
+        self, run: str, step: str, changes: JsonObject, *, actor: Actor, reason: str = ""
+    ) -> None:
+        """A person has a step tried again with a request that is other than before.
+
+        Args:
+            run: id of the case.
+            step: with an incident, after it has sent something.
+            changes: what is other in the request, by path ("customer.email").
+            actor: who decides.
+            reason: one sentence why.
+
+        Raises:
+            RefusedError: it has sent nothing, or there is no incident.
+        """
+        request = saved(self.request(run, step), changes)
+        await self.resolve(run, step, "retry", actor=actor, reason=reason, request=request)
+
+    def request(self, run: str, step: str) -> JsonValue:
+        """Returns what a step has sent last, to be looked at or edited before it is sent again.
+
+        Args:
+            run: id of the case.
+            step: callers first ("credit_check/ask").
+
+        Raises:
+            RefusedError: it has sent nothing.
+            UnknownRunError: there is no such run.
+        """
+        return sent_by(run, self.events(run), step)
 
     async def correct(
         self,

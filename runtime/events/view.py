@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from runtime.definition.json_value import JsonObject, JsonValue
+from runtime.errors import RefusedError
 from runtime.events import model
 
 if TYPE_CHECKING:
@@ -127,6 +128,32 @@ def see(view: RunView, recorded: Recorded) -> None:
     _crowd(view, getattr(event, "step", ""))
     for number, step, _ in getattr(event, "moves", ()):
         _arrive(view, number, step, recorded.at)
+
+
+def sent_by(run: str, events: Iterable[Recorded], step: str) -> JsonValue:
+    """Returns what a step has sent last.
+
+    Args:
+        run: id of the run.
+        events: of it.
+        step: callers first ("credit_check/ask").
+
+    Raises:
+        RefusedError: it has sent nothing.
+    """
+    view, sent = RunView(run), None
+    for recorded in events:
+        see(view, recorded)
+        event = recorded.event
+        if isinstance(event, model.StepScheduled) and view.at.get(event.token) == step:
+            sent = event
+    if sent is None:
+        raise RefusedError(
+            f"Step “{step}” of this case has sent nothing.",
+            why="Only a step that asks another system sends a request, once the case is there.",
+            next_step="Run `baton runs show` to see the steps of the case.",
+        )
+    return sent.request
 
 
 def _placed(view: RunView, event: Any) -> model.RunEvent:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from runtime.events import model
 from runtime.kernel import joins
-from runtime.kernel.state import Incident, Items, Returned
+from runtime.kernel.state import Incident, Items, Returned, Sent
 from runtime.primitives import Finish, Join, Person
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def _refusal(turn: Turn, token: Token, step: PlanStep, incident: Incident, signa
     """Why it cannot go on like this; "" when it can."""
     if signal.action == "route" and not turn.moves(token, step, "error"):
         return f"“{step.name}” has no error path. Retry it, or skip it with a result."
+    if signal.request is not None and not isinstance(incident.work, Sent):
+        return f"“{step.name}” has sent nothing to be edited. Correct the case data instead."
     if signal.action == "retry" and isinstance(incident.work, Items):
         return f"Items of “{step.name}” have run; skip it with its results, or route it."
     if signal.action == "skip":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from designer.panels.cases.compare import NOTHING
 from designer.panels.data.hidden import Hidden
-from designer.panels.data.masking import MASK, is_personal
+from runtime.definition.personal import MASK, is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

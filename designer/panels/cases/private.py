@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from designer.panels.data.masking import is_personal, masked_text
+from runtime.definition.personal import is_personal, masked_text
 from runtime.expressions.plain_language import words_of
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from designer.forms.formulas.dragged import packed
-from designer.panels.data.masking import masked_text
 from designer.panels.data.nodes import is_figure
 from designer.panels.data.tree_model import carried
+from runtime.definition.personal import masked_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

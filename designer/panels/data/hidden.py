@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from designer.panels.data.masking import MASK, masked_text, named_personal
+from runtime.definition.personal import MASK, masked_text, named_personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from designer.document.counts import counted
 from designer.forms.formulas.fields import SEPARATOR
 from designer.forms.formulas.values import number, words
-from designer.panels.data.masking import (
+from runtime.definition.personal import (
     glimpse,
     masked_scalar,
     masked_text,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from designer.assets.style import look
-from designer.panels.data.masking import masked_text
+from runtime.definition.personal import masked_text
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonValue

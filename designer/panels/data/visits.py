@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QComboBox, QListView
 
 from designer.forms.pick_list import PickList
-from designer.panels.data.masking import masked
 from designer.panels.data.nodes import told
+from runtime.definition.personal import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.panels import event_words, wording
-from designer.panels.data.masking import masked
+from runtime.definition.personal import masked
 from runtime.expressions.plain_language import words_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from runtime.cli import report, values
 from runtime.cli.acting import perform
-from runtime.cli.command import DONE, Command
+from runtime.cli.command import DONE, Command, UsageError
 from runtime.cli.engine import stored
 from runtime.cli.operating import ACTIONS
 from runtime.ports import TEST
@@ -130,6 +130,11 @@ def _add_resolve(parser: ArgumentParser) -> None:
         "--request", metavar="JSON|@FILE", help="with retry: what is sent in place of before"
     )
     parser.add_argument(
+        "--change",
+        metavar="JSON|@FILE",
+        help="with retry: what in the request is other than before, by path",
+    )
+    parser.add_argument(
         "--output", metavar="JSON|@FILE", help="with skip: what counts as the step's output"
     )
     parser.add_argument(
@@ -141,22 +146,42 @@ def _add_resolve(parser: ArgumentParser) -> None:
     values.add_database(parser)
 
 
+def _refuse_both(options: Namespace) -> None:
+    edits = options.request is not None or options.change is not None
+    if (options.request is not None and options.change is not None) or (
+        edits and options.action != "retry"
+    ):
+        raise UsageError(
+            "--request and --change say what is sent when a step is tried again.",
+            why="One of them goes with “retry”: the whole request, or what is other in it.",
+            next_step="Write, for example, retry --change '{\"customer.email\": \"a@b.example\"}'.",
+        )
+
+
 def _resolve(options: Namespace, console: Console) -> int:
+    _refuse_both(options)
     request = values.optional_json(options.request, "The request")
+    changes = values.json_object(options.change, "The change") if options.change else {}
     output = values.optional_json(options.output, "The output")
+    actor = values.actor_of(options)
 
     async def act(runtime: EmbeddedRuntime) -> str:
+        run, step = options.run, options.step
+        if changes:
+            reason = options.reason
+            await runtime.edit_and_retry(run, step, changes, actor=actor, reason=reason)
+            return str(run)
         await runtime.resolve(
-            options.run,
-            options.step,
+            run,
+            step,
             options.action,
-            actor=values.actor_of(options),
+            actor=actor,
             reason=options.reason,
             request=request,
             output=output,
             port=options.port,
         )
-        return options.run
+        return str(run)
 
     return perform(options, console, act)
 

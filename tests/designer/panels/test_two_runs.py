@@ -18,7 +18,6 @@ from designer.canvas.inks import Inks
 from designer.canvas.states import EdgeState
 from designer.document.model import Model
 from designer.forms.formulas.fields import PERSONAL
-from designer.panels.data.masking import MASK
 from designer.panels.history.panel import HistoryPanel
 from designer.panels.history.two_runs import (
     Manner,
@@ -30,6 +29,7 @@ from designer.panels.history.two_runs import (
 from designer.panels.run_states import mark_differing, of_run
 from runtime import steps
 from runtime.debug import SimulatedAnswer
+from runtime.definition.personal import MASK
 from runtime.events.view import RunView, StepView, WaitingFor, view_of
 from tests.helpers.designer_helper import InProcessReply
 from tests.helpers.drawings import choice, data, draw, each

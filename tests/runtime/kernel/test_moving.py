@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from runtime.events import model
-from runtime.kernel.signals import Cancel, Continue, Correct, Deliver, Move, Suspend
+from runtime.kernel.signals import Cancel, Continue, Correct, Deliver, Move, Resolve, Suspend
 from runtime.primitives import (
     CallPlan,
+    Compute,
     Delay,
     Due,
     Effect,
@@ -182,3 +183,10 @@ def test_what_is_no_correction_says_why(signal: Correct, says: str) -> None:
     case.send(Cancel(ANALYST, "x"))
     case.send(signal)
     assert "is over" in case.refused
+
+
+def test_a_request_is_edited_only_where_one_was_sent(*, crash: bool) -> None:
+    """Else an operator's edit is taken in and does nothing."""
+    case = Driver(plan(step("choose", Compute((("x", Expr("!")),)), "end"), END), crash=crash)
+    case.send(Resolve(1, ANALYST, "retry", WHY, request={"n": 1}))
+    assert "has sent nothing to be edited" in case.refused

@@ -29,10 +29,10 @@ from designer.panels.cases.results import Result, Results
 from designer.panels.cases.runner import Runner
 from designer.panels.cases.settings import TestSettings
 from designer.panels.cases.trouble_chip import TroubleChip
-from designer.panels.data.masking import MASK
 from designer.run_bridge.orders import Answer, Trouble
 from designer.settings.preferences import Preferences
 from runtime.debug import SimulatedAnswer
+from runtime.definition.personal import MASK
 from runtime.plan.problems import Edit
 from tests.helpers.designer_helper import InProcessReply
 from tests.helpers.drawings import choice, data, draw

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.panels.data.masking import MASK, is_personal, masked, masked_text, named_personal
 from designer.panels.data.nodes import Looks, Node
+from runtime.definition.personal import MASK, is_personal, masked, masked_text, named_personal
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonValue

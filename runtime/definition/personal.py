@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from runtime.definition.json_value import JsonValue
+    from runtime.definition.json_value import JsonObject, JsonValue
 
+MARK = "x-baton-personal"
+"""What a field's schema says when it is about a person."""
 MASK = "•••"
 """Stands where something is hidden."""
 
@@ -181,3 +183,18 @@ def _iban_end(text: str, head: re.Match[str]) -> int:
 def _adds_up(iban: str) -> bool:
     digits = "".join(str(int(char, 36)) for char in iban[4:] + iban[:4])
     return int(digits) % 97 == 1
+
+
+def marked_in(schema: JsonObject) -> frozenset[tuple[str, ...]]:
+    """Return the ways of the fields that a JSON Schema marks as personal."""
+    return frozenset(_marked(schema, (), 0))
+
+
+def _marked(schema: JsonValue, way: tuple[str, ...], depth: int) -> list[tuple[str, ...]]:
+    if not isinstance(schema, dict) or depth > _DEEPEST:
+        return []
+    found = [way] if schema.get(MARK) is True else []
+    fields = schema.get("properties")
+    for name, inner in fields.items() if isinstance(fields, dict) else ():
+        found += _marked(inner, (*way, name), depth + 1)
+    return found + _marked(schema.get("items"), way, depth + 1)
