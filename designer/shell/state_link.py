@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from designer.document.moment import now
 from designer.panels.run_states import Travelled, inside, mark_differing, of_drawing, of_run
 from designer.shell.countdown import Countdown
 from designer.shell.origins import Origins
+from designer.slicer import Slicer, till_done
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from designer.run_bridge.session import RunSession
     from designer.shell.canvas_link import CanvasLink
 
-_AT_ONCE = 1_000
-"""Events that are taken in before the window breathes."""
+_A_FEW = 100
+"""Events that are taken in between two looks at the clock."""
 
 
 class StateLink(QObject):
@@ -39,13 +40,14 @@ class StateLink(QObject):
         self._travelled: dict[str, Travelled] = {}
         self._origins = Origins()
         self._seen = 0
-        self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self.paint)
+        self._following: Slicer[None] = Slicer(self)
+        self._following.done.connect(self.paint)
         self._countdown = Countdown(bench, self)
         self._countdown.passed.connect(self.paint)
         bench.run_changed.connect(self._take_run)
-        for changed in (bench.document_changed, bench.run_grew, bench.problems_changed):
-            changed.connect(self.paint)
+        bench.run_grew.connect(self._follow)
+        bench.document_changed.connect(self._follow)
+        bench.problems_changed.connect(self.paint)
         bench.stops_changed.connect(self.paint)
         bench.differing_changed.connect(self.paint)
         bench.moment_changed.connect(self.paint)
@@ -62,17 +64,8 @@ class StateLink(QObject):
 
     def _of_run(self, run: RunSession) -> Shown:
         bench, within = self._bench, self._bench.within
-        some = run.events[self._seen : self._seen + _AT_ONCE]
-        for recorded in some:
-            self._origins.see(recorded.event)
-        self._seen += len(some)
-        travelled = self._travelled.setdefault(within, Travelled(within))
-        for recorded in run.events[travelled.seen : travelled.seen + _AT_ONCE]:
-            travelled.see(recorded, run.view)
-        if min(self._seen, travelled.seen) < len(run.events):
-            self._later.start(0)
         view = inside(bench.view or run.view, within)
-        model, counts = bench.document.model, travelled.at(bench.moment)
+        model, counts = bench.document.model, self._travelled_here().at(bench.moment)
         names, moment = bench.names, None if bench.moment is not None else now()
 
         def outcome_of(step: str, port: str) -> str:
@@ -90,4 +83,26 @@ class StateLink(QObject):
     def _take_run(self) -> None:
         self._travelled, self._seen = {}, 0
         self._origins.take(self._bench.run)
-        self.paint()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Take in what happened in the run, and show how everything stands then."""
+        if not self._following.is_busy:
+            self._following.run(till_done(self._take_some))
+
+    def _take_some(self) -> bool:
+        """Take in a few events; returns whether that was all."""
+        run, travelled = self._bench.run, self._travelled_here()
+        if run is None:
+            return True
+        some = run.events[self._seen : self._seen + _A_FEW]
+        for recorded in some:
+            self._origins.see(recorded.event)
+        self._seen += len(some)
+        for recorded in run.events[travelled.seen : travelled.seen + _A_FEW]:
+            travelled.see(recorded, run.view)
+        return min(self._seen, travelled.seen) >= len(run.events)
+
+    def _travelled_here(self) -> Travelled:
+        within = self._bench.within
+        return self._travelled.setdefault(within, Travelled(within))
