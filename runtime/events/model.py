@@ -2,8 +2,12 @@
 
 Must not know who makes, stores or reads them.
 
-An event says what happened and what led to it; the fold of a run's events is its state. Format 0:
-the shape may still change until the whole language stands.
+An event says what happened and what led to it; the fold of a run's events is its state.
+
+Format 1: cases lie in databases, so a class, its fields and what they mean stay. A field may be
+added with a default, which is what events had that were written before. What is to mean something
+else is a new class beside the old one, which is read and folded as ever; `FORMAT` counts up when an
+older Baton cannot read what a newer one writes.
 
 `moves` are the tokens that leave a step: `(token, step, edge)`, in the order of the drawing's
 edges.
@@ -46,8 +50,8 @@ from runtime.events.paths import (
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
-FORMAT = 0
-"""Version of the event codec."""
+FORMAT = 1
+"""Version of the event codec; 0 was before the whole language stood."""
 
 
 @record

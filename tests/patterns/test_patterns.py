@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,33 +20,18 @@ from runtime import steps
 from runtime.definition.definition import Definition
 from runtime.plan.check import check
 from runtime.testing import Crash, Played, crash_points, empty_database, expect, play, same
-from runtime.testing.example import Example
+from tests.patterns.golden import drawn
+
+if TYPE_CHECKING:
+    from runtime.testing import Example
 
 HERE = Path(__file__).parent
 DRAWINGS = sorted(HERE.glob("*.baton.json"))
 TABLE = HERE.parents[1] / "docs" / "patterns.md"
-
-
-def cases_of(drawing: Path) -> list[Example]:
-    """What happens in a drawing, each time as an example."""
-    workflow = json.loads(drawing.read_text(encoding="utf-8"))
-    file = drawing.with_name(drawing.name.replace(".baton.json", ".cases.json"))
-    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-    calls_itself = any(
-        node.get("params", {}).get("workflow") == workflow["graph"]["id"]
-        for node in workflow["nodes"]
-    )
-    others = [workflow] if calls_itself else []
-    return [
-        Example.model_validate({**case, "workflow": workflow, "workflows": others})
-        for case in found
-    ]
-
-
 CASES = [
     pytest.param(case, id=f"{drawing.name[:2]}-{case.title}")
     for drawing in DRAWINGS
-    for case in cases_of(drawing)
+    for case in drawn(drawing)
 ]
 
 
