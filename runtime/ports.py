@@ -34,6 +34,9 @@ Hold: TypeAlias = Literal["free", "ours", "theirs", "lost"]
 TEST = "test"
 """Environment of a test run: its settings have the values for tests, and lists tell it apart."""
 
+REPLAY = "replay"
+"""Environment of a run that was brought from a file to be looked at."""
+
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 
@@ -50,6 +53,7 @@ class Batch:
         incidents: how many open incidents the run has afterwards.
         dedupe: for a batch that starts a run, the trigger's key: the same key never starts a
             second run.
+        recording: the events were brought from a file: no task, message or timer follows from them.
     """
 
     run: str
@@ -61,6 +65,7 @@ class Batch:
     wake_at: datetime | None = None
     incidents: int = 0
     dedupe: str = ""
+    recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class Driver:
             changed.clear()
             await settle(self.run)
             view = runtime.view(self.run)
-            if view.status in ENDED or view.suspended:
+            if view.status in ENDED or view.suspended or view.replays:
                 return view, None
             if await self.answer(runtime, view):
                 continue

@@ -36,3 +36,12 @@ async def opened(url: str | None) -> AsyncGenerator[tuple[EmbeddedRuntime, Store
     with stored(url) as store:
         async with EmbeddedRuntime(store) as runtime:
             yield runtime, store
+
+
+@contextmanager
+def looked_at(url: str | None) -> Generator[EmbeddedRuntime]:
+    """Gives the runtime of a database without its engine: no case goes on. Raises JournalError."""
+    from runtime.embedded import EmbeddedRuntime
+
+    with stored(url) as store:
+        yield EmbeddedRuntime(store)

@@ -128,7 +128,9 @@ def show(
 
     name = view.name or view.definition
     console.line(f"{name}: {status_words(view)}")
-    console.line(f"case {view.run}{', a dry run: nothing was written' if view.dry else ''}")
+    told = f", a replay of {view.replays}: nothing happens in it" if view.replays else ""
+    told += ", a dry run: nothing was written" if view.dry else ""
+    console.line(f"case {view.run}{told}")
     console.line()
     _show_steps(view, console)
     _show_made_up(view, console, (about or {}).get("test_data"))
@@ -182,6 +184,8 @@ def _show_waiting(view: RunView, console: Console) -> None:
 
 
 def _what_next(view: RunView, waits: WaitingFor) -> list[str]:
+    if view.replays:
+        return [f"next: baton runs replay {view.run}   (tells it step by step)"]
     if view.dry:
         return ["next: give what is missing, and repeat the dry run"]
     run = view.run

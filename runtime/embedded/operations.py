@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.embedded.cases import Cases
+from runtime.embedded.archive import Archive
 from runtime.embedded.forking import Fork
 from runtime.embedded.inputs import Form, without_needs
 from runtime.errors import RefusedError
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from runtime.events.model import Actor
 
 
-class Operations(Cases):
+class Operations(Archive):
     """Steers cases; a base of `EmbeddedRuntime`."""
 
     # --- halting ----------------------------------------------------------------------------------

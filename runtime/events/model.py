@@ -73,7 +73,11 @@ TIMER = Actor("timer")
 
 @written_record
 class RunStarted:
-    """A case begins. `plan` is the digest of the pinned plan, `requester` who started it."""
+    """A case begins. `plan` is the digest of the pinned plan, `requester` who started it.
+
+    `replays` is the case whose events these are, where they were brought from a file: nothing
+    happens in it any more.
+    """
 
     definition: str
     name: str
@@ -85,6 +89,7 @@ class RunStarted:
     environment: str = ""
     key: str = ""
     dry: bool = False
+    replays: str = ""
 
 
 @written_record

@@ -74,6 +74,7 @@ class RunView:
 
     Attributes:
         suspended: who has halted the case; "" while it goes on.
+        replays: the case whose events these are, which are only looked at.
         test: whether it is a test run; `forked` names the run that its first events are from.
         within: by token, the callers around it ("credit_check/").
         at: the step where each path is; `replaced` what that step showed before the path came.
@@ -87,6 +88,7 @@ class RunView:
     requester: str = ""
     dry: bool = False
     suspended: str = ""
+    replays: str = ""
     test: bool = False
     forked: str = ""
     started: str = ""
@@ -260,6 +262,7 @@ def _step(view: RunView, step: str) -> StepView:
 def _started(view: RunView, event: model.RunStarted, at: str) -> None:
     view.status, view.started = "running", at
     view.definition, view.name, view.key = event.definition, event.name, event.key
+    view.replays = event.replays
     view.requester, view.dry, view.input = event.requester, event.dry, event.input
     _arrive(view, 1, event.step, at)
 

@@ -77,7 +77,7 @@ class Live:
     def batch(self, now: datetime) -> Batch:
         """Returns what must become durable."""
         state = self.state
-        sleeps = state.ended or state.suspended
+        sleeps = state.ended or state.suspended or state.replays
         wake = min(state.timed.values()) if len(state.timed) and not sleeps else None
         return Batch(
             self.run,

@@ -153,7 +153,9 @@ def decide(plan: Plan, state: RunState, signal: Signal, now: datetime) -> Decisi
         now: the moment (aware, UTC).
     """
     turn = Turn(plan, state, now, _HANDLERS)
-    if state.ended:
+    if state.replays:
+        turn.refused = f"This is a replay of case {state.replays}. Nothing happens in it any more."
+    elif state.ended:
         _after_the_end(turn, signal)
     elif state.suspended and isinstance(signal, _WHEN_IT_GOES_ON):
         turn.refused = steering.HALTED
@@ -166,7 +168,7 @@ def decide(plan: Plan, state: RunState, signal: Signal, now: datetime) -> Decisi
 def resume(plan: Plan, state: RunState, now: datetime) -> list[Ask]:
     """Returns the asks that are open in a state read back from the journal."""
     turn = Turn(plan, state, now, _HANDLERS)
-    if not state.ended:
+    if not (state.ended or state.replays):
         for number in sorted(state.tokens):
             turn.take_up(state.tokens[number])
         for number in sorted(state.scopes):

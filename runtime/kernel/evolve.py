@@ -58,7 +58,7 @@ def _run_started(draft: RunState, event: model.RunStarted) -> None:
     draft.status = "open"
     draft.plan, draft.definition, draft.name = event.plan, event.definition, event.name
     draft.key, draft.requester, draft.dry = event.key, event.requester, event.dry
-    draft.environment = event.environment
+    draft.environment, draft.replays = event.environment, event.replays
     root = Scope(0, 0, 0, 0, event.body, input=event.input, data={}, live=1)
     draft.scopes = draft.scopes.insert(0, root)
     draft.next_id = 2

@@ -282,6 +282,7 @@ class RunState:
         undoable: place of an event -> what was done with it and can be undone.
         trial: what is different in a test run; None in a real one.
         suspended: who has halted the case; "" while it goes on.
+        replays: the case whose events these are, which are only looked at; "" for a case.
     """
 
     run: str
@@ -307,6 +308,7 @@ class RunState:
     incidents: int = 0
     trial: Trial | None = None
     suspended: str = ""
+    replays: str = ""
 
     def fork(self) -> RunState:
         """Returns a copy whose attributes may be set without touching this one."""
@@ -334,6 +336,7 @@ class RunState:
             self.incidents,
             self.trial,
             self.suspended,
+            self.replays,
         )
 
     @property
@@ -344,6 +347,8 @@ class RunState:
     @property
     def goes_on(self) -> bool:
         """Whether anything goes on by itself; in a halted case only what is under way outside."""
+        if self.replays:
+            return False
         if self.suspended and not self.ended:
             return any(token.phase == "scheduled" for token in self.tokens.values())
         return self.active > 0 and not self.ended

@@ -124,10 +124,12 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
             raise unfit(error) from error
         events.append((kind, payloads.pack(body, blobs.__setitem__)))
         if kind in _PROJECTED:
-            if isinstance(event, TaskEvent):
-                tasks.append(event)
-            elif isinstance(event, model.RunStarted):
+            if isinstance(event, model.RunStarted):
                 start = event
+            elif batch.recording:
+                continue
+            elif isinstance(event, TaskEvent):
+                tasks.append(event)
             elif isinstance(event, MessageEvent):
                 messages.append(event)
     at, wake_at = to_micros(batch.at), to_micros_or_none(batch.wake_at)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.cli import report, values
+from runtime.cli import operating, replaying, report, values
 from runtime.cli.acting import perform
 from runtime.cli.command import DONE, Command, UsageError
 from runtime.cli.engine import stored
-from runtime.cli.operating import ACTIONS
 from runtime.ports import TEST
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ def _refuse_both(options: Namespace) -> None:
         raise UsageError(
             "--request and --change say what is sent when a step is tried again.",
             why="One of them goes with “retry”: the whole request, or what is other in it.",
-            next_step="Write, for example, retry --change '{\"customer.email\": \"a@b.example\"}'.",
+            next_step='Write, for example, retry --change \'{"customer.email": "a@b.example"}\'.',
         )
 
 
@@ -215,6 +214,7 @@ COMMAND = Command(
             do=_resolve,
             more="After a lost reply, retry looks first whether the step was done.",
         ),
-        **ACTIONS,
+        **operating.ACTIONS,
+        **replaying.ACTIONS,
     },
 )
