@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     Qt,
     Signal,
@@ -26,12 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from designer.assets.style import BODY, look
+from designer.panels.choosing import Choosing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -44,11 +43,8 @@ BAR = Qt.ItemDataRole.UserRole + 2
 STRONG = Qt.ItemDataRole.UserRole + 3
 """Whether the words of a cell are bold."""
 _INSET, _RADIUS, _BAR_WIDTH = 8, 4.0, 4
-_KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
-"""What is selected stays so."""
 _LINE = 90
 """Letters in the longest line of what is said in place of a list."""
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Listing(QTreeView):
@@ -85,7 +81,7 @@ class Listing(QTreeView):
         self.setItemDelegate(CellDelegate(self))
         self._widths = tuple(widths)
         self._set_widths()
-        self.doubleClicked.connect(self.chosen)
+        Choosing(self).chosen.connect(self.chosen)
 
     def changeEvent(self, event: QEvent) -> None:
         """Let columns grow with the letters."""
@@ -108,19 +104,6 @@ class Listing(QTreeView):
         ring = QRectF(options.rect).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(ring, _RADIUS, _RADIUS)
         painter.restore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Go on at the row where the keys were, or at the first that is in view."""
-        go_on_where_seen(self)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the row by Enter; all other keys move in the list."""
-        if event.key() in _ENTER and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -184,14 +167,6 @@ def set_widths(header: QHeaderView, widths: Sequence[int], font: QFont) -> None:
         header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
         if not stretches:
             header.resizeSection(column, round(width * larger))
-
-
-def go_on_where_seen(view: QAbstractItemView) -> None:
-    """Let the keys begin at a row that is in view, where the one they were at is out of sight."""
-    here = view.visualRect(view.currentIndex())
-    if not view.viewport().rect().intersects(here):
-        first = view.indexAt(QPoint(1, 1))
-        view.selectionModel().setCurrentIndex(first, _KEEP)
 
 
 def empty_words(parent: QWidget | None = None) -> QLabel:

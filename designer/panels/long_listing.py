@@ -32,19 +32,19 @@ from PySide6.QtWidgets import (
 from designer.assets.abstract import AbstractQt
 from designer.assets.style import look
 from designer.panels import wording
-from designer.panels.listing import go_on_where_seen, set_widths
+from designer.panels.choosing import Choosing
+from designer.panels.listing import set_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QIcon, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 _AIR = 8
 """Between the letters of two rows."""
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _INSET, _BAR, _ICON = 8, 4, 16
 _KEPT = 4_000
 """Words that are kept as they were cut."""
@@ -169,7 +169,7 @@ class LongListing(QTableView):
         self._set_up_headers()
         self._widths = tuple(widths)
         self._set_widths()
-        self.doubleClicked.connect(self.chosen)
+        Choosing(self).chosen.connect(self.chosen)
         self.entered.connect(self._point_at)
 
     def header(self) -> QHeaderView:
@@ -231,19 +231,6 @@ class LongListing(QTableView):
         if event.type() == QEvent.Type.Leave:
             self._point_at(QModelIndex())
         return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Go on at the row where the keys were, or at the first that is in view."""
-        go_on_where_seen(self)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the row by Enter; all other keys move in the list."""
-        if event.key() in _ENTER and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from designer.panels.event_words import skipped_by
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from designer.panels.items.loops import State
     from runtime.events.model import Recorded
 
-_AT_ONCE = 64
+_A_FEW = 64
 """Events between two looks at the clock."""
 
 
@@ -78,13 +77,11 @@ class ItemFold:
         self._inside: dict[int, _Inside] = {}
         self.skippers: dict[int, str] = {}
 
-    def take(self, events: Sequence[Recorded], seconds: float) -> bool:
-        """Take what came since, for about so long; return whether all of it is taken."""
-        end = monotonic() + seconds
-        while self.taken < len(events) and monotonic() < end:
-            for recorded in events[self.taken : self.taken + _AT_ONCE]:
-                self.taken += 1
-                self._see(recorded.event)
+    def take(self, events: Sequence[Recorded]) -> bool:
+        """Take a few of those that came since; return whether all of them are taken."""
+        for recorded in events[self.taken : self.taken + _A_FEW]:
+            self.taken += 1
+            self._see(recorded.event)
         return self.taken >= len(events)
 
     def _see(self, event: model.RunEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from designer.assets.icons import square
 from designer.assets.style import look
 from designer.forms.parts import column, row
+from designer.panels.choosing import Choosing
 from designer.panels.data.inspected import called
 from designer.panels.data.known import KnownFields
 from designer.panels.items.fold import ItemFold
@@ -29,18 +30,17 @@ from designer.panels.items.sieve import Sieve
 from designer.panels.items.table import FIRST_STEP, ITEM, NUMBER, ItemTable
 from designer.panels.items.words import ITEM_NAME, Manner
 from designer.panels.listing import empty_words
+from designer.slicer import Slicer, till_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from designer.panels.items.loops import Cell, Loop
     from designer.panels.workbench import Workbench
     from runtime.definition.json_value import JsonObject
 
-_SLICE = 0.008
-"""Seconds worked at once; the rest is done when the window has breathed."""
 _WIDTHS = {NUMBER: 56, ITEM: 260}
 _MOST_MEASURED = 500
 """Longer lists keep the usual widths: to measure their words takes too long."""
@@ -53,19 +53,6 @@ _NO_LIST = (
     "This run went through no list. A step that repeats for each item of a list "
     "shows them here: a row for each item, a column for each step."
 )
-
-
-class _Table(QTableView):
-    """The cells; Enter chooses one."""
-
-    chosen = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the cell by Enter; all other keys move among them."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.chosen.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
 
 class ItemsPanel(QWidget):
@@ -89,7 +76,7 @@ class ItemsPanel(QWidget):
         self._fold = ItemFold()
         self._loop: Loop | None = None
         self._sieve: Sieve | None = None
-        self._sifts_again = self._is_telling = False
+        self._has_grown = self._sifts_again = self._is_telling = False
         self._masks = True
         self.model = ItemTable(bench.theme, bench.names.title, self)
         self._known = KnownFields(bench, self)
@@ -107,15 +94,15 @@ class ItemsPanel(QWidget):
         self.hint = QLabel("Enter or double click: what went in and out", self.tools)
         look(self.hint, "caption")
         self.empty = empty_words(self.stack)
-        self._timer = QTimer(self, singleShot=True)
+        self._working: Slicer[None] = Slicer(self)
         self._lay_out()
         self._connect()
         self._take_run()
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _made_table(self) -> _Table:
-        made = _Table(self.stack)
+    def _made_table(self) -> QTableView:
+        made = QTableView(self.stack)
         made.setModel(self.model)
         made.setAccessibleName("Items and what became of them")
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -163,10 +150,8 @@ class ItemsPanel(QWidget):
         self.failed.toggled.connect(self._sift)
         self._known.changed.connect(self._name_fields)
         self.table.clicked.connect(self._look)
-        self.table.chosen.connect(self._look_inside)
-        self.table.doubleClicked.connect(self._look_inside)
+        Choosing(self.table).chosen.connect(self._look_inside)
         self.table.customContextMenuRequested.connect(self._offer)
-        self._timer.timeout.connect(self._work)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take in what came while nobody looked."""
@@ -178,7 +163,7 @@ class ItemsPanel(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether not all of the run is taken in and looked through yet."""
-        return self._timer.isActive()
+        return self._working.is_busy
 
     def _take_run(self) -> None:
         self._fold = ItemFold()
@@ -187,23 +172,31 @@ class ItemsPanel(QWidget):
         self._work_when_seen()
 
     def _work_when_seen(self) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start(0)
+        if self.isVisible() and not self._working.is_busy:
+            self._working.queue(till_done(self._work_some), self._show_work)
 
-    def _work(self) -> None:
+    def _work_some(self) -> bool:
+        """Take in a few events, or look through a few rows; returns whether that is all."""
         run = self._bench.run
         events = run.events if run else ()
         if self._fold.taken < len(events):
-            self._fold.take(events, _SLICE)
-            self._show_growth()
-            self._sifts_again = self._sieve is not None
-        elif self._sieve is not None and self._sieve.go_on(_SLICE):
+            self._has_grown = True
+            return self._fold.take(events)
+        if self._sieve is not None and self._sieve.go_on():
             self.model.show_rows(self._sieve.found)
             self._sieve = self._made_sieve() if self._sifts_again else None
             self._sifts_again = False
+        return self._sieve is None
+
+    def _show_work(self, _: list[None]) -> None:
+        """Show what was done in this turn; what has grown is looked through again."""
+        if self._has_grown:
+            self._has_grown = False
+            self._show_growth()
+            self._sifts_again = self._sieve is not None
         self._say()
-        if self._fold.taken < len(events) or self._sieve is not None:
-            self._timer.start(0)
+        if self._sieve is not None:
+            self._work_when_seen()
 
     def _show_growth(self) -> None:
         """Show what the events taken in just now changed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from designer.panels.items.words import cell_text, item_text
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from designer.panels.items.loops import Loop
     from designer.panels.items.words import Manner
 
-_AT_ONCE = 16
+_A_FEW = 16
 """Rows between two looks at the clock."""
 
 
@@ -35,13 +34,12 @@ class Sieve:
         self._next = 0
         self.found: list[int] = []
 
-    def go_on(self, seconds: float) -> bool:
-        """Look at more rows, for about so long; return whether all were looked at."""
-        end, count = monotonic() + seconds, len(self._loop.rows)
-        while self._next < count and monotonic() < end:
-            last = min(self._next + _AT_ONCE, count)
-            self.found += [row for row in range(self._next, last) if self._fits(row)]
-            self._next = last
+    def go_on(self) -> bool:
+        """Look at a few more rows; return whether all were looked at."""
+        count = len(self._loop.rows)
+        last = min(self._next + _A_FEW, count)
+        self.found += [row for row in range(self._next, last) if self._fits(row)]
+        self._next = last
         return self._next >= count
 
     def _fits(self, row: int) -> bool:

@@ -138,7 +138,7 @@ def test_a_skipped_item_is_told_from_those_that_were_done() -> None:
         ["start>all", "all.each>book", "all.done>end"],
     )
     fold = ItemFold()
-    fold.take(_skipped(events_of(drawing)[1], "book", "user:me"), 5.0)
+    fold.take(_skipped(events_of(drawing)[1], "book", "user:me"))
     rows = fold.loops["all"].rows
     told = [
         (state_of(row, cell, over=True), cell_text(row, cell, ItemManner(over=True)))
