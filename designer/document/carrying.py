@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from designer.document.history import History
     from runtime.definition.json_value import JsonObject, JsonValue
 
-_NAMED = frozenset({WHEN, ORDER, "required", "properties"})
+_NAMED = frozenset({WHEN, ORDER, "required", "allOf", "properties"})
 """Attributes of a schema in which names of fields stand."""
 _MOST = 200
 """Edits of a form that are gone back: more take longer than a person waits without a word."""

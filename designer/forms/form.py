@@ -55,6 +55,7 @@ class Form(QWidget):
         self._schemas = reading.members(self.schema)
         self.context.beside = self._schemas
         self._required = reading.required(self.schema)
+        self._needed_when = reading.needed_when(self.schema)
         self._values: JsonObject = {}
         self._problems: Problems = {}
         self._rows: dict[str, Row] = {}
@@ -94,7 +95,7 @@ class Form(QWidget):
 
     def _add(self, name: str, layout: QVBoxLayout) -> Row:
         holder = layout.parentWidget() or self
-        is_required = name in self._required
+        is_required = name in self._required | self._needed_when
         row = Row(name, self._schemas[name], self.context, holder, is_required=is_required)
         row.edited.connect(self._take)
         row.editor.companion_edited.connect(self._take_companion)
@@ -200,12 +201,17 @@ class Form(QWidget):
         lacking = [
             name
             for name in self._schemas
-            if name in self._required and reading.is_empty(self._values.get(name))
+            if self._is_needed(name) and reading.is_empty(self._values.get(name))
         ]
         self.set_problems({name: [("Fill this in.", None)] for name in lacking})
         unfit = (name for name, row in self._rows.items() if row.editor.own_problem())
         wrong = next(iter(lacking), "") or next(unfit, "")
         return not wrong or not self.focus_field(wrong)
+
+    def _is_needed(self, name: str) -> bool:
+        """Whether a field must be filled in, beside the others as they are."""
+        is_asked = reading.counts(self._schemas[name], self._values, self._schemas)
+        return name in self._required or (name in self._needed_when and is_asked)
 
     def editor(self, name: str) -> FieldEditor | None:
         """Return the editor of a field; None for one that is unknown or still folded away."""

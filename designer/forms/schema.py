@@ -59,6 +59,17 @@ def required(schema: JsonObject) -> frozenset[str]:
     return frozenset(str(name) for name in names) if isinstance(names, list) else frozenset()
 
 
+def needed_when(schema: JsonObject) -> frozenset[str]:
+    """Return the names of the fields that must be there beside some answers to others."""
+    parts = schema.get("allOf")
+    found: set[str] = set()
+    for part in parts if isinstance(parts, list) else []:
+        if isinstance(part, dict) and part.keys() == {"if", "then"}:
+            then = part["then"]
+            found |= required(then) if isinstance(then, dict) else frozenset()
+    return frozenset(found)
+
+
 def field_type(schema: JsonObject, known: frozenset[str]) -> str:
     """Return the type of a field, one of those known; "json" where nothing fits.
 
@@ -106,13 +117,16 @@ def counts(schema: JsonObject, values: JsonObject, schemas: dict[str, JsonObject
     """Return whether a field has a meaning beside the other fields of its form.
 
     `x-baton-when` names other fields with the values that make it count, all of them. True stands
-    for any value but an empty one. A field that is left out has its default.
+    for any value but an empty one, and for yes of what is yes or no. A field that is left out has
+    its default.
     """
     wishes = schema.get(WHEN)
     for name, wanted in (wishes if isinstance(wishes, dict) else {}).items():
-        here = values.get(name, schemas.get(name, {}).get("default"))
+        other = schemas.get(name, {})
+        here = values.get(name, other.get("default"))
         accepted = wanted if isinstance(wanted, list) else [wanted]
-        if not (here in accepted or (True in accepted and not is_empty(here))):
+        is_any = True in accepted and other.get("type") != "boolean" and not is_empty(here)
+        if not (is_any or any(same(here, each) for each in accepted)):
             return False
     return True
 

@@ -20,6 +20,8 @@ def with_field_named(form: JsonObject, name: str, new: str) -> JsonObject:
     made = with_name({**form, "properties": asking}, name, new)
     if isinstance(names := form.get("required"), list):
         made["required"] = [new if each == name else each for each in names]
+    if isinstance(parts := form.get("allOf"), list):
+        made["allOf"] = [_needing(part, name, new) for part in parts]
     return made
 
 
@@ -63,6 +65,24 @@ def key_renamed(value: JsonValue, way: tuple[str, ...], new: str) -> JsonValue:
     if new in value:
         return value
     return {new if each == first else each: inner for each, inner in value.items()}
+
+
+def _needing(part: JsonValue, name: str, new: str) -> JsonValue:
+    """Return what must be there beside some answers, when a field is called otherwise."""
+    if not isinstance(part, dict) or part.keys() != {"if", "then"}:
+        return part
+    return {keyword: _naming(inner, name, new) for keyword, inner in part.items()}
+
+
+def _naming(schema: JsonValue, name: str, new: str) -> JsonValue:
+    if not isinstance(schema, dict):
+        return schema
+    made: JsonObject = dict(schema)
+    if isinstance(asked := schema.get("properties"), dict):
+        made["properties"] = key_renamed(asked, (name,), new)
+    if isinstance(names := schema.get("required"), list):
+        made["required"] = [new if each == name else each for each in names]
+    return made
 
 
 def _asking(schema: JsonValue, name: str, new: str) -> JsonValue:

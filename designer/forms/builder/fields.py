@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from designer.document.changes.form_names import with_field_named
+from designer.document.changes.form_names import WHEN, with_field_named
+from designer.forms.builder import rules
 from designer.forms.builder.sorts import BY_ID, Sort, sort_of
 from runtime.definition.form_fields import (
     ordered_fields,
@@ -40,8 +41,8 @@ def fields(form: JsonObject) -> dict[str, JsonObject]:
 
 
 def is_required(form: JsonObject, name: str) -> bool:
-    """Whether a field must be filled in."""
-    return name in cast("list[JsonValue]", form.get("required") or [])
+    """Whether a field must be filled in where it is asked."""
+    return rules.is_needed(form, name)
 
 
 def title_of(name: str, schema: JsonObject) -> str:
@@ -63,8 +64,14 @@ def added(form: JsonObject, sort: Sort, at: int) -> tuple[JsonObject, str]:
 
 
 def removed(form: JsonObject, name: str) -> JsonObject:
-    """Return the form without a field."""
-    return with_required(without_field(form, name), name, needed=False)
+    """Return the form without a field; what was asked beside it only is always asked then."""
+    made = without_field(with_required(form, name, needed=False), name)
+    for other, schema in fields(made).items():
+        wishes = schema.get(WHEN)
+        if isinstance(wishes, dict) and name in wishes:
+            rest: JsonObject = {each: want for each, want in wishes.items() if each != name}
+            made = with_keyword(made, other, WHEN, rest or None)
+    return made
 
 
 def moved(form: JsonObject, name: str, to: int) -> JsonObject:
@@ -94,23 +101,18 @@ def with_field(form: JsonObject, name: str, schema: JsonObject) -> JsonObject:
 
 def with_keyword(form: JsonObject, name: str, keyword: str, value: JsonValue) -> JsonObject:
     """Return the form with one keyword of a field set; None takes it out."""
-    schema = dict(fields(form)[name])
+    schema, needed = dict(fields(form)[name]), is_required(form, name)
     if value is None:
         schema.pop(keyword, None)
     else:
         schema[keyword] = value
-    return with_field(form, name, schema)
+    made = with_field(form, name, schema)
+    return with_required(made, name, needed=needed) if keyword == WHEN else made
 
 
 def with_required(form: JsonObject, name: str, *, needed: bool) -> JsonObject:
     """Return the form with a field that must, or need not, be filled in."""
-    names = list(cast("list[JsonValue]", form.get("required") or []))
-    if needed == (name in names):
-        return form
-    names = [*names, name] if needed else [each for each in names if each != name]
-    if names:
-        return {**form, "required": names}
-    return {keyword: value for keyword, value in form.items() if keyword != "required"}
+    return rules.with_needed(form, name, fields(form)[name], needed=needed)
 
 
 def renamed(form: JsonObject, name: str, new: str) -> JsonObject:

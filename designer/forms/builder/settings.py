@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from designer.document.changes.form_names import WHEN
 from designer.forms.builder import fields
 from designer.forms.builder.inside import RenamingInside
 from designer.forms.builder.naming import NameLine
+from designer.forms.builder.rules import answers_of, first_rule, rule_of
 from designer.forms.builder.sorts import BY_ID, OFFERED, PERSONAL, WHOLE, Sort, sort_of
 from designer.forms.builder.troubles import troubles
 from designer.forms.fold import Fold
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from designer.forms.field import FieldEditor
     from runtime.definition.json_value import JsonObject, JsonValue
 
-NEEDED, SORT = "x-needed", "x-sort"
+NEEDED, SORT, BESIDE, ANSWERS = "x-needed", "x-sort", "x-beside", "x-answers"
 """What is no keyword of the field itself."""
+_ALWAYS = ""
+"""Stands for no other field beside which alone this one is asked."""
 _HELP: JsonObject = {"type": "string", "title": "Help below it", "maxLength": 1000}
 _NEEDED: JsonObject = {"type": "boolean", "title": "Must be filled in"}
 _PERSONAL: JsonObject = {
@@ -39,6 +43,8 @@ _SORT: JsonObject = {
     "enum": cast("JsonValue", list(OFFERED)),
     "x-baton-titles": {name: BY_ID[name].title for name in OFFERED},
 }
+_SHOWN_AT = {WHEN: ANSWERS}
+"""Under which line of the settings a trouble with a keyword is said, where not under its own."""
 _NO_DEFAULT = ("table", "group", "file")
 _DEFAULTS = ("type", "format", "x-baton-field", "x-baton-currency")
 
@@ -80,7 +86,8 @@ class FieldSettings(QWidget):
             self._clear()
             return
         sort = sort_of(schema)
-        key = (name, sort.id if sort is not None else "", repr(_default_of(schema)))
+        rule = self._rule_asked()
+        key = (name, sort.id if sort is not None else "", repr((_default_of(schema), rule)))
         self._schema = schema
         if key != self._shown:
             self._clear()
@@ -90,10 +97,11 @@ class FieldSettings(QWidget):
             WHOLE: schema,
             SORT: sort.id if sort is not None else None,
             NEEDED: fields.is_required(form, name),
+            **self._rule_now(schema),
         }
         if self.form is not None:
             self.form.set_value({**schema, **extra})
-            found = troubles(schema)
+            found = {_SHOWN_AT.get(k, k): said for k, said in troubles(schema).items()}
             self.form.set_problems({keyword: [(said, None)] for keyword, said in found.items()})
         self._show_advanced()
 
@@ -116,6 +124,49 @@ class FieldSettings(QWidget):
             typing = self.form.focusWidget()
             if isinstance(typing, QLineEdit):
                 typing.selectAll()
+
+    # --- beside which answers it is asked ---------------------------------------------------------
+
+    def _others(self) -> dict[str, JsonObject]:
+        """Return the fields beside whose answers this one can be asked."""
+        found = fields.fields(self._all) if self._use.is_filled_in else {}
+        return {name: schema for name, schema in found.items() if name != self._name}
+
+    def _rule_asked(self) -> JsonObject:
+        """Return the schema of what can be said of that."""
+        others, now = self._others(), fields.fields(self._all)[self._name]
+        rule = rule_of(now)
+        if not others or (WHEN in now and rule is None):
+            return {}  # one that depends on several others is told under Advanced
+        titles: JsonObject = {name: fields.title_of(name, each) for name, each in others.items()}
+        beside: JsonObject = {
+            "type": "string",
+            "title": "Show it",
+            "enum": [_ALWAYS, *others],
+            "default": _ALWAYS,
+            "x-baton-titles": {
+                _ALWAYS: "Always",
+                **{n: f"Depending on “{t}”" for n, t in titles.items()},
+            },
+        }
+        if rule is None or rule[0] not in others:
+            return {BESIDE: beside}
+        answers = answers_of(others[rule[0]], str(titles[rule[0]]))
+        if answers is None:
+            return {BESIDE: {**beside, "description": "Only once that is filled in."}}
+        return {BESIDE: beside, ANSWERS: answers}
+
+    def _rule_now(self, schema: JsonObject) -> JsonObject:
+        rule = rule_of(schema)
+        return {} if rule is None else {BESIDE: rule[0], ANSWERS: rule[1]}
+
+    def _rule_of(self, keyword: str, value: JsonValue) -> JsonValue:
+        """Return the rule that was meant by what the person set; None for always."""
+        if keyword == BESIDE:
+            other = self._others().get(str(value))
+            return None if other is None else first_rule(str(value), other)
+        rule = rule_of(self._schema)
+        return None if rule is None else {rule[0]: value if isinstance(value, list) else []}
 
     def _clear(self) -> None:
         if self._content is not None:
@@ -168,6 +219,8 @@ class FieldSettings(QWidget):
         keyword = path[0]
         if keyword == NEEDED:
             self.needed_edited.emit(value is True)
+        elif keyword in {BESIDE, ANSWERS}:
+            self.keyword_edited.emit(WHEN, self._rule_of(keyword, value))
         elif keyword == WHOLE:
             self._replace(value)
         elif keyword == SORT:
@@ -180,7 +233,7 @@ class FieldSettings(QWidget):
         """Return the schema of what can be said about a field."""
         title: JsonObject = {"type": "string", "title": self._use.question}
         first: JsonObject = {"title": title, "description": _HELP}
-        asked: JsonObject = {**first, SORT: _SORT, NEEDED: _NEEDED}
+        asked: JsonObject = {**first, SORT: _SORT, NEEDED: _NEEDED, **self._rule_asked()}
         if sort is not None:
             asked |= sort.settings
             if sort.id not in _NO_DEFAULT:

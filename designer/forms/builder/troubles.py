@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from designer.document.changes.form_names import WHEN
 from designer.forms.builder import fields
+from designer.forms.builder.rules import rule_of
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
@@ -18,6 +20,9 @@ def troubles(schema: JsonObject) -> dict[str, str]:
     found = {**_of_choices(schema), **_of_bounds(schema)}
     if wrong := _of_default(schema):
         found["default"] = wrong
+    rule = rule_of(schema)
+    if rule is not None and not rule[1]:
+        found[WHEN] = "Choose an answer: nobody would ever see this field."
     pattern = schema.get("pattern")
     if isinstance(pattern, str) and not _is_pattern(pattern):
         found["pattern"] = "No text can be compared with this. Look at its brackets and signs."

@@ -14,7 +14,7 @@ pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from designer.document.changes.field_uses import FormField, Found
 from designer.document.changes.field_uses import Use as FieldUse
@@ -502,3 +502,36 @@ def test_an_emptied_form_is_shown_as_one_that_asks_nothing(builder: Builder, qtb
     shown = [part for part in parts if part.isVisible()]
     assert len(shown) == 2, "the words and the buttons"
     assert all(page.rect().contains(part.geometry()) for part in shown)
+
+
+def test_a_field_is_asked_beside_an_answer_only_and_the_preview_shows_it(
+    builder: Builder, bench: Workbench, qtbot: QtBot
+) -> None:
+    builder.choose("value")
+    form = builder.settings.form
+    assert form is not None
+    toggle = form.editor("x-needed")
+    assert toggle is not None
+    toggle.findChildren(QCheckBox)[0].click()
+    form.edited.emit(("x-beside",), "terms")
+    value = fields.fields(now(bench))["value"]
+    assert value["x-baton-when"] == {"terms": ["30 days"]}
+    assert fields.is_required(now(bench), "value")
+    form = builder.settings.form
+    assert form is not None
+    answers = form.editor("x-answers")
+    assert answers is not None
+    boxes = {box.text(): box for box in answers.findChildren(QCheckBox)}
+    boxes["60 days"].click()
+    assert fields.fields(now(bench))["value"]["x-baton-when"] == {"terms": ["30 days", "60 days"]}
+    boxes["30 days"].click()
+    qtbot.waitUntil(lambda: "" in builder.preview.parts)
+    row = builder.preview.parts[""].row("value")
+    assert row is not None
+    assert row.isHidden()
+    whole = builder.preview.parts[""]
+    whole.set_value({"terms": "60 days"})
+    assert not row.isHidden()
+    form.edited.emit(("x-beside",), "")
+    assert "x-baton-when" not in fields.fields(now(bench))["value"]
+    assert "value" in cast("list[str]", now(bench)["required"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from designer.forms.builder import fields
 from designer.forms.builder.sorts import BY_ID, OFFERED, SORTS, sort_of
 from designer.forms.builder.troubles import name_trouble, troubles
-from designer.forms.schema import members
+from designer.forms.schema import counts, members
 from runtime.definition.form_fields import ORDER
 
 if TYPE_CHECKING:
@@ -119,6 +120,64 @@ def test_a_field_that_counts_beside_another_follows_its_new_name() -> None:
     assert fields.fields(made)["why"]["x-baton-when"] == {"needs_nda": True}
 
 
+TRUTH: JsonObject = {"type": "boolean"}
+CHOICE: JsonObject = {"type": "string", "enum": ["card", "bank", "cash"]}
+TEXT: JsonObject = {"type": "string"}
+
+
+def ruled(other: JsonObject, wanted: JsonValue) -> JsonObject:
+    """A form with a field that must be filled in, beside some answers to another one only."""
+    form: JsonObject = {"type": "object", "properties": {"other": other, "why": TEXT}}
+    needed = fields.with_required(form, "why", needed=True)
+    return fields.with_keyword(needed, "why", "x-baton-when", {"other": wanted})
+
+
+@pytest.mark.parametrize(
+    ("other", "wanted", "asked", "passed_by"),
+    [
+        (TRUTH, [True], [True], [False, None]),
+        (TRUTH, [False], [False], [True, None]),
+        (CHOICE, ["card", "bank"], ["card", "bank"], ["cash", None]),
+        (TEXT, [True], ["something"], ["", None]),
+    ],
+)
+def test_a_field_that_must_be_filled_in_is_missed_only_where_it_is_asked(
+    other: JsonObject, wanted: JsonValue, asked: list[Any], passed_by: list[Any]
+) -> None:
+    """Else an answer is refused for a question that nobody was asked."""
+    form = ruled(other, wanted)
+    shown, check = members(form), jsonschema_rs.validator_for(form)
+    assert "required" not in form
+    assert fields.is_required(form, "why")
+    for answer in (*asked, *passed_by):
+        given: JsonObject = {} if answer is None else {"other": answer}
+        assert counts(shown["why"], given, shown) is (answer in asked)
+        assert check.is_valid(given) is (answer not in asked)
+        assert check.is_valid({**given, "why": "so"})
+
+
+def test_a_rule_goes_with_its_field_and_follows_new_names() -> None:
+    form = ruled(CHOICE, ["card"])
+    for old, new in (("other", "paid_by"), ("why", "number")):
+        form = fields.renamed(form, old, new)
+    assert fields.is_required(form, "number")
+    check = jsonschema_rs.validator_for(form)
+    assert not check.is_valid({"paid_by": "card"})
+    assert check.is_valid({"paid_by": "card", "number": "1"})
+    left = fields.removed(form, "paid_by")
+    assert "x-baton-when" not in fields.fields(left)["number"]
+    assert (left["required"], "allOf" in left) == (["number"], False)
+    assert "allOf" not in fields.removed(form, "number")
+
+
+def test_taking_a_rule_away_leaves_what_somebody_else_wrote() -> None:
+    foreign: JsonObject = {"if": {"required": ["a"]}, "then": {"minProperties": 2}, "else": {}}
+    form = ruled(TRUTH, [True])
+    form["allOf"] = [foreign, *cast("list[JsonValue]", form["allOf"])]
+    form = fields.with_keyword(form, "why", "x-baton-when", None)
+    assert (form["allOf"], form["required"]) == ([foreign], ["why"])
+
+
 @pytest.mark.parametrize(
     ("schema", "keyword"),
     [
@@ -132,6 +191,7 @@ def test_a_field_that_counts_beside_another_follows_its_new_name() -> None:
         ({"items": {"enum": ["a"]}, "default": ["a", "b"]}, "default"),
         ({"minimum": 5, "default": 4}, "default"),
         ({"maximum": 5, "default": 6}, "default"),
+        ({"x-baton-when": {"other": []}}, "x-baton-when"),
         ({"pattern": "([a-z"}, "pattern"),
     ],
 )
