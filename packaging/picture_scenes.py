@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from picture_canvas import CANVAS_SCENES
 from picture_dialogs import DIALOG_SCENES
+from picture_undo import UNDO_SCENES
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -491,4 +492,5 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "run-compared": run_compared,
     **DIALOG_SCENES,
     **CANVAS_SCENES,
+    **UNDO_SCENES,
 }

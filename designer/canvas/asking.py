@@ -51,19 +51,16 @@ class Asking(QObject):
         """Whether a question is open."""
         return self.chooser is not None
 
-    def offer(
-        self, spot: Spot, then: Callable[[Offer], object], prompt: str = "What happens next?"
-    ) -> None:
+    def offer(self, spot: Spot, then: Callable[[Offer], object], prompt: str = "") -> None:
         """Ask what is to be added at a spot.
 
         Args:
             spot: where; a dashed card shows it.
             then: is told the offer that was picked.
-            prompt: the question.
+            prompt: the question, where it is not what follows.
         """
         scene = self._view.canvas
-        if scene.is_empty:
-            prompt = "What starts this process?"
+        prompt = prompt or self._prompt(spot)
         hints = suggest(self.offers, scene.document.model, self._cards, *self._before(spot))
         asked = QuickList(self.offers, scene.theme, hints, prompt, self._view)
         asked.chosen.connect(then)
@@ -100,6 +97,14 @@ class Asking(QObject):
         """Take the open question away."""
         if self.chooser is not None:
             self.chooser.dismiss()
+
+    def _prompt(self, spot: Spot) -> str:
+        scene, (source, port) = self._view.canvas, self._before(spot)
+        if scene.is_empty:
+            return "What starts this process?"
+        item = scene.step_item(source)
+        undoes = item is not None and item.face.undoes(port)
+        return "What undoes it?" if undoes else "What happens next?"
 
     def _before(self, spot: Spot) -> tuple[str, str]:
         if spot.edge:

@@ -26,6 +26,13 @@ def ask(editing: Editor, step: str) -> None:
     editing.asking.choose(prompt, choices, lambda p: _ask_target(editing, item, str(p)), where)
 
 
+def ask_target(editing: Editor, step: str, port: str) -> None:
+    """Ask for the step that a way out is to lead to."""
+    item = editing.scene.step_item(step)
+    if item is not None and editing.scene.editable:
+        _ask_target(editing, item, port)
+
+
 def _ask_target(editing: Editor, item: StepItem, port: str) -> None:
     """Ask for the target among those that an edge may lead to, the nearest first."""
     here = item.card_rect().center()

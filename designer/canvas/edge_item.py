@@ -15,6 +15,7 @@ from designer.canvas.edge_paint import (
     LABEL_WIDTH,
     Line,
     adding_place,
+    bend_box,
     paint_edge,
     stop_place,
     trash_place,
@@ -124,6 +125,8 @@ class EdgeItem(QGraphicsRectItem):
 
     def _bounds(self) -> QRectF:
         box = rect_of(self.box()).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        if self.line.undoes:
+            box = box.united(rect_of(bend_box(self.line)).adjusted(-4, -4, 4, 4))
         if self.line.label:
             words = text.line(self.line.label, "label", LABEL_WIDTH)
             x, y = self.line.route.middle

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from designer.canvas import text
-from designer.canvas.geometry import PLUS_SIZE, PORT_RADIUS, TRASH_SIZE, Point
+from designer.canvas.geometry import PLUS_SIZE, PORT_RADIUS, TRASH_SIZE, Box, Point
 from designer.canvas.inks import qcolor
 from designer.canvas.ports import paint_plus
 from designer.canvas.shapes import path_of
 from designer.canvas.states import EdgeState
+from designer.canvas.undo_port import DROP, LEFT, bend, broken
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QPainterPath
@@ -48,6 +49,7 @@ class Line:
         shift: how far its dashes have moved, in scene units.
         editable: whether it offers to put a step in between.
         named: how far right of the way out it begins: behind the name that stands there.
+        undoes: whether it leads to what undoes the step that it comes from.
     """
 
     route: Route
@@ -59,6 +61,7 @@ class Line:
     shift: float = 0.0
     editable: bool = True
     named: float = 0.0
+    undoes: bool = False
     _path: QPainterPath | None = None
 
     def lead(self, route: Route) -> None:
@@ -102,6 +105,8 @@ def paint_edge(painter: QPainter, line: Line, inks: Inks, *, near: bool) -> None
     painter.drawPath(line.path)
     if line.named:  # where the name is painted, it lies over this
         painter.drawLine(QPointF(*beginning(line)), QPointF(*line.route.points[0]))
+    if line.undoes:
+        painter.drawPath(bend(beginning(line)))
     _arrow(painter, line.route.points[-1], inks, color)
     if near:
         _pills(painter, line, inks, color)
@@ -117,9 +122,15 @@ def beginning(line: Line) -> Point:
     return (x - line.named, y)
 
 
+def bend_box(line: Line) -> Box:
+    """Return the place of the piece between a card and the line that leads to what undoes it."""
+    x, y = beginning(line)
+    return (x - LEFT, y - DROP, x, y)
+
+
 def _pen(line: Line, color: str, inks: Inks) -> QPen:
     if line.selected:
-        return inks.pen(color, 3.0)
+        return broken(color, 3.0) if line.undoes else inks.pen(color, 3.0)
     name = line.state.name
     width = _WIDTHS.get(name, 2.0) + (0.5 if line.hovered else 0.0)
     if name in _DOTTED:
@@ -129,7 +140,7 @@ def _pen(line: Line, color: str, inks: Inks) -> QPen:
         pen.setDashPattern([part / width for part in _DASH])
         pen.setDashOffset(-line.shift / width)
         return pen
-    return inks.pen(color, width)
+    return broken(color, width) if line.undoes else inks.pen(color, width)
 
 
 def _arrow(painter: QPainter, end: Point, inks: Inks, color: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from designer.canvas.geometry import CARD_WIDTH, card_height, port_y
 from designer.canvas.states import IDLE, CardState
+from designer.canvas.undo_port import dot_place, line_place
 from runtime.definition.attributes import Retry
 from runtime.step import OUT
 
@@ -65,7 +66,7 @@ class Face:
     @property
     def height(self) -> float:
         """How high the card is."""
-        return card_height(len(self.card.ports))
+        return card_height(self.card.rows)
 
     def shown(self) -> CardState:
         """Return the state that is shown: what the drawing itself says counts where all is calm."""
@@ -79,11 +80,22 @@ class Face:
         return self.state
 
     def port_place(self, name: str) -> Point:
-        """Return where a way out is, from the card's top left corner; the first for a stranger."""
+        """Return where the line of a way out begins, from the card's top left corner.
+
+        That of a stranger begins at the first.
+        """
         for index, port in enumerate(self.card.ports):
             if port.name == name:
-                return (CARD_WIDTH, port_y(index))
+                return line_place(self.height) if port.undoes else (CARD_WIDTH, port_y(index))
         return (CARD_WIDTH, port_y(0))
+
+    def dot_place(self, name: str) -> Point:
+        """Return where the dot of a way out is: where its line begins, but for what undoes."""
+        return dot_place(self.height) if self.undoes(name) else self.port_place(name)
+
+    def undoes(self, name: str) -> bool:
+        """Whether a way out leads to what undoes the step."""
+        return any(port.undoes and port.name == name for port in self.card.ports)
 
     def is_open(self, port: Port) -> bool:
         """Whether a way out offers to add the step that follows."""

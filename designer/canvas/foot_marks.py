@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from designer.canvas import text
+from designer.canvas import text, undo_port
 from designer.canvas.geometry import CARD_WIDTH
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def paint_foot(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
     """Paint the marks of a card from right to left, as large as they can be read there."""
     if face.attempts <= 1 and not face.kept and not face.card.due:
         return
-    grow, corner = text.grown_at(zoom, "small"), (CARD_WIDTH - _RIGHT, face.height - _ABOVE)
+    grow, corner = text.grown_at(zoom, "small"), (CARD_WIDTH - _room(face), face.height - _ABOVE)
     painter.translate(*corner)
     painter.scale(grow, grow)
     right = 0.0
@@ -46,6 +46,11 @@ def paint_foot(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
         _lock(painter, inks, right)
     painter.scale(1 / grow, 1 / grow)
     painter.translate(-corner[0], -corner[1])
+
+
+def _room(face: Face) -> float:
+    """Return what the marks leave free at the right, also where the way hangs that undoes."""
+    return undo_port.ROOM if any(port.undoes for port in face.card.ports) else _RIGHT
 
 
 def paint_differs(painter: QPainter, face: Face, inks: Inks, words: str, zoom: float) -> None:

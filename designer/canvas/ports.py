@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.canvas import text
+from designer.canvas import text, undo_port
 from designer.canvas.geometry import (
     CARD_WIDTH,
     PLUS_GAP,
@@ -26,7 +26,6 @@ from designer.canvas.geometry import (
     Box,
     Point,
     near,
-    port_y,
     united,
 )
 from designer.canvas.port_names import BEFORE_CARD as _BEFORE_CARD
@@ -55,16 +54,21 @@ def paint_ports(painter: QPainter, face: Face, inks: Inks, zoom: float) -> None:
     if face.card.enters:
         _dot(painter, face, inks, IN, (0.0, PORT_TOP), quiet=False)
     for index, port in enumerate(face.card.ports):
-        place = (CARD_WIDTH, port_y(index))
+        place, dot = face.port_place(port.name), face.dot_place(port.name)
         quiet = face.is_quiet(port)
         if quiet and face.hover_port != port.name:
             continue
+        if port.undoes and port.name in face.free and not quiet:
+            undo_port.paint_bend(painter, inks, face.height)
         plus = _plus_of(face, index) if face.is_open(port) else None
         if plus is not None:
-            stem = place[0] + PORT_RADIUS if plus != place else None
+            stem = place[0] + (PORT_RADIUS if dot == place else 0) if plus != place else None
             paint_plus(painter, inks, plus, stem=stem, hot=face.hover_port == port.name)
-        if plus != place:
-            _dot(painter, face, inks, port.name, place, quiet=quiet)
+        if plus != place or dot != place:
+            _dot(painter, face, inks, port.name, dot, quiet=quiet)
+        if port.undoes and not quiet:
+            hot = face.hover_port == port.name
+            undo_port.paint_sign(painter, inks.pen(_color(inks, hot=hot), 1.5), dot)
         named = _name(painter, face, inks, port, place, plus, zoom)
         if port.otherwise and plus != place:
             _slash(painter, face, inks, port, place, named)
@@ -74,11 +78,15 @@ def _dot(
     painter: QPainter, face: Face, inks: Inks, name: str, place: Point, *, quiet: bool
 ) -> None:
     hot = face.hover_port == name or (name == IN and face.target is True)
-    radius = _HOVER_RADIUS if hot else _QUIET_RADIUS if quiet else PORT_RADIUS
-    color = inks.theme.accent if hot else inks.theme.edge
-    painter.setPen(inks.pen(color, 1.25 if quiet else 2.0))
+    large = undo_port.RADIUS if face.undoes(name) else PORT_RADIUS
+    radius = _HOVER_RADIUS if hot else _QUIET_RADIUS if quiet else large
+    painter.setPen(inks.pen(_color(inks, hot=hot), 1.25 if quiet else 2.0))
     painter.setBrush(inks.brush(inks.theme.surface))
     painter.drawEllipse(QPointF(*place), radius - 1, radius - 1)
+
+
+def _color(inks: Inks, *, hot: bool) -> str:
+    return inks.theme.accent if hot else inks.theme.edge
 
 
 def _name(
@@ -140,8 +148,8 @@ def is_near(face: Face, end: float) -> bool:
 
 def _plus_of(face: Face, index: int) -> Point:
     """Return the middle of the box that adds a step: the way out itself where a line is near."""
-    is_crossed = face.card.ports[index].name in face.crossed
-    return (CARD_WIDTH, port_y(index)) if is_crossed else usual_plus(face, index)
+    name = face.card.ports[index].name
+    return face.port_place(name) if name in face.crossed else usual_plus(face, index)
 
 
 def usual_plus(face: Face, index: int) -> Point:
@@ -155,8 +163,8 @@ def usual_plus(face: Face, index: int) -> Point:
         row = [port for port in face.card.ports if port.needed] if here.needed else [here]
         most = max(_gap(face, port.name) for port in row if port.name in face.free or port is here)
         if most + PLUS_SIZE + _BEFORE_CARD > face.room:
-            return (CARD_WIDTH, port_y(index))
-    return (CARD_WIDTH + _gap(face, here.name) + PLUS_SIZE / 2, port_y(index))
+            return face.port_place(here.name)
+    return (CARD_WIDTH + _gap(face, here.name) + PLUS_SIZE / 2, face.port_place(here.name)[1])
 
 
 def _gap(face: Face, name: str) -> float:
@@ -177,13 +185,13 @@ def marks(face: Face) -> dict[str, Box]:
     """
     found: dict[str, Box] = {}
     for index, port in enumerate(face.card.ports):
-        end, y = _end_of(face.lasting_label(port)), port_y(index)
+        end, y = _end_of(face.lasting_label(port)), face.port_place(port.name)[1]
         reach = CARD_WIDTH + end + PORT_NAME_GAP
         places = [(CARD_WIDTH, y - _NAME_HALF, reach, y + _NAME_HALF)] if end else []
         if is_near(face, end) and port.name not in face.free:
             high = y - 2 * _NAME_HALF if y <= PORT_TOP else y
             places = [(CARD_WIDTH, high, CARD_WIDTH + min(end, face.room), high + 2 * _NAME_HALF)]
-        if port.name in face.free:
+        if port.name in face.free and not port.undoes:  # it goes to its dot where a line is
             x, y = usual_plus(face, index)
             half = PLUS_SIZE / 2
             places.append((x - half, y - half, x + half, y + half))
@@ -221,14 +229,13 @@ def port_hit(face: Face, point: Point) -> str | None:
     """Return the way out, or "in", that is meant by a point; from the card's top left corner."""
     if face.card.enters and near(point, (0.0, PORT_TOP), PORT_HIT):
         return IN
-    places = [(near_by(point, index), port) for index, port in enumerate(face.card.ports)]
+    places = [(near_by(point, face.dot_place(port.name)), port) for port in face.card.ports]
     hits = [(far, port.name) for far, port in places if far is not None]
     return min(hits)[1] if hits else None
 
 
-def near_by(point: Point, index: int) -> float | None:
+def near_by(point: Point, place: Point) -> float | None:
     """Return how far a point is from a way out, None where it is out of reach."""
-    place = (CARD_WIDTH, port_y(index))
     return abs(point[1] - place[1]) if near(point, place, PORT_HIT) else None
 
 

@@ -129,9 +129,10 @@ def retype(scene: CanvasScene, step: str, offer: Offer) -> Command:
     names = ("kind", "kind_version", "params")
     patch += [Edit("set", ("nodes", step, name), node[name]) for name in names]
     ports = {port.name for port in card.ports}
+    undoing = {port.name for port in scene.card(step).ports if port.undoes}
     for edge in model.out_edges(step):
         path = ("edges", str(edge["key"]))
-        if not ports:
+        if not ports or edge["port"] in undoing - ports:  # no case goes on by itself there
             patch.append(Edit("remove", path))
         elif edge["port"] not in ports:
             patch.append(Edit("set", (*path, "port"), card.ports[0].name))

@@ -267,12 +267,13 @@ class Ways:
         item = self.items.get(key) or self._made(key)
         item.source, item.target = source, target
         item.set_label(str(edge.get("label") or ""))
-        way = self._leading.way(key)
+        way, face = self._leading.way(key), self._cards[source].face
         item.line.named = way.points[0][0] - self._cards[source].way_out(str(edge["port"]))[0]
         item.lead(way)
         if self._is_asked:
             self._look_anew(item.box())
 
+        item.line.undoes = face.undoes(str(edge["port"]))
     def _look_anew(self, line: Box) -> None:
         """Paint the cards anew that offer to add a step where a line is now, or was before."""
         left, top, right, bottom = grown(line, CLEAR)

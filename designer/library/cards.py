@@ -11,7 +11,7 @@ import orjson
 from runtime.calendars import DurationError, duration_words, parse_duration
 from runtime.definition.attributes import Node
 from runtime.plan.drawing import read_step
-from runtime.primitives import CallPlan, Join, Person
+from runtime.primitives import CallPlan, Join, Person, Undo
 from runtime.step import OUT, Around, Category, Port
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Card:
         known: False for a step whose kind this Baton does not have.
         calls: id of the workflow that it runs; "" for none.
         gathers: whether paths wait for each other here.
+        undoes: whether what other steps did is undone here.
         due: how long people have to answer, in words; "" for no limit.
     """
 
@@ -58,7 +59,13 @@ class Card:
     known: bool = True
     calls: str = ""
     gathers: bool = False
+    undoes: bool = False
     due: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many ways out stand below each other beside it; what undoes it hangs apart."""
+        return sum(not port.undoes for port in self.ports)
 
 
 class CardMaker:
@@ -98,8 +105,8 @@ class CardMaker:
         icon = _icon(step, dict(connectors))
         looks = (kind.category, shape, kind.chooses, icon, ports)
         calls = step.primitive.body if isinstance(step.primitive, CallPlan) else ""
-        gathers = isinstance(step.primitive, Join)
-        more = (not kind.begins, step.holds, True, calls, gathers, _due(step))
+        does = (isinstance(step.primitive, Join), isinstance(step.primitive, Undo))
+        more = (not kind.begins, step.holds, True, calls, *does, _due(step))
         return (_caption(step, around), *looks, *more)
 
 

@@ -45,6 +45,16 @@ _AFTER: Mapping[str, Mapping[str, float]] = {
 }
 """How well what a step is about fits behind what the step before is about."""
 _AFTER_FAILURE: Mapping[str, float] = {"people": 4, "end": 3, "logic": 1, "time": 2}
+_TO_UNDO: Mapping[str, float] = {"system": 3, "people": 2, "data": 0.5}
+_TAKES_BACK = frozenset(
+    {"archive", "cancel", "close", "delete", "end", "recall", "refund", "release", "remove"}
+    | {"reopen", "reverse", "revoke", "undo", "void", "withdraw"}
+)
+"""Words of a title that promise to take something back."""
+_BACK = 4.0
+"""How much likelier what promises it is where something is to be undone."""
+_UNDOES = 3.0
+"""How much likelier undoing is where something that can be undone failed or was refused."""
 
 
 class Drawing(Protocol):
@@ -79,7 +89,9 @@ def suggest(
     connectors = _connectors(model.graph)
     about = cards.card(model.nodes[source], connectors).category
     used, joins = set(connectors.values()), _has_parted(model, source)
-    seen = _Seen(_name(model.nodes[source], connectors), port, about, used)
+    ways = {way.name for way in cards.card(model.nodes[source], connectors).ports if way.undoes}
+    seen = _Seen(_name(model.nodes[source], connectors), port, about, used, port in ways)
+    undone = _can_be_undone(model, cards, connectors)
     following = {
         _name(model.nodes[str(edge["target"])], connectors)
         for edge in model.out_edges(source, port)
@@ -92,6 +104,8 @@ def suggest(
         score = seen.score(offer, is_frame=card is not None and not card.diamond)
         if card is not None and card.gathers:
             score = score + _JOINS if joins else 0.0  # one path alone has nobody to wait for
+        if card is not None and card.undoes:
+            score = score + _UNDOES if undone and not seen.undoes else 0.0
         if score > 0:
             scored.append((-score, place, offer))
     return [offer for _, _, offer in _varied(sorted(scored, key=lambda hit: hit[:2]))][:MOST]
@@ -101,6 +115,16 @@ def _card(offer: Offer, cards: CardMaker) -> Card:
     """Return how a step that is placed now would look."""
     node: JsonObject = {"kind": offer.kind, "kind_version": offer.version, "params": offer.params}
     return cards.card(node, {})
+
+
+def _can_be_undone(model: Drawing, cards: CardMaker, connectors: Mapping[str, str]) -> bool:
+    """Whether a line leads from any step to what undoes it."""
+    return any(
+        model.out_edges(name, port.name)
+        for name, node in model.nodes.items()
+        for port in cards.card(node, connectors).ports
+        if port.undoes
+    )
 
 
 def _has_parted(model: Drawing, step: str) -> bool:
@@ -125,12 +149,14 @@ class _Seen:
         name: what the step before is, as an offer's id.
         about: its category.
         used: ids of the connectors that the workflow uses.
+        undoes: whether it is to undo what the step before did.
     """
 
     name: str
     port: str
     about: str
     used: set[str] = field(default_factory=set[str])
+    undoes: bool = False
 
     def score(self, offer: Offer, *, is_frame: bool) -> float:
         """Return how well something fits here.
@@ -139,6 +165,8 @@ class _Seen:
             offer: what is to follow.
             is_frame: whether it only holds other steps together, which few places need.
         """
+        if self.undoes:
+            return self._taking_back(offer, is_frame=is_frame)
         habits = _habits()
         rules = _AFTER_FAILURE if self.port == _ERROR else _AFTER.get(self.about, _AFTER[""])
         rule = rules.get(offer.category, 0.0)
@@ -154,6 +182,14 @@ class _Seen:
             rule *= _FAR  # a connection would have to be made first
         fits = rule + seen + 4 * _share(habits.everywhere, offer.id) if rule else seen
         return fits * (_FRAME if is_frame else 1.0)
+
+    def _taking_back(self, offer: Offer, *, is_frame: bool) -> float:
+        """Return how well something undoes the step before."""
+        rule = 0.0 if is_frame else _TO_UNDO.get(offer.category, 0.0)
+        if not rule or _TAKES_BACK.isdisjoint(offer.title.casefold().split()):
+            return 0.0 if offer.id.startswith(_OPERATION) else rule
+        near = 1.0 if offer.connector in {"", *self.used} else _FAR
+        return (rule + _BACK + _fit(self.name, offer.id)) * near
 
 
 def _varied(scored: Iterable[tuple[float, int, Offer]]) -> list[tuple[float, int, Offer]]:

@@ -81,6 +81,8 @@ class Workbench(QObject):
         neighbours: finds the workflows that run the open one and name a field of it, and changes
             them; None where nobody does.
         called_wanted: a person wants to open the workflow of an id.
+        way_wanted: a person wants to draw what follows a way out of a step: its id, the way, and
+            whether by a new step.
         undone_wanted: a person wants to see what the dry run on the desk would have done.
         problems_wanted: a person wants to see all that is wrong with the workflow.
         connect_wanted: a person wants to connect what the workflow names so, here.
@@ -106,6 +108,7 @@ class Workbench(QObject):
     bound_changed = Signal()
     called_wanted = Signal(str)
     away_wanted = Signal(str)
+    way_wanted = Signal(str, str, bool)
     undone_wanted = Signal()
     problems_wanted = Signal()
     connect_wanted = Signal(str)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.canvas import connecting
 from designer.canvas.gliding import glide, standing
+from designer.canvas.spots import Spot
 from designer.document.changes import samples
 from designer.document.changes.arranging import arrange_command, may_move
 from designer.document.history import Command
@@ -48,10 +50,19 @@ class Wishes(QObject):
         editing.stop_wanted.connect(bench.toggle_stop)
         editing.settings_wanted.connect(self.open_settings)
         editing.refused.connect(self._tell_refused)
+        bench.way_wanted.connect(self._follow)
 
     def open_settings(self, step: str) -> None:
         """Lead to the settings of a step, the keyboard in the first of them."""
         self._bench.show_step(step, "params")
+
+    def _follow(self, step: str, port: str, is_new: bool) -> None:  # noqa: FBT001 - a signal's
+        """Let the person draw what follows a way out of a step."""
+        self._editing.view.show_step(step)
+        if is_new:
+            self._editing.add_at(Spot(source=step, port=port))
+        else:
+            connecting.ask_target(self._editing, step, port)
 
     # --- test data --------------------------------------------------------------------------------
 

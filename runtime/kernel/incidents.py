@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from runtime.primitives import PlanStep
 
 
-_ASIDE = frozenset({"error", "undo", "cancelled"})
+ASIDE = frozenset({"error", "undo", "cancelled"})
 """Ways by which a step is never left because it is done."""
 
 
@@ -68,7 +68,7 @@ def _refusal(turn: Turn, token: Token, step: PlanStep, incident: Incident, signa
 
 
 def _ways(step: PlanStep) -> list[str]:
-    return [port for port in step.exits if port not in _ASIDE]
+    return [port for port in step.exits if port not in ASIDE]
 
 
 def _no_way(step: PlanStep, incident: Incident, port: str) -> str:

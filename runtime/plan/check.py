@@ -18,6 +18,7 @@ from runtime.plan.checks import (
     money,
     owners,
     starts,
+    undoing,
     wiring,
     writes,
 )
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Survey], Iterator[Problem]], ...] = (
     wiring.find,
     loops.find,
     joins.find,
+    undoing.find,
     writes.find,
     effects.find,
     formulas.find,

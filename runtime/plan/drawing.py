@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from runtime.errors import BatonError
 from runtime.plan.misfits import misfit
-from runtime.plan.regions import UNDO_PORT, entries
-from runtime.primitives import CallPlan, Each, Effect, Finish, Group, Join, Pass, Person, Send
-from runtime.step import Around, Kind, Params, Port
+from runtime.plan.regions import entries
+from runtime.primitives import Each, Finish, Group, Join, Pass
+from runtime.step import UNDO, Around, Kind, Params, Port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,11 +99,6 @@ class Step:
         return isinstance(self.primitive, Each | Group)
 
     @property
-    def undoable(self) -> bool:
-        """Whether a line “undo” may lead from it to the step that takes back what it did."""
-        return isinstance(self.primitive, Effect | Person | CallPlan | Send | Group)
-
-    @property
     def begins(self) -> bool:
         """Whether a case may begin here."""
         return self.kind is not None and self.kind.begins
@@ -154,7 +149,7 @@ class Drawing:
     @cached_property
     def _undoing(self) -> frozenset[str]:
         """The steps that a case comes to only to undo something."""
-        found = {e.target for e in self.definition.edges() if e.port == UNDO_PORT}
+        found = {e.target for e in self.definition.edges() if e.port == UNDO.name}
         todo = list(found)
         while todo:
             new = {e.target for e in self.definition.out_edges(todo.pop())} - found

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runtime.step import UNDO
+
 if TYPE_CHECKING:
     import networkx as nx
 
     from runtime.definition.definition import Definition
-
-UNDO_PORT = "undo"
 
 
 def entries(definition: Definition, step: str) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def sources(definition: Definition, join: str) -> tuple[str, ...]:
     while todo:
         for edge in definition.in_edges(todo.pop()):
             here = definition.node(edge.source).parent == level
-            if here and edge.port != UNDO_PORT and edge.source not in found | {join}:
+            if here and edge.port != UNDO.name and edge.source not in found | {join}:
                 found.add(edge.source)
                 todo.append(edge.source)
     return tuple(sorted(found))

@@ -104,6 +104,9 @@ class Port:
         needed: check warns when nothing is drawn from it.
         otherwise: a case leaves here when no other way fits.
         inside: it leads to the steps that lie inside this one.
+        aside: a step is never left by it because it is done, but when it failed, was stopped or is
+            undone.
+        undoes: it leads to the step that takes back what this one did; last of the ways out.
     """
 
     name: str
@@ -111,10 +114,14 @@ class Port:
     needed: bool = True
     otherwise: bool = False
     inside: bool = False
+    aside: bool = False
+    undoes: bool = False
 
 
 OUT = Port("out", "then")
-ERROR = Port("error", "if it fails", needed=False)
+ERROR = Port("error", "if it fails", needed=False, aside=True)
+UNDO = Port("undo", "to undo it", needed=False, aside=True, undoes=True)
+"""Of every step that changes the world or asks for something: its work can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

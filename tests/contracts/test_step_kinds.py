@@ -22,8 +22,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from runtime import steps
+from runtime.cli.commands.kinds import ports_of, some_params
 from runtime.errors import BatonError
-from runtime.step import Around, Kind, Params
+from runtime.kernel.incidents import ASIDE
+from runtime.primitives import CallPlan, Effect, Group, Person, Send
+from runtime.step import UNDO, Around, Kind, Params
 from runtime.testing import (
     Crash,
     Played,
@@ -115,6 +118,19 @@ def test_the_icon_takes_the_colour_of_the_theme(name: str) -> None:
             assert element.get(paint, "none") in {"none", "currentColor"}
         assert not {"style", "class", "href", "filter"} & set(element.keys())
     assert "currentColor" in {root.get("stroke"), root.get("fill")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_changes_the_world_can_be_undone_and_nothing_else(name: str) -> None:
+    """Who asks somebody, or writes somewhere, must be able to draw how that is taken back."""
+    kind = steps.kind(name)
+    params, ports = some_params(kind), ports_of(kind)
+    primitive = kind.compile(params, Around({"erp": "tryton", "shop": "web"}))
+    changes = isinstance(primitive, Effect | Person | CallPlan | Send | Group)
+    assert [port for port in ports if port.undoes] == ([UNDO] if changes else [])
+    assert not changes or ports[-1] is UNDO, "what undoes is not one of the rows beside a card"
+    # An operator who skips a step is offered what the kernel lets him choose.
+    assert {port.name for port in ports if port.aside} == {port.name for port in ports} & ASIDE
 
 
 def test_no_two_kinds_have_one_icon() -> None:

@@ -17,6 +17,7 @@ from runtime.primitives import Effect
 from runtime.step import (
     ERROR,
     OUT,
+    UNDO,
     Around,
     Completed,
     ConnectionRef,
@@ -63,7 +64,7 @@ class Post(EffectKind[PostParams]):
     def ports(self, params: PostParams) -> tuple[Port, ...]:
         if 99 in params.rows:
             raise BatonError("The rows cannot be read.", next_step="Write other rows.")
-        return (OUT, ERROR)
+        return (OUT, ERROR, UNDO)
 
     def compile(self, params: PostParams, around: Around) -> Effect:
         del around

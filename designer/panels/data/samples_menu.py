@@ -21,7 +21,7 @@ from designer.panels.data.nodes import Looks, Node
 from designer.panels.data.sample_dialog import SampleDialog
 from runtime.definition.samples import Sample
 from runtime.primitives import Finish, Join
-from runtime.step import Around
+from runtime.step import ERROR, Around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from designer.panels.data.inspected import Inspected
     from designer.panels.data.side import Side
     from designer.panels.workbench import Workbench
+    from runtime.step import Port
 
 LARGEST = 250_000
 """Characters that one sample may have: it lies in the file of the workflow."""
@@ -222,7 +223,9 @@ class SamplesMenu(QObject):
         node = bench.draft.model.nodes[self._step]
         card = bench.services.cards.card(node, bench.connectors())
         title = bench.title_of(self._step)
-        ports = list(dict.fromkeys([sample.port, *(port.name for port in card.ports)]))
+        ports = list(
+            dict.fromkeys([sample.port, *(port.name for port in card.ports if _may_leave_by(port))])
+        )
         taken = [name for name in self._kept if name != former]
         dialog = SampleDialog(title, sample, text, ports, taken, self._side)
         dialog.note_masking(masks=masks)
@@ -263,6 +266,11 @@ class SamplesMenu(QObject):
             number += 1
             found = f"{name} {number}"
         return found
+
+
+def _may_leave_by(port: Port) -> bool:
+    """Whether test data can say that the step is left by a way: also by that of its failure."""
+    return not port.aside or port.name == ERROR.name
 
 
 def text_of(node: Node) -> str | None:

@@ -159,4 +159,4 @@ def _ways(step: str, drawn: Drawn) -> tuple[tuple[str, str], ...]:
     if step not in drawn.model.nodes:
         return ()
     ports = drawn.card_of(step).ports
-    return tuple((port.name, port.title) for port in ports if port.name != "error")
+    return tuple((port.name, port.title) for port in ports if not (port.aside or port.inside))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from designer.document.counts import counted
 from runtime.events import model
+from runtime.step import ERROR, UNDO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from runtime.events.view import RunView
 
 _MINUTE, _HOUR = 60, 3600
+_ASIDE = frozenset({ERROR.name, UNDO.name})
+"""Ways by which a case does not go on as it is meant to."""
 
 
 @dataclass(slots=True)
@@ -112,7 +115,7 @@ class Paths:
         ports: dict[str, set[str]] = {}
         for edge in edges:
             source, target, port = (str(edge.get(name)) for name in ("source", "target", "port"))
-            if port != "error" and target not in self._around:
+            if port not in _ASIDE and target not in self._around:
                 self._next.setdefault(source, []).append(target)
                 ports.setdefault(source, set()).add(port)
         self._parting = frozenset(step for step, several in ports.items() if len(several) > 1)

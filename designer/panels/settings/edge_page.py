@@ -80,18 +80,23 @@ class EdgePage(Page):
             button.setText(text)
             button.setAccessibleName(text)
             button.setToolTip("Open the settings of this step")
-        way = self._way(edge)
-        self._why.setText(
-            f"A case comes this way by “{way}”. When it does is set at the step it comes from."
-        )
+        self._why.setText(self._words(edge))
         shown = edge.get("label")
         self.form.set_value({} if shown is None else {"label": shown})
 
-    def _way(self, edge: JsonObject) -> str:
+    def _words(self, edge: JsonObject) -> str:
+        """Return when a case comes this way."""
         source = self.bench.document.model.nodes[str(edge["source"])]
         card = self.bench.services.cards.card(source, self.bench.connectors())
-        port = str(edge.get("port"))
-        return next((each.title for each in card.ports if each.name == port), port)
+        name = str(edge.get("port"))
+        port = next((each for each in card.ports if each.name == name), None)
+        if port is not None and port.undoes:
+            return (
+                "A case comes this way to undo what was done there: when it comes to a step that "
+                "undoes what was done."
+            )
+        way = port.title if port is not None else name
+        return f"A case comes this way by “{way}”. When it does is set at the step it comes from."
 
     def show_problems(self) -> None:
         """Show what is wrong with the connection."""

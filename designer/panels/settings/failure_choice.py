@@ -69,7 +69,7 @@ def _behind(bench: Workbench, step: str) -> tuple[float, float]:
 
 
 def _box(bench: Workbench, step: str) -> QRectF:
-    height = card_height(len(_ports(bench, step)))
+    height = card_height(sum(not port.undoes for port in _ports(bench, step)))
     return QRectF(*place_of(bench.document.model, step), CARD_WIDTH, height)
 
 

@@ -20,6 +20,7 @@ from designer.panels.settings import failing, failure_choice
 from designer.panels.settings.context import form_context
 from designer.panels.settings.page import Notices, Page
 from designer.panels.settings.problems import at_top, under
+from designer.panels.settings.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -85,6 +86,8 @@ class StepPage(Page):
             self.lines.addWidget(self._failing_fold)
         else:
             self._failing_fold.hide()
+        self._undoing = Undoing(self, step)
+        self.lines.addWidget(self._undoing)
         self._rest = Form(_REST, context, self, is_built=False)
         self._rest.edited.connect(self._take_rest)
         self.lines.addWidget(self._rest)
@@ -183,6 +186,7 @@ class StepPage(Page):
         self._failing_fold.set_title(self._failing_words())
         if self._failing is not None:
             self._failing.set_value(self._failing_fields())
+        self._undoing.refresh()
         self._rest.set_value({name: node[name] for name in _REST["properties"] if name in node})  # type: ignore[union-attr] - written above
 
     def show_problems(self) -> None:

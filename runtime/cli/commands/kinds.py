@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from runtime.cli.console import Console
     from runtime.definition.json_value import JsonObject
-    from runtime.step import Kind, Port
+    from runtime.step import Kind, Params, Port
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -64,7 +64,12 @@ def _shown(kind: Kind[Any]) -> JsonObject:
 
 def ports_of(kind: Kind[Any]) -> tuple[Port, ...]:
     """Returns the ways out of a step of this kind; where they follow its params, of an example."""
-    return kind.ports(kind.params.model_validate(_some_params(kind)))
+    return kind.ports(some_params(kind))
+
+
+def some_params(kind: Kind[Any]) -> Params:
+    """Returns valid params of a kind, as in one of its examples."""
+    return kind.params.model_validate(_some_params(kind))
 
 
 def _some_params(kind: Kind[Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from runtime.plan.near import did_you_mean, nearest
 from runtime.plan.problems import Edit, Fix, Problem
-from runtime.plan.regions import UNDO_PORT
+from runtime.step import UNDO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,7 @@ def find(survey: Survey) -> Iterator[Problem]:
 
 
 def _has_port(source: Step, port: str) -> bool:
-    if source.ports is None or (port == UNDO_PORT and source.undoable):
-        return True
-    return port in {each.name for each in source.ports}
+    return source.ports is None or port in {each.name for each in source.ports}
 
 
 def _nested(survey: Survey) -> Iterator[Problem]:
@@ -49,6 +47,8 @@ def _unknown_port(survey: Survey, source: Step, edge: Edge) -> Problem:
         if _reached_otherwise(survey, edge):
             fix = Fix("Remove the line", (Edit("remove", ("edges", edge.key)),))
         return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
+    if edge.port == UNDO.name:
+        return _cannot_be_undone(survey, source, edge)
     drawn = {other.port for other in survey.definition.out_edges(source.id)}
     meant = nearest(edge.port, set(names) - drawn)
     sentence = (
@@ -58,6 +58,17 @@ def _unknown_port(survey: Survey, source: Step, edge: Edge) -> Problem:
     fix = None
     if meant is not None:
         fix = Fix(f"Lead it from “{meant}”", (Edit("set", ("edges", edge.key, "port"), meant),))
+    return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
+
+
+def _cannot_be_undone(survey: Survey, source: Step, edge: Edge) -> Problem:
+    sentence = (
+        f"What {source.title} did need not be undone, since it changes nothing outside the case; "
+        "remove the line."
+    )
+    fix = None
+    if _reached_otherwise(survey, edge):
+        fix = Fix("Remove the line", (Edit("remove", ("edges", edge.key)),))
     return Problem("port.unknown", "error", sentence, source.id, edge.key, "port", fix=fix)
 
 

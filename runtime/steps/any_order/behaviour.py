@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Group
-from runtime.step import ERROR, Around, Kind, Port
+from runtime.step import ERROR, UNDO, Around, Kind, Port
 from runtime.steps.any_order.params import AnyOrderParams
 
 
@@ -21,7 +21,8 @@ class AnyOrder(Kind[AnyOrderParams]):
     def ports(self, params: AnyOrderParams) -> tuple[Port, ...]:
         """Into the steps inside, and on when they are done."""
         del params
-        return (Port("begin", "begins with", inside=True), Port("done", "when all are done"), ERROR)
+        begin = Port("begin", "begins with", inside=True)
+        return (begin, Port("done", "when all are done"), ERROR, UNDO)
 
     def compile(self, params: AnyOrderParams, around: Around) -> Group:
         """Lets one step after the other have its turn."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from runtime.primitives import Expr, Outcome, Person
 from runtime.step import (
+    UNDO,
     Around,
     Finding,
     Kind,
@@ -47,9 +48,9 @@ class Approval(Kind[ApprovalParams]):
     params = ApprovalParams
 
     def ports(self, params: ApprovalParams) -> tuple[Port, ...]:
-        """Approved, refused, and, where the drawing says so, nobody in time."""
+        """Approved, refused, where the drawing says so nobody in time, and what undoes it."""
         ways = (Port("approved", "approved"), Port("rejected", "refused"))
-        return (*ways, _OVERDUE) if params.leaves_overdue else ways
+        return (*ways, _OVERDUE, UNDO) if params.leaves_overdue else (*ways, UNDO)
 
     def compile(self, params: ApprovalParams, around: Around) -> Person:
         """Asks for one decision; the quorum counts different people."""

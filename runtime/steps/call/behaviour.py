@@ -14,6 +14,7 @@ from runtime.primitives import Effect, Repeat
 from runtime.step import (
     ERROR,
     OUT,
+    UNDO,
     Around,
     Completed,
     EffectKind,
@@ -54,7 +55,7 @@ class Call(EffectKind[CallParams]):
     def ports(self, params: CallParams) -> tuple[Port, ...]:
         """On when the system has answered, or when it said no."""
         del params
-        return (OUT, ERROR)
+        return (OUT, ERROR, UNDO)
 
     def compile(self, params: CallParams, around: Around) -> Effect:
         """Pins what the manifest says about repeating the operation.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import Group
-from runtime.step import ERROR, Around, Kind, Port
+from runtime.step import ERROR, UNDO, Around, Kind, Port
 from runtime.steps.exclusive.params import ExclusiveParams
 
 
@@ -21,7 +21,8 @@ class Exclusive(Kind[ExclusiveParams]):
     def ports(self, params: ExclusiveParams) -> tuple[Port, ...]:
         """Into the steps inside, and on when they are done."""
         del params
-        return (Port("begin", "begins with", inside=True), Port("done", "when done"), ERROR)
+        begin = Port("begin", "begins with", inside=True)
+        return (begin, Port("done", "when done"), ERROR, UNDO)
 
     def compile(self, params: ExclusiveParams, around: Around) -> Group:
         """Waits for the other parts with the same name."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from runtime import primitives
 from runtime.primitives import Boundary, Due, Expr, Receive
-from runtime.step import ERROR, Around, Finding, Kind, Port
+from runtime.step import ERROR, UNDO, Around, Finding, Kind, Port
 from runtime.steps.group.params import GroupParams
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FEW = 2
 """So many happenings are named on the card; more are counted."""
-CANCELLED = Port("cancelled", "if it is stopped", needed=False)
+CANCELLED = Port("cancelled", "if it is stopped", needed=False, aside=True)
 
 
 class Group(Kind[GroupParams]):
@@ -43,7 +43,7 @@ class Group(Kind[GroupParams]):
         """Into the steps inside, on when they are done, and one way for each happening."""
         ways = (Port(found.port, found.port) for found in params.happenings)
         begin = Port("begin", "begins with", inside=True)
-        return (begin, Port("done", "when done"), *ways, ERROR, CANCELLED)
+        return (begin, Port("done", "when done"), *ways, ERROR, CANCELLED, UNDO)
 
     def compile(self, params: GroupParams, around: Around) -> primitives.Group:
         """Listens to times and messages while the steps inside run."""

@@ -9,6 +9,7 @@ from runtime.primitives import Effect, Expr, Fields
 from runtime.step import (
     ERROR,
     OUT,
+    UNDO,
     Around,
     Completed,
     EffectKind,
@@ -68,7 +69,7 @@ class HttpRequest(EffectKind[HttpRequestParams]):
     def ports(self, params: HttpRequestParams) -> tuple[Port, ...]:
         """On when the answer counts as success, or when it does not."""
         del params
-        return (OUT, ERROR)
+        return (OUT, ERROR, UNDO)
 
     def compile(self, params: HttpRequestParams, around: Around) -> Effect:
         """Pins what is sent and what may happen after a lost answer.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from runtime.primitives import Expr, Send
-from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, fields, path_words
+from runtime.step import ERROR, OUT, UNDO, Around, Finding, Kind, Port, fields, path_words
 from runtime.steps.send_message.params import SendMessageParams
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class SendMessage(Kind[SendMessageParams]):
     def ports(self, params: SendMessageParams) -> tuple[Port, ...]:
         """On when it is sent, or when what it holds cannot be worked out."""
         del params
-        return (OUT, ERROR)
+        return (OUT, ERROR, UNDO)
 
     def compile(self, params: SendMessageParams, around: Around) -> Send:
         """Sends it with the commit of the step: once, or not at all."""

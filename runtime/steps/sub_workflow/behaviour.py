@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.primitives import CallPlan
-from runtime.step import ERROR, OUT, Around, Finding, Kind, Port, blanks, fields
+from runtime.step import ERROR, OUT, UNDO, Around, Finding, Kind, Port, blanks, fields
 from runtime.steps.sub_workflow.params import SubWorkflowParams
 
 
@@ -21,7 +21,7 @@ class SubWorkflow(Kind[SubWorkflowParams]):
     def ports(self, params: SubWorkflowParams) -> tuple[Port, ...]:
         """On when the other workflow is finished, or when it has failed."""
         del params
-        return (OUT, ERROR)
+        return (OUT, ERROR, UNDO)
 
     def compile(self, params: SubWorkflowParams, around: Around) -> CallPlan:
         """Calls the other definition; compile of the plan pins it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from runtime.primitives import Expr, Outcome, Person
 from runtime.step import (
     OUT,
+    UNDO,
     Around,
     Finding,
     Kind,
@@ -47,8 +48,8 @@ class Task(Kind[TaskParams]):
     params = TaskParams
 
     def ports(self, params: TaskParams) -> tuple[Port, ...]:
-        """Done, and, where the drawing says so, not done in time."""
-        return (OUT, _OVERDUE) if params.leaves_overdue else (OUT,)
+        """Done, where the drawing says so not done in time, and what undoes it."""
+        return (OUT, _OVERDUE, UNDO) if params.leaves_overdue else (OUT, UNDO)
 
     def compile(self, params: TaskParams, around: Around) -> Person:
         """Asks one person; the first who answers has done it."""

@@ -28,7 +28,7 @@ def _card(person: Person, name: str) -> StepItem:
 
 def _box(item: StepItem, port: str) -> QRectF:
     """The box that adds a step behind a way out, found by where it can be clicked."""
-    top = next(ports.port_y(n) for n, one in enumerate(item.face.card.ports) if one.name == port)
+    top = item.face.port_place(port)[1]
     hits = [x for x in range(-20, 140) if ports.plus_hit(item.face, (CARD_WIDTH + x, top)) == port]
     middle = item.x() + CARD_WIDTH + (hits[0] + hits[-1]) / 2
     half = PLUS_SIZE / 2

@@ -127,7 +127,7 @@ def test_a_step_is_placed_inside_another_and_on_the_grid(document: WorkflowDocum
 
 def test_a_new_step_shows_its_ways_out_at_once(document: WorkflowDocument) -> None:
     card = CARDS.card(document.step(put(document, BY_ID["kind:approval"])), {})
-    assert [port.name for port in card.ports] == ["approved", "rejected"]
+    assert [port.name for port in card.ports] == ["approved", "rejected", "undo"]
     assert CARDS.card(document.step(put(document, BY_ID["kind:fail"])), {}).ports == ()
 
 
@@ -191,6 +191,27 @@ def test_after_an_approval_something_is_done_or_the_case_ends(
     source = put(document, BY_ID["kind:approval"])
     found = suggest(OFFERS, document.model, CARDS, source, port)
     assert {offer.category for offer in found[:3]} <= {"system", "people", "end", "data"}
+
+
+def test_what_undoes_a_step_takes_something_back(document: WorkflowDocument) -> None:
+    """Who looks for the way back does not want to create the same once more."""
+    source = put(document, BY_ID["operation:web.send"])
+    found = titles(document, source, "undo")
+    assert found[0] == "Replace or delete at a web address"
+    assert {"Send an HTTP request", "Give somebody a task"} <= set(found)
+    assert not {title for title in found if title.startswith(("Create", "Read", "Finish"))}
+
+
+def test_undoing_is_suggested_where_something_can_be_undone(document: WorkflowDocument) -> None:
+    """Where nothing can, it would do nothing."""
+    from designer.document.changes.edges import connect
+
+    booked, asked = (put(document, BY_ID["kind:approval"]) for _ in range(2))
+    assert "Undo what was done" not in titles(document, asked, "rejected")
+    back = put(document, BY_ID["kind:http_request"])
+    document.do(connect(document.model, booked, "undo", back))
+    assert "Undo what was done" in titles(document, asked, "rejected")
+    assert "Undo what was done" not in titles(document, booked, "undo")
 
 
 def test_paths_wait_for_each_other_only_where_several_are_on_their_way(

@@ -21,6 +21,7 @@ from designer.panels.settings.context import form_context
 from designer.panels.settings.edge_page import EdgePage
 from designer.panels.settings.many_page import ManyPage
 from designer.panels.settings.step_page import StepPage
+from designer.panels.settings.undoing import Undoing
 from designer.panels.settings.workflow_page import WorkflowPage
 from designer.panels.step_settings import StepSettings
 from runtime import steps
@@ -518,3 +519,58 @@ def test_a_window_of_an_editor_stays_open_while_the_settings_are_made_anew(
     assert panel.page is before
     dialog.reject()
     qtbot.waitUntil(lambda: panel.page is not before)
+
+
+# --- undoing --------------------------------------------------------------------------------------
+
+
+def undoing(panel: StepSettings) -> Undoing:
+    """The part that says what undoes the step, opened."""
+    (found,) = panel.page.findChildren(Undoing)
+    found.heading.setChecked(True)
+    return found
+
+
+def test_what_undoes_a_step_is_said_led_to_and_taken_away(
+    panel: StepSettings, bench: Workbench, qtbot: QtBot
+) -> None:
+    """Else nobody sees from a step whether its work can be taken back."""
+    bench.select(("create",))
+    fold = undoing(panel)
+    assert fold.heading.accessibleName() == "If it has to be undone: nothing is done"
+    bench.document.do(connect(bench.document.model, "create", "undo", "wait"))
+    qtbot.waitUntil(lambda: "“Cool down”" in fold.heading.accessibleName())
+    button(panel, "Take the line away").click()
+    assert bench.document.model.out_edges("create", "undo") == []
+    assert fold.heading.accessibleName() == "If it has to be undone: nothing is done"
+    bench.document.undo()
+    button(panel, "Cool down").click()
+    assert bench.selected == ("wait",)
+
+
+@pytest.mark.parametrize("press", ["Add the", "Choose one"])
+def test_what_undoes_a_step_is_asked_for_on_the_canvas(
+    panel: StepSettings, bench: Workbench, qtbot: QtBot, press: str
+) -> None:
+    bench.select(("create",))
+    undoing(panel)
+    (found,) = [b for b in panel.page.findChildren(QPushButton) if b.text().startswith(press)]
+    with qtbot.waitSignal(bench.way_wanted) as wanted:
+        found.click()
+    assert wanted.args == ["create", "undo", press == "Add the"]  # pyright: ignore[reportUnknownMemberType] - of any signal
+
+
+def test_what_changes_nothing_says_nothing_of_undoing(
+    panel: StepSettings, bench: Workbench
+) -> None:
+    bench.select(("wait",))
+    (found,) = panel.page.findChildren(Undoing)
+    assert found.isHidden()
+
+
+def test_a_line_to_what_undoes_says_when_it_is_gone(panel: StepSettings, bench: Workbench) -> None:
+    bench.document.do(connect(bench.document.model, "create", "undo", "wait"))
+    (key,) = [str(e["key"]) for e in bench.document.model.out_edges("create", "undo")]
+    bench.select((), (key,))
+    said = [label.text() for label in panel.page.findChildren(QLabel)]
+    assert any(words.startswith("A case comes this way to undo") for words in said)

@@ -123,3 +123,13 @@ def test_when_all_steps_keep_their_place_it_says_so(studio: Studio, step: str) -
     studio.editing.arrange()
     assert "keep their place" in studio.window.banners.messages[0].what
     assert {name: place_of(model, name) for name in model.nodes} == stood
+
+
+@pytest.mark.parametrize("question", ["What undoes it?", "Connect to which step?"])
+def test_what_undoes_a_step_is_asked_for_over_the_drawing(studio: Studio, question: str) -> None:
+    """A button of the settings that leads nowhere leaves the person where they were."""
+    studio.files.from_template("signed-sow-to-invoice")
+    studio.bench.way_wanted.emit("create_project", "undo", question.startswith("What"))
+    asked = studio.editing.asking.chooser
+    assert asked is not None
+    assert asked.line.placeholderText() == question

@@ -30,6 +30,7 @@ def codes(definition: Definition, **options: Any) -> list[tuple[str, str | None]
 
 
 STRAIGHT = draw(["start", data("a"), "end"], ["start>a", "a>end"])
+UNDOES: dict[str, Any] = {"id": "u", "kind": "undo", "params": {"steps": ["a", "b"]}}
 FORKED = ["start>f", "f>a", "f>b"]
 
 # What is drawn, what is found (code and step), all of it.
@@ -105,6 +106,29 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
     "a line from a way that is not there": (
         draw(["start", choice("d", "big"), "end"], ["start>d", "d.bigg>end", "d.otherwise>end"]),
         [("port.unknown", "d"), ("port.open", "d")],
+    ),
+    "work that changes nothing is to be undone": (
+        draw(["start", data("a"), "end"], ["start>a", "a>end", "a.undo>end"]),
+        [("port.unknown", "a")],
+    ),
+    "work that only an unreached step takes back": (
+        draw(["start", data("a"), data("b"), "end"], ["start>a", "a>end", "a.undo>b"]),
+        [("port.unknown", "a")],
+    ),
+    "a step that undoes, and nothing to undo": (
+        draw(["start", post("a"), "u:undo", "end"], ["start>a", "a>u", "u>end"]),
+        [("undo.nothing", "u")],
+    ),
+    "a step that undoes what no line leads back from": (
+        draw(
+            ["start", post("a"), post("b"), post("c"), UNDOES, "end"],
+            ["start>a", "a>b", "b>u", "u>end", "a.undo>c"],
+        ),
+        [("undo.undrawn", "u")],
+    ),
+    "work that can be undone and never is": (
+        draw(["start", post("a"), post("b"), "end"], ["start>a", "a>end", "a.undo>b"]),
+        [("undo.never", "a")],
     ),
     "a line out of an end": (
         draw(

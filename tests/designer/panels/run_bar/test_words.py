@@ -9,6 +9,8 @@ import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
+from designer.document.workflow import WorkflowDocument
+from designer.panels.run_bar.incident import Drawn, incident
 from designer.panels.run_bar.json_box import NotJsonError, read
 from designer.panels.run_bar.progress import Items, Paths, Progress, elapsed, progress
 from designer.panels.run_bar.situation import Known, Situation, situation
@@ -18,9 +20,12 @@ from runtime.definition.form_fields import with_fields
 from runtime.events import model
 from runtime.events.model import Recorded
 from runtime.events.view import RunView, WaitingFor, view_of
-from tests.helpers.drawings import choice, data, draw, each
+from tests.helpers.desks import desk
+from tests.helpers.drawings import choice, data, draw, each, post
 from tests.helpers.run_sessions import events_of
 
+CALL = {"connection": "web", "method": "POST", "path": "/bookings", "repeat": "keyed"}
+ASKED = {"title": "Approve it", "assignees": '"role:legal"'}
 BEGAN = "2026-11-20T08:00:00+00:00"
 NOW = datetime.fromisoformat("2026-11-20T08:00:12+00:00")
 
@@ -126,6 +131,36 @@ def test_items_of_a_for_each_count_while_it_is_under_way() -> None:
     far = progress(view_of(run, events), Paths(drawing.document()), items)
     assert far.words() == "3 of 3 steps"
     assert far.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("step", "left_by"),
+    [
+        ({"kind": "group"}, ["done"]),
+        ({"kind": "for_each", "params": {"items": "[1]"}}, ["done"]),
+        ({"kind": "http_request", "params": CALL}, ["out"]),
+        ({"kind": "approval", "params": ASKED}, ["approved", "rejected"]),
+    ],
+)
+def test_a_step_is_skipped_only_by_ways_of_what_is_done(
+    step: dict[str, Any], left_by: list[str]
+) -> None:
+    """Else a case goes on where something was stopped, or is taken back, as nobody asked."""
+    drawn = draw([{"id": "it", **step}], [], connections={"web": {"connector": "web"}})
+    bench = desk(WorkflowDocument(drawn))
+    cards, drawing = bench.services.cards, bench.document.model
+    looks = Drawn(drawing, lambda name: cards.card(drawing.nodes[name], {"web": "web"}), title)
+    view = waiting(WaitingFor(step="it", kind="incident", token=1, message="It failed."))
+    found = incident(view, [], looks)
+    assert found is not None
+    assert [name for name, _ in found.ways] == left_by
+
+
+def test_what_only_undoes_is_not_still_to_come() -> None:
+    """Else a case that goes well never seems to come to its end."""
+    lines = ["start>a", "a>end", "a.undo>back"]
+    paths = Paths(draw(["start", post("a"), data("back"), "end"], lines).document())
+    assert paths.ahead(["start"])[0] == {"start", "a", "end"}
 
 
 def test_a_case_that_passes_steps_by_fills_the_line_without_a_leap() -> None:
