@@ -53,6 +53,8 @@ class Batch:
         incidents: how many open incidents the run has afterwards.
         dedupe: for a batch that starts a run, the trigger's key: the same key never starts a
             second run.
+        taken: how many of the events another run had first: messages in them were sent and taken
+            there.
         recording: the events were brought from a file: no task, message or timer follows from them.
     """
 
@@ -65,6 +67,7 @@ class Batch:
     wake_at: datetime | None = None
     incidents: int = 0
     dedupe: str = ""
+    taken: int = 0
     recording: bool = False
 
 

@@ -153,6 +153,27 @@ def _request(options: Namespace, console: Console) -> int:
     return DONE
 
 
+def _add_fork(parser: ArgumentParser) -> None:
+    add_case(parser)
+    parser.add_argument("step", metavar="STEP", help="a step that the case had come to")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="begin a test instead, which writes nothing"
+    )
+    add_who_and_why(parser)
+
+
+def _fork(options: Namespace, console: Console) -> int:
+    async def act(runtime: EmbeddedRuntime) -> str:
+        actor = values.actor_of(options)
+        if options.dry_run:
+            return await runtime.fork(options.run, options.step, actor=actor)
+        return await runtime.begin_again(
+            options.run, options.step, actor=actor, reason=options.reason
+        )
+
+    return perform(options, console, act)
+
+
 ACTIONS = {
     "suspend": Command(
         help="halt a case: what is under way outside ends, and nothing further begins",
@@ -182,6 +203,15 @@ ACTIONS = {
         do=_correct,
         more="What stood there before is kept with the correction. What was worked out from it "
         "stands: a request that was sent, who was asked. Values must fit the workflow's fields.",
+    ),
+    "fork": Command(
+        help="begin a new case where one that is over had come to a step",
+        example="baton runs fork 01m7wxveh0svbx8vzb4f create_project "
+        '--reason "the ERP had lost it"',
+        add=_add_fork,
+        do=_fork,
+        more="What was recorded until then is taken over; from there on all is done again, for "
+        "real. With --dry-run it is a test, also of a case that is still under way.",
     ),
     "move": Command(
         help="let a case go on at another step; the step it leaves is not done",

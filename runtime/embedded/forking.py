@@ -11,7 +11,7 @@ from runtime.host.live import Live
 from runtime.kernel import fold, new_state
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from runtime.events.model import Actor, Recorded, RunEvent, TrialArranged
     from runtime.kernel import RunState
@@ -39,7 +39,8 @@ class Fork:
     Attributes:
         run, step: the earlier run, and the step to which it had just come.
         plan, digest, environment, dry: of the new run.
-        trial: how it is made up.
+        trial: how a test run is made up; None for a case.
+        reason: why a case is begun.
     """
 
     run: str
@@ -47,8 +48,9 @@ class Fork:
     plan: Plan
     digest: str
     environment: str
-    trial: TrialArranged
+    trial: TrialArranged | None
     dry: bool
+    reason: str = ""
 
     def begun(
         self, new: str, recorded: Sequence[Recorded], actor: Actor
@@ -68,7 +70,9 @@ class Fork:
         """
         events, token = self._prefix([r.event for r in recorded])
         count = len(events)
-        events += [model.RunForked(self.run, count, self.step), self.trial]
+        by = "" if self.trial else actor.id
+        events.append(model.RunForked(self.run, count, self.step, by, self.reason))
+        events += [self.trial] if self.trial else []
         state = fold(new_state(new), events)
         doomed = self._gone(state)
         if token in doomed:
@@ -97,6 +101,7 @@ class Fork:
             body=self.plan.main,
             environment=self.environment,
             dry=self.dry,
+            replays="",
         )
         events = [first, *events[1:]]
         found: tuple[int, int] | None = None
@@ -127,8 +132,38 @@ class Fork:
 
     def _stops(self, state: RunState, token: Token) -> bool:
         """Whether the new run is to pause where a path stands."""
+        if self.trial is None:
+            return False
         here = self.trial.each or not {token.step, token.edge}.isdisjoint(self.trial.stops)
         return here and state.scopes[token.scope].body == self.plan.main
+
+
+def pinned_at(events: Iterable[RunEvent], step: str) -> str:
+    """Returns the digest of the plan that a run was pinned to when it came to a step last."""
+    plan = found = ""
+    for event in events:
+        plan = getattr(event, "plan", plan)
+        found = plan if _came(event, step) else found
+    if not found:
+        raise _never_came(step)
+    return found
+
+
+def refuse(state: RunState) -> None:
+    """Raises RefusedError where a case must not be begun with what another run has recorded."""
+    why = ""
+    if state.trial is not None or state.dry:
+        why = "It was a test: what it tells was not really done."
+    elif state.replays:
+        why = "It was brought from a file, and what it tells was done elsewhere."
+    elif not state.ended:
+        why = "It is still under way, and both would do the same from there on."
+    if why:
+        raise RefusedError(
+            "A case cannot be begun from this one.",
+            why=why,
+            next_step="Begin a test from it (--dry-run), or wait until it is over, or cancel it.",
+        )
 
 
 def _came(event: Any, step: str) -> list[int]:

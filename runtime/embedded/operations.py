@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.embedded.archive import Archive
-from runtime.embedded.forking import Fork
+from runtime.embedded.forking import Fork, Trial, pinned_at, refuse
 from runtime.embedded.inputs import Form, without_needs
 from runtime.errors import RefusedError
+from runtime.events.model import TrialArranged
 from runtime.events.run_ids import new_run_id
 from runtime.events.saves import saved
 from runtime.events.view import sent_by
@@ -31,12 +32,12 @@ from runtime.plan.compile import Library, no_library
 from runtime.ports import TEST
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Literal
 
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject, JsonValue
-    from runtime.embedded.forking import Trial
-    from runtime.events.model import Actor
+    from runtime.events.model import Actor, Recorded
 
 
 class Operations(Archive):
@@ -209,10 +210,10 @@ class Operations(Archive):
         self,
         run: str,
         step: str,
-        definition: Definition,
+        definition: Definition | None = None,
         *,
         actor: Actor,
-        trial: Trial,
+        trial: Trial | None = None,
         dry: bool = True,
         library: Library = no_library,
     ) -> str:
@@ -224,9 +225,10 @@ class Operations(Archive):
         Args:
             run: the earlier run, a case or a test.
             step: a step of the drawing itself; where it was visited often, the last visit counts.
-            definition: the drawing as it is now; the new run is pinned to it.
+            definition: the drawing as it is now, which the new run is pinned to; None goes on by
+                the plan of the earlier run.
             actor: who asks for it.
-            trial: how the test run is made up.
+            trial: how the test run is made up; None plainly.
             dry: writes are described and not done.
             library: finds the sub-workflows by id.
 
@@ -234,13 +236,52 @@ class Operations(Archive):
             RefusedError: the run never came to the step, or the step is not drawn any more.
             InvalidWorkflowError, JournalError, UnknownRunError: as for `start`.
         """
-        ready = self._preparer.prepare(definition, TEST, library)
-        journal = self._store.journal
-        new = trial.run or new_run_id(self._clock.now())
-        fork = Fork(run, step, ready.plan, ready.digest, TEST, trial.how, dry)
-        live, on = fork.begun(new, journal.load(run), actor)
-        journal.keep_plan(ready.digest, ready.body)
-        self.keep_drawing(ready.digest, definition)
-        signal = Proceed(actor, on, trial.how.each) if on else Tick(actor)
+        trial = trial or Trial(TrialArranged({}))
+        events = self.events(run)
+        if definition is None:
+            digest = pinned_at((recorded.event for recorded in events), step)
+            plan = codec.decode(self._store.journal.plan(digest))
+        else:
+            ready = self._preparer.prepare(definition, TEST, library)
+            plan, digest = ready.plan, ready.digest
+            self._store.journal.keep_plan(digest, ready.body)
+            self.keep_drawing(digest, definition)
+        fork = Fork(run, step, plan, digest, TEST, trial.how, dry)
+        return await self._begin(fork, trial.run, events, actor)
+
+    async def begin_again(self, run: str, step: str, *, actor: Actor, reason: str) -> str:
+        """Begins a new case where one that is over had come to a step, and returns its id.
+
+        What was recorded until then is taken over, with requester and business key; from there on
+        all is done again, for real, by the plan that the earlier case had then.
+
+        Args:
+            run: a case that is over.
+            step: a step of the drawing itself; where it was visited often, the last visit counts.
+            actor: who begins it.
+            reason: one sentence why.
+
+        Raises:
+            RefusedError: the case is under way, was a test or a replay, never came to the step, or
+                no reason was given.
+            JournalError, UnknownRunError: as for `start`.
+        """
+        if not reason.strip():
+            raise RefusedError("A case is begun again for a reason. Write one sentence why.")
+        events = self.events(run)
+        told = [recorded.event for recorded in events]
+        state = fold(new_state(run), told)
+        refuse(state)
+        digest = pinned_at(told, step)
+        plan = codec.decode(self._store.journal.plan(digest))
+        fork = Fork(run, step, plan, digest, state.environment, None, dry=False, reason=reason)
+        return await self._begin(fork, "", events, actor)
+
+    async def _begin(self, fork: Fork, new: str, events: Sequence[Recorded], actor: Actor) -> str:
+        """Makes a fork durable, and lets the paths go on that do."""
+        new = new or new_run_id(self._clock.now())
+        live, on = fork.begun(new, events, actor)
+        each = fork.trial is not None and fork.trial.each
+        signal = Proceed(actor, on, each) if on else Tick(actor)
         await self._host.take_on(live, signal)
         return new

@@ -114,12 +114,15 @@ class TrialArranged:
 class RunForked:
     """The `count` events before this one were taken from another run, up to its coming to a step.
 
-    What they tell was done there and not here.
+    What they tell was done there and not here. `by` and `reason` are those of a new case; a test
+    run has none.
     """
 
     run: str
     count: int
     step: str
+    by: str = ""
+    reason: str = ""
 
 
 @written_record

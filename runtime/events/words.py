@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 SENTENCES = {
     "RunStarted": "the case “{name}” begins, asked for by {requester}",
     "TrialArranged": "this is a test: some steps may have test data, and people may be simulated",
-    "RunForked": "what stands above was taken from case {run}, up to its coming to {step}",
+    "RunForked": "what stands above was taken from case {run}, up to its coming to {step}{reason}",
     "StepPaused": "{step}: the test pauses before it",
     "StepResumed": "{step}: {by} lets the test go on",
     "DataEdited": "{step}: {by} changes the case data of the test",

@@ -88,6 +88,7 @@ class Live:
             self.status,
             datetime.fromisoformat(wake) if wake else None,
             state.incidents,
+            taken=self.taken,
         )
 
     @property

@@ -186,13 +186,17 @@ def follow(
     Raises:
         ConflictError: another case has taken a message.
     """
-    for event in prepared.messages:
+    for place, event in enumerate(prepared.messages):
+        is_new = place >= prepared.taken
+        if isinstance(event, model.MessageSent) and not is_new:
+            continue
         if isinstance(event, model.MessageSent):
             row = _row(tenant, event.message, event.name, event.key, prepared.batch.by, prepared.at)
             body = payloads.pack(orjson.dumps(event.content), spill(connection, tenant))
             connection.execute(_SEND, {**row, "content": body})
         elif isinstance(event, model.MessageTaken):
-            _take(connection, tenant, event.message, no)
+            if is_new:
+                _take(connection, tenant, event.message, no)
             _forget(connection, no, (event.token,), event.port)
         elif isinstance(event, model.MessageAwaited | model.GroupStarted):
             _await(connection, event, prepared.at, tenant, no)

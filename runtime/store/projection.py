@@ -62,6 +62,7 @@ class Prepared:
         start: the event that begins the run, when it is among them.
         tasks: the events that tasks follow, in order.
         messages: the events that messages follow, in order.
+        taken: how many of these another run had first.
         blobs: bodies that were spilled, by digest.
     """
 
@@ -73,6 +74,7 @@ class Prepared:
     tasks: list[TaskEvent]
     messages: list[MessageEvent]
     blobs: dict[bytes, bytes]
+    taken: int = 0
 
     @property
     def rare(self) -> bool:
@@ -116,8 +118,8 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
     tasks: list[TaskEvent] = []
     messages: list[MessageEvent] = []
     blobs: dict[bytes, bytes] = {}
-    start = None
-    for event in batch.events:
+    start, taken = None, 0
+    for place, event in enumerate(batch.events):
         try:
             kind, body = codec.encode(event)
         except TypeError as error:
@@ -132,8 +134,9 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
                 tasks.append(event)
             elif isinstance(event, MessageEvent):
                 messages.append(event)
+                taken += place < batch.taken
     at, wake_at = to_micros(batch.at), to_micros_or_none(batch.wake_at)
-    return Prepared(batch, at, wake_at, events, start, tasks, messages, blobs)
+    return Prepared(batch, at, wake_at, events, start, tasks, messages, blobs, taken)
 
 
 def due_micros(due: str) -> int | None:

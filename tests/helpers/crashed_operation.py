@@ -17,7 +17,7 @@ from tests.helpers.outside import Outside, runtime_on
 from tests.helpers.postgres import throw_away_database
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Generator
     from pathlib import Path
     from typing import TypeAlias
 
@@ -34,7 +34,7 @@ MOST = 12
 
 
 @contextmanager
-def empty_like(url: str, folder: Path) -> Iterator[str]:
+def empty_like(url: str, folder: Path) -> Generator[str]:
     """The address of one more empty database of the same sort.
 
     Args:
@@ -59,6 +59,7 @@ class Scene:
         event: the event that says it was done; another one is not made.
         then: what happens afterwards until the case rests.
         clock: the case's time; None takes the real one.
+        begins: the operation begins another case, which has the event.
     """
 
     def __init__(
@@ -68,9 +69,12 @@ class Scene:
         event: type[RunEvent],
         then: Act,
         clock: Clock | None = None,
+        *,
+        begins: bool = False,
     ) -> None:
         self._begin, self._act, self._event, self._then = begin, act, event, then
         self._clock = clock
+        self._begins = begins
 
     async def play(self, url: str, outside: Outside, crash: Crash) -> list[RunEvent]:
         """Returns all events of the case, once the process has died at the crash's commit."""
@@ -82,7 +86,8 @@ class Scene:
             await runtime.settle(run)
             if not self._is_done(runtime, run):
                 await self._act(runtime, run)
-                await runtime.settle(run)
+            run = self._told(runtime, run)
+            await runtime.settle(run)
             await self._then(runtime, run)
             await runtime.settle(run)
             events = [recorded.event for recorded in runtime.events(run)]
@@ -104,10 +109,15 @@ class Scene:
 
     async def _act_and_settle(self, runtime: EmbeddedRuntime, run: str) -> None:
         await self._act(runtime, run)
-        await runtime.settle(run)
+        await runtime.settle(self._told(runtime, run))
+
+    def _told(self, runtime: EmbeddedRuntime, run: str) -> str:
+        """Returns the case that has the event: this one, or the newest."""
+        return runtime.runs()[0].run if self._begins else run
 
     def _is_done(self, runtime: EmbeddedRuntime, run: str) -> bool:
-        return any(isinstance(recorded.event, self._event) for recorded in runtime.events(run))
+        told = runtime.events(self._told(runtime, run))
+        return any(isinstance(recorded.event, self._event) for recorded in told)
 
 
 def everywhere(

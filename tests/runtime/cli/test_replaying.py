@@ -28,3 +28,14 @@ def test_a_case_is_exported_brought_in_and_told_step_by_step(baton: Baton, tmp_p
     assert "begin: done" in one
     assert "replay of" in baton("runs", "show", name, "--db", other).out
     assert json.loads(baton("runs", "export", run, "-").out)["run"] == run
+
+
+def test_a_case_that_is_over_is_begun_again_from_a_step(baton: Baton, tmp_path: Path) -> None:
+    run = str(baton.ok("run", write(tmp_path, adding()), "--input", '{"amount": 1}')["run_id"])
+    words = ("--reason", "lost", "--as", "operator")
+    again = baton.ok("runs", "fork", run, "add", *words)
+    assert (again["status"], again["output"]) == ("completed", {"sum": 2})
+    assert again["run_id"] != run
+    assert "up to its coming to add: lost" in baton("events", str(again["run_id"])).out
+    tried = baton.ok("runs", "fork", run, "add", "--dry-run", *words)
+    assert tried["would_do"] == []
