@@ -103,12 +103,13 @@ class Slicer(QObject, Generic[_T]):
 
 
 class _Turns(QObject):
-    """Shares out the time of a turn of the event loop."""
+    """Shares out the time of a turn of the event loop, unless others have taken it already."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: deque[Slicer[Any]] = deque()
-        self._end = 0.0
+        self._end = self._asked = 0.0
+        self._has_waited = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._turn)
 
@@ -117,7 +118,8 @@ class _Turns(QObject):
         if slicer not in self._waiting:
             self._waiting.append(slicer)
         if not self._timer.isActive():
-            self._end = monotonic() + TURN
+            self._asked = monotonic()
+            self._end = self._asked + TURN
             self._timer.start()
 
     def begin(self, slicer: Slicer[Any]) -> None:
@@ -125,8 +127,16 @@ class _Turns(QObject):
         slicer.go_on(max(self._end, monotonic() + MOMENT))
 
     def _turn(self) -> None:
-        self._end = monotonic() + TURN
+        now = monotonic()
+        self._end = now + TURN
         self._timer.start()  # whoever opens a window of its own in this turn holds up no other
+        # Painting, say, took long: the person comes first. Once only, else nothing would be done.
+        self._has_waited = not self._has_waited and now - self._asked > TURN
+        if not self._has_waited:
+            self._share_out()
+        self._asked = monotonic()
+
+    def _share_out(self) -> None:
         for left in range(len(self._waiting), 0, -1):
             if self._waiting:
                 self._give(self._waiting.popleft(), left)

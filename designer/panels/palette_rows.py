@@ -90,13 +90,15 @@ class PaletteRows(QAbstractListModel):
         if isinstance(row, str):
             words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
             return row if role in words else None
-        found: dict[int, object] = {
-            Qt.ItemDataRole.DisplayRole: row.title,
-            Qt.ItemDataRole.ToolTipRole: f"<b>{row.title}</b><br>{second_line(row, whole=True)}",
-            Qt.ItemDataRole.AccessibleTextRole: f"{row.title}. {second_line(row, whole=True)}",
-            _OFFER: row,
-        }
-        return found.get(role)
+        if role == _OFFER:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<b>{row.title}</b><br>{second_line(row, whole=True)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}. {second_line(row, whole=True)}"
+        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what a person can do with a row: nothing with a heading."""
@@ -132,6 +134,7 @@ class PaletteLook(QStyledItemDelegate):
         self.theme = theme
         self._view = view
         self._measured_for: tuple[int, str] = (0, "")
+        self._width = 0
         self._wrapped: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
         self._heights: dict[tuple[bool, int, int], int] = {}
 
@@ -225,12 +228,12 @@ class PaletteLook(QStyledItemDelegate):
         All rows are measured again whenever the list gets lower or higher, so what was measured is
         kept as long as width and letters stay.
         """
-        bar = self._view.verticalScrollBar().sizeHint().width()
-        width = max(self._view.width() - bar - _WORDS_LEFT - _RIGHT, 40)
-        measures = width, self._view.font().key()
+        measures = self._view.width(), self._view.font().key()
         if measures != self._measured_for:
+            bar = self._view.verticalScrollBar().sizeHint().width()
+            self._width = max(self._view.width() - bar - _WORDS_LEFT - _RIGHT, 40)
             self._measured_for, self._wrapped, self._heights = measures, {}, {}
-        return width
+        return self._width
 
     def _lines(self, offer: Offer) -> tuple[list[str], list[str]]:
         """Return the lines of the title and those below it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def standing_alone(text: str, fits: Callable[[str], bool]) -> str:
         fits: whether there is room for a text.
     """
     text = text.removesuffix(".")
-    return next((part for part in (text, *_beginnings(text)) if fits(part)), text)
+    return next(filter(fits, chain((text,), _beginnings(text))), text)
 
 
 def _beginnings(text: str) -> Iterator[str]:
