@@ -117,6 +117,14 @@ class Database(Protocol):
         """Writes a consistent copy while others go on writing."""
         ...
 
+    def keep_older(self) -> None:
+        """Keeps a copy before the tables are changed, where nobody else does that."""
+        ...
+
+    def damages(self) -> Sequence[str]:
+        """Returns what the database itself finds wrong with what it keeps."""
+        ...
+
     def close(self) -> None:
         """Closes all connections."""
         ...

@@ -26,3 +26,8 @@ def from_micros(micros: int) -> datetime:
 def from_micros_or_none(micros: int | None) -> datetime | None:
     """Returns what `from_micros` does, and None for None."""
     return None if micros is None else from_micros(micros)
+
+
+def parsed(iso: str) -> datetime:
+    """Returns the moment of an ISO text with its zone."""
+    return datetime.fromisoformat(iso)

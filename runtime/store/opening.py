@@ -11,15 +11,18 @@ from sqlalchemy.exc import ArgumentError
 from runtime.errors import JournalError
 from runtime.store import revision
 from runtime.store.index import StoreIndex
+from runtime.store.inspection import Inspection
 from runtime.store.journal import StoreJournal
 from runtime.store.payload import Cipher, Payloads
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     from sqlalchemy import URL
 
     from runtime.store.database import Database
+    from runtime.store.replay import Replay
 
 
 class Store:
@@ -28,11 +31,14 @@ class Store:
     Attributes:
         journal: makes events durable (runtime.ports.Journal); any thread, one at a time.
         index: finds runs and tasks (runtime.ports.RunIndex); any thread.
+        inspection: looks whether the rows fit together, and puts them right.
         post: keeps messages until cases take them (runtime.ports.Post); any thread.
     """
 
     def __init__(self, database: Database, payloads: Payloads, tenant: str) -> None:
         self._database = database
+        self._payloads = payloads
+        self.inspection = Inspection(database, tenant)
         self.journal = StoreJournal(database, payloads, tenant)
         self.post = self.journal.post
         self.index = StoreIndex(database, payloads, tenant)
@@ -54,6 +60,12 @@ class Store:
             self._database.backup(path)
         except self._database.errors as error:
             raise self._database.words(error) from error
+
+    def replay(self) -> AbstractContextManager[Replay]:
+        """Gives a place where runs can be written again, to see which rows follow from them."""
+        from runtime.store.replay import replaying
+
+        return replaying(self.inspection, self._payloads)
 
     def close(self) -> None:
         """Closes all connections; what was committed stays."""
@@ -102,6 +114,24 @@ def open_store(
         database.close()
         raise
     return Store(database, Payloads(cipher), tenant)
+
+
+def file_of(url: str | None) -> Path:
+    """Returns the file of a journal.
+
+    Raises:
+        JournalError: the address is wrong, or that of a server.
+    """
+    if url is None:
+        return default_file()
+    parts = _parsed(url)
+    if parts.get_backend_name() != "sqlite":
+        raise JournalError(
+            "A backup is restored into a file only.",
+            why="A server is restored by its own tools, with all that belongs to it.",
+            next_step="Use pg_restore or your provider's backups.",
+        )
+    return _file(parts)
 
 
 def _database(url: str | None) -> Database:

@@ -95,16 +95,16 @@ class Payloads:
         return self._unpack(form[0] if form else 0, body, fetch)
 
     def _unpack(self, form: int, body: bytes, fetch: Callable[[bytes], bytes]) -> bytes:
-        if form & 0xF0 != _VERSION or form & 0x08:
-            raise _unreadable(f"unknown form {form:#04x}")
         try:
+            if form & 0xF0 != _VERSION or form & 0x08:
+                raise _unreadable(f"unknown form {form:#04x}")
             if form & _SPILLED:
                 digest, body = body, fetch(body)
                 _same(digest, body)
             if form & _SEALED:
                 body = self._opened(body)
             return _expanded(body, self.limit) if form & _COMPRESSED else body
-        except (ValueError, zlib.error) as error:
+        except (TypeError, ValueError, zlib.error) as error:
             raise _unreadable(repr(error)) from error
 
     def _opened(self, body: bytes) -> bytes:
@@ -156,3 +156,10 @@ def _unreadable(detail: str) -> JournalError:
         next_step="Open it with the version and key that wrote it, or restore a backup.",
         detail=detail,
     )
+
+
+def spilled(stored: object) -> bytes | None:
+    """Returns the digest under which a payload's body stands elsewhere, or None."""
+    if not isinstance(stored, bytes) or not stored or not stored[0] & _SPILLED:
+        return None
+    return stored[1:]

@@ -182,6 +182,13 @@ class PostgresDatabase:
             detail=str(path),
         )
 
+    def keep_older(self) -> None:
+        """Nothing to do: a change of tables is one transaction, and a server has its backups."""
+
+    def damages(self) -> Sequence[str]:
+        """Nothing to say: a server looks after its own pages."""
+        return ()
+
     def close(self) -> None:
         """Closes all connections."""
         self._hang_up()

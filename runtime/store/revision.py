@@ -23,13 +23,23 @@ if TYPE_CHECKING:
 def prepare(database: Database) -> None:
     """Makes the tables, or brings them up to date.
 
+    What an older Baton wrote is kept in a copy beside it first.
+
     Raises:
         JournalError: the database is from a newer Baton, or another program's.
     """
     with database.engine.connect() as connection:
         found = _found(connection)
     if found != tables.REVISION:
+        if found and _is_older(found):
+            database.keep_older()
         _change(database)
+
+
+def _is_older(found: str) -> bool:
+    from runtime.store import migrations
+
+    return found in migrations.known()
 
 
 def _change(database: Database) -> None:

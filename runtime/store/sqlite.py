@@ -38,6 +38,7 @@ class SqliteDatabase:
 
     Args:
         path: the file; made when it is missing.
+        durable: whether what was committed outlives a power cut.
     """
 
     errors: tuple[type[Exception], ...] = (sqlite3.Error, SQLAlchemyError)
@@ -48,8 +49,9 @@ class SqliteDatabase:
         OverflowError,
     )
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
+        self._synchronous = "FULL" if durable else "OFF"
         self.presence: Presence = FilePresence(path)
         self.engine: Engine = create_engine(
             f"sqlite+pysqlite:///{path}", creator=self._connect, poolclass=QueuePool
@@ -133,6 +135,27 @@ class SqliteDatabase:
             reader = connection.execution_options(isolation_level="AUTOCOMMIT")
             reader.execute(text("VACUUM INTO :path"), {"path": str(path)})
 
+    def keep_older(self) -> None:
+        """Keeps a copy beside the file, before its tables are changed by a newer Baton.
+
+        It gets its name, that of the revision to come, only when it is whole.
+        """
+        copy = self._path.with_name(f"{self._path.name}.before-{tables.REVISION}")
+        if copy.exists():
+            return
+        growing = copy.with_name(f"{copy.name}.{self.presence.host}")
+        try:
+            self.backup(growing)
+            growing.replace(copy)
+        finally:
+            growing.unlink(missing_ok=True)
+
+    def damages(self) -> Sequence[str]:
+        """Returns what SQLite finds wrong with the pages of the file; nothing in most cases."""
+        with self.engine.connect() as connection:
+            found = connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+        return [str(line) for line in found if line != "ok"]
+
     def close(self) -> None:
         """Closes all connections; the last one out tidies the write-ahead file away."""
         self._writer.close()
@@ -142,8 +165,12 @@ class SqliteDatabase:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=PATIENCE, check_same_thread=False)
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-                connection.execute(f"PRAGMA {pragma}")
+            for name, value in (
+                ("journal_mode", "WAL"),
+                ("synchronous", self._synchronous),
+                ("foreign_keys", "ON"),
+            ):
+                connection.execute(f"PRAGMA {name} = {value}")
         except sqlite3.Error:
             connection.close()
             raise
