@@ -97,7 +97,8 @@ def draw(stage: Stage, *parts: dict[str, Any], **graph: Any) -> CanvasScene:
         "nodes": [part for part in parts if "kind" in part],
         "edges": [part for part in parts if "kind" not in part],
     }
-    file = stage.folder / "drawn.baton.json"
+    file = stage.folder / "workflows" / "client-delivery" / "drawn.baton.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(whole), encoding="utf-8")
     stage.open_file(file)
     only_canvas(stage)
@@ -217,10 +218,10 @@ def groups(stage: Stage) -> None:
     scene = draw(
         stage,
         step("begin", (0, 0), "SOW signed", kind="start"),
-        *(step(f"a{n}", (1.3, n * 1.0), f"Check {n + 1}") for n in range(3)),
-        *(step(f"b{n}", (2.6, n * 1.0), f"Set up {n + 1}") for n in range(2)),
-        step("legal", (3.6, 0), "Legal approves", kind="approval", params=ASKED),
-        step("finance", (3.6, 1), "Finance approves", kind="approval", params=ASKED),
+        *(step(f"a{n}", (1.2, n * 1.0), f"Check {n + 1}") for n in range(3)),
+        *(step(f"b{n}", (2.4, n * 1.0), f"Set up {n + 1}") for n in range(2)),
+        step("legal", (3.4, 0), "Legal approves", kind="approval", params=ASKED),
+        step("finance", (3.4, 1), "Finance approves", kind="approval", params=ASKED),
         *(edge("begin", f"a{n}") for n in range(3)),
         *(edge(f"a{n}", "b0") for n in range(3)),
         edge("b0", "legal"),
@@ -233,7 +234,7 @@ def groups(stage: Stage) -> None:
                     "step": "begin",
                     "text": "**Signed SOW → project**\n\nOnly deals off policy need a person.",
                 },
-                "two": {"position": [1048, 304], "text": LONG, "color": "green"},
+                "two": {"position": [992, 304], "text": LONG, "color": "green"},
             }
         },
     )

@@ -114,7 +114,7 @@ def _levels(start: Point, end: Point, ground: Ground) -> Iterator[tuple[float, f
             level = base + by
             cost = abs(level - y) + abs(level - y2) + far
             known.append((cost + ABOVE if level < y else cost, level))
-    known.append((abs(y - y2), y))
+    known += [(abs(y - y2), y), (abs(y - y2), y2)]
     heapq.heapify(known)  # few of them are asked for
     seen: set[float] = set()
     while known:

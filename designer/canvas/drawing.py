@@ -15,6 +15,7 @@ from designer.canvas.geometry import Box, Point, united
 from designer.canvas.grouping import Grouping, frame_name, grouping
 from designer.canvas.note_items import follow_notes, hung_on
 from designer.canvas.obstacles import Obstacles
+from designer.canvas.ports import shown_reach
 from designer.canvas.shapes import box_of
 from designer.canvas.states import IDLE, CardState, EdgeState
 from designer.canvas.step_item import ASIDE, StepItem
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from designer.canvas.edge_item import EdgeItem
     from designer.canvas.face import Face
+    from designer.canvas.frame_item import FrameItem
     from designer.canvas.inks import Inks
     from designer.canvas.note_item import NoteItem
     from designer.document.model import Model, Touched
@@ -265,6 +267,10 @@ class Drawing:
         """Return the places of all cards that can be seen, by the name they are shown under."""
         return {**self._boxes.all(), **self._dragged}
 
+    def papers(self) -> list[FrameItem | NoteItem]:
+        """Return the items of all that is drawn beside cards and edges: frames, regions, notes."""
+        return [*self.frames.values(), *self.regions.values(), *self.notes.values()]
+
     def drawn_box(self) -> Box | None:
         """Return the place of all that is drawn, None while nothing is."""
         frames = (*self.frames.values(), *self.regions.values())
@@ -344,9 +350,19 @@ class Drawing:
 
     def _members_box(self, members: Iterable[str]) -> Box | None:
         """Return the box of the steps that are shown, and of what stands for the others."""
-        boxes = [self._shown_box(member) for member in members]
+        boxes = [self._named_box(self.grouping.shown(member)) for member in members]
         there = [box for box in boxes if box is not None]
         return united(there) if there else None
+
+    def _named_box(self, name: str) -> Box | None:
+        """Return the box of a card with the names of its ways out, where nothing stands near."""
+        box, item = self._boxes.box(name), self.cards_shown.get(name)
+        if box is None or item is None or not item.names_end():
+            return box
+        left, top, right, bottom = box
+        reach = shown_reach(item.face)
+        is_clear = self.ways.room(name, box) > 2 * reach
+        return (left, top, right + reach if is_clear else right, bottom)
 
     def _follow_notes(self) -> None:
         follow_notes(self._scene, self._model, self.notes, self._shown_box, self.inks)

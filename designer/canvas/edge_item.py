@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 from designer.canvas import text
 from designer.canvas.detail import Detail, detail_at
 from designer.canvas.edge_paint import (
-    LABEL_WIDTH,
     Line,
     adding_place,
     bend_box,
+    name_size,
     paint_edge,
     stop_place,
     trash_place,
 )
 from designer.canvas.geometry import PLUS_SIZE, TRASH_SIZE, Box, Point, near
-from designer.canvas.routing import line_hits, pieces
+from designer.canvas.routing import LARGEST_NAME, line_hits, pieces
 from designer.canvas.shapes import rect_of
 
 if TYPE_CHECKING:
@@ -128,9 +128,8 @@ class EdgeItem(QGraphicsRectItem):
         if self.line.undoes:
             box = box.united(rect_of(bend_box(self.line)).adjusted(-4, -4, 4, 4))
         if self.line.label:
-            words = text.line(self.line.label, "label", LABEL_WIDTH)
             x, y = self.line.route.middle
-            wide = min(2 * words.width, LABEL_WIDTH) + 16  # as far as it grows from further off
+            wide = LARGEST_NAME * name_size(self.line.label)[0] + 4
             box = box.united(QRectF(x - wide / 2, y - 20, wide, 88))
         return box
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from designer.canvas import text
+from designer.canvas.detail import Detail, detail_at
 from designer.canvas.geometry import PLUS_SIZE, PORT_RADIUS, TRASH_SIZE, Box, Point
 from designer.canvas.inks import qcolor
 from designer.canvas.ports import paint_plus
@@ -30,8 +31,6 @@ _DASHED = "running"
 _DASH = (6.0, 4.0)
 _NONE = EdgeState()
 _MANY = 10_000
-_FEWEST = 4
-"""Letters: less of a name tells nothing."""
 _BESIDE = PLUS_SIZE / 2 + 2.0
 """How far the box that adds and the mark that removes are from the middle of an edge."""
 
@@ -63,6 +62,14 @@ class Line:
     named: float = 0.0
     undoes: bool = False
     _path: QPainterPath | None = None
+
+    def is_told_at(self, zoom: float) -> bool:
+        """Whether all of its name is painted there, if it has one."""
+        whole = name_line(self.label).width == text.line(self.label, "label").width
+        return whole and detail_at(zoom) is Detail.FULL and self._has_room(zoom)
+
+    def _has_room(self, zoom: float) -> bool:
+        return text.grown_at(zoom, "label") <= self.route.room
 
     def lead(self, route: Route) -> None:
         """Take another way."""
@@ -158,8 +165,8 @@ def _pills(painter: QPainter, line: Line, inks: Inks, color: str) -> None:
     x, y = line.route.middle
     if line.label:
         grow = text.growth(painter, "label")
-        words = text.line(line.label, "label", LABEL_WIDTH / grow // 4 * 4)
-        if not text.is_cut(words, _FEWEST):
+        words = name_line(line.label)
+        if grow <= line.route.room:
             _pill(painter, inks, words, (x, y), inks.theme.canvas, inks.theme.muted)
             y += words.height * grow + 4
     if line.state.count > 1:
@@ -188,8 +195,14 @@ def _pill(
 
 def name_size(label: str) -> tuple[float, float]:
     """Return how wide and high the name of an edge is, with the paper behind it."""
-    words = text.line(label, "label", LABEL_WIDTH)
+    words = name_line(label)
     return (words.width + 12, words.height + 2)
+
+
+def name_line(label: str) -> text.Line:
+    """Return the name of an edge as it is painted: no word of it is cut, but for endless ones."""
+    words = text.worded(label, "label", LABEL_WIDTH)
+    return words if words is not None else text.line(label, "label", LABEL_WIDTH)
 
 
 def told(count: int) -> str:

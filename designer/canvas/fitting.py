@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 
 from designer.canvas.frame_item import FrameItem
-from designer.canvas.geometry import BADGE_RADIUS, FRAME_STRIP, PORT_RADIUS
+from designer.canvas.geometry import BADGE_RADIUS, PORT_RADIUS, crosses
 from designer.canvas.note_item import NoteItem
+from designer.canvas.shapes import box_of, rect_of
 from designer.canvas.step_item import StepItem
 
 if TYPE_CHECKING:
@@ -138,6 +139,15 @@ def occupied(scene: CanvasScene, area: QRectF) -> list[QRectF]:
     return [place for place in found if place is not None and place.intersects(area)]
 
 
+def is_free(scene: CanvasScene, area: QRectF) -> bool:
+    """Whether no card, note or title of a drawing, of any size, stands in an area."""
+    drawing, wanted = scene.drawing, box_of(area)
+    if any(crosses(wanted, box) for box in drawing.card_boxes().values()):
+        return False
+    places = [_place_of(item) for item in drawing.papers()]
+    return not any(place is not None and place.intersects(area) for place in places)
+
+
 def _place_of(item: QGraphicsItem) -> QRectF | None:
     if isinstance(item, StepItem):
         right = max(item.names_end(), BADGE_RADIUS)
@@ -145,6 +155,5 @@ def _place_of(item: QGraphicsItem) -> QRectF | None:
     if isinstance(item, NoteItem):
         return item.note_rect()
     if isinstance(item, FrameItem):
-        box = item.frame_rect()
-        return QRectF(box.left(), box.top(), box.width(), FRAME_STRIP)
+        return rect_of(item.title_box())
     return None

@@ -24,7 +24,7 @@ SHARED = 4_000.0
 """What it counts to run along the line of another edge: more than any detour."""
 _TOUCH = 4.0
 """So much of two lines may be side by side where they cross or bend."""
-_CROSSING = 10.0
+_CROSSING = 40.0
 _MERGED = 60.0
 """What it counts to come to a way in together with another line before the last bend."""
 _MARK = 400.0
@@ -53,6 +53,18 @@ class Run(NamedTuple):
     target: str = ""
 
 
+class Others(NamedTuple):
+    """The edges that came first.
+
+    Attributes:
+        runs: stretches that no line is to lie on.
+        lines: level and upright lines that stand for those edges where one would cross them.
+    """
+
+    runs: Sequence[Run] = ()
+    lines: Sequence[Box] = ()
+
+
 class Ground:
     """What lies where an edge looks for its way.
 
@@ -60,7 +72,7 @@ class Ground:
         cards: not to be crossed.
         marks: names and boxes that are not to be crossed where there is another way.
         strips: along which no line is to run.
-        runs: stretches of edges that came first.
+        others: the edges that came first.
         source, target: the way out and the way in of the edge itself.
         sides: how far left and right it looks for a way.
         own: what stands beside its way out: it may go along it, and not up or down across it.
@@ -74,7 +86,7 @@ class Ground:
         cards: Sequence[Box],
         marks: Sequence[Box] = (),
         strips: Sequence[Box] = (),
-        runs: Sequence[Run] = (),
+        others: Others | None = None,
         source: str = "",
         target: str = "",
         own: Box | None = None,
@@ -84,12 +96,15 @@ class Ground:
         self.marks, self.strips = marks, strips
         self.source, self.target = source, target
         self._own, self.sides = own, sides
+        runs, lines = others or Others()
         self.is_shared = bool(runs)
         self._walls = _Boxes(self.walls, 0), _Boxes(self.walls, 1)
         self._marks = _Boxes(marks, 0), _Boxes(marks, 1)
         self._strips = _Boxes(strips, 1)
         self._uprights = _Runs([run for run in runs if not _is_level(run.box)], 0)
         self._levels = _Runs([run for run in runs if _is_level(run.box)], 1)
+        upright = [box for box in lines if not _is_level(box)]
+        self._across = _Boxes([box for box in lines if _is_level(box)], 1), _Boxes(upright, 0)
 
     def blocks(self, one: Point, other: Point) -> bool:
         """Whether a level or upright line runs through a card, or too near to one."""
@@ -110,11 +125,10 @@ class Ground:
             total += _MARK
         if not self.is_shared:
             return total
-        along, across = (self._levels, self._uprights)[:: 1 if level else -1]
-        for run in along.beside(box):
+        for run in (self._levels if level else self._uprights).beside(box):
             if not self._is_joined(run, part):
                 total += _MERGED if run.target == self.target else SHARED
-        return total + _CROSSING * _crossed(box, across.near(box))
+        return total + _CROSSING * _crossed(box, self._across[level].near(box))
 
     def _is_joined(self, run: Run, part: Part) -> bool:
         if part is Part.LEAVING:

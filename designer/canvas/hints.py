@@ -11,8 +11,10 @@ from PySide6.QtCore import QRectF
 
 from designer.canvas import text
 from designer.canvas.detail import Detail, detail_at
+from designer.canvas.edge_item import EdgeItem
 from designer.canvas.geometry import TEXT_WIDTH
 from designer.canvas.note_item import NoteItem
+from designer.canvas.ports import is_left_out
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -35,19 +37,22 @@ def hint_at(scene: CanvasScene, place: QPointF, zoom: float) -> str:
     item = scene.step_at(place)
     if item is not None:
         return _name_of_way(item, place, zoom) or _card(item, zoom)
-    notes = [n for n in scene.items(QRectF(place, place).adjusted(-1, -1, 1, 1)) if _is_note(n)]
-    return _note(notes[0], zoom) if notes else ""
+    found = scene.items(QRectF(place, place).adjusted(-1, -1, 1, 1))
+    return next((words for one in found if (words := _note(one, zoom) or _line(one, zoom))), "")
 
 
-def _is_note(item: object) -> bool:
-    return isinstance(item, NoteItem)
+def _line(item: object, zoom: float) -> str:
+    """Return the name of an edge that may have no room on its line."""
+    if not isinstance(item, EdgeItem) or detail_at(zoom) is Detail.BLOCKS:
+        return ""
+    return "" if item.line.is_told_at(zoom) else item.line.label
 
 
 def _name_of_way(item: StepItem, place: QPointF, zoom: float) -> str:
-    """Return the name of a way out, which has room beside it in natural size alone."""
-    if zoom >= 1 or detail_at(zoom) is Detail.BLOCKS:
-        return ""
+    """Return the name of a way out that may have no room beside it."""
     name = item.port_at(place)
+    if name is None or detail_at(zoom) is Detail.BLOCKS or not is_left_out(item.face, name, zoom):
+        return ""
     return next((port.title for port in item.face.card.ports if port.name == name), "")
 
 

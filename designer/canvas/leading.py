@@ -14,10 +14,21 @@ from typing import TYPE_CHECKING
 
 from designer.canvas.corners import STUB
 from designer.canvas.geometry import CARD_WIDTH, Box, Point, grown
-from designer.canvas.ground import APART, CLEAR, Ground, Run
+from designer.canvas.ground import APART, CLEAR, Ground, Others, Run
 from designer.canvas.obstacles import Obstacles
 from designer.canvas.ports import name_end
-from designer.canvas.routing import Route, around, name_box, named, pieces, quick, reach, runs
+from designer.canvas.routing import (
+    LARGEST_NAME,
+    Route,
+    around,
+    name_box,
+    named,
+    pieces,
+    quick,
+    reach,
+    runs,
+    stands_for,
+)
 from designer.canvas.step_item import ASIDE
 from designer.canvas.wishes import Ends, Surroundings, Wish, Wishes
 
@@ -60,18 +71,23 @@ class Leading:
             The area between its ends, and the other edges that are to be led anew.
         """
         former, had_many = self._forget(key), self._has_many
+        beside = self._wishes.beside(key)
         area = self._wishes.note(key, ends)
+        others = self._forget_all([*beside, *self._wishes.beside(key)])
         if self._has_many:
-            return area, set() if had_many else self._let_go()
-        return area, self._behind(key, [*former, self.widened(area)])
+            return area, {*others, *(set() if had_many else self._let_go())}
+        areas = [*former, self.widened(area), *(one for few in others.values() for one in few)]
+        return area, {*others, *self._behind(key, areas)}
 
     def drop(self, key: str) -> set[str]:
         """Forget an edge; returns the others that are to be led anew."""
         former, had_many = self._forget(key), self._has_many
+        others = self._forget_all(self._wishes.beside(key))
         self._wishes.drop(key)
         if had_many:
-            return set() if self._has_many else self._let_go()
-        return self._behind(key, former)
+            return {*others, *(set() if self._has_many else self._let_go())}
+        areas = [*former, *(one for few in others.values() for one in few)]
+        return {*others, *self._behind(key, areas)}
 
     @property
     def _has_many(self) -> bool:
@@ -92,6 +108,10 @@ class Leading:
             return []
         self._take_back(key)
         return [wish.reach]
+
+    def _forget_all(self, keys: Sequence[str]) -> dict[str, list[Box]]:
+        """Forget the ways of edges; returns where each could be."""
+        return {key: self._forget(key) for key in dict.fromkeys(keys)}
 
     def _take_back(self, key: str) -> None:
         self._ways.pop(key, None)
@@ -131,8 +151,12 @@ class Leading:
         return self._wishes.widened(area)
 
     def reach(self, key: str) -> Box:
-        """Return where an edge and its name may be."""
-        return self._wishes.of(key).reach
+        """Return where an edge and its name may be, as far as that is known by now."""
+        return self._wishes.reach(key)
+
+    def room(self, name: str, box: Box) -> float:
+        """Return how far right of a card the next one stands; infinite for far away."""
+        return self._wishes.room(name, box)
 
     def begin(self, name: str, port: str, end: float) -> Point:
         """Return where the line of a way out begins; its card learns how near the next one is."""
@@ -183,16 +207,16 @@ class Leading:
         marks = [*self._marks(key, wish.reach), *names]
         led = wish.curve
         if led is None:
-            found = [run for o, one in before.items() for run in self._runs_of(o, one)]
-            led = self._around_others(key, wish, marks, found)
+            led = self._around_others(key, wish, marks, before)
         if wish.name is None:
             return led
-        ways = [self._ways.get(other) or _curve(one) for other, one in before.items()]
+        ways = [self._way_of(other, one) for other, one in before.items()]
         lines = [piece for way in ways for piece in pieces(way)]
-        return named(led, wish.name, [*self._boxes_in(wish.reach), *marks], lines)
+        boxes = self._boxes_in(wish.reach)
+        return named(led, wish.name, [*boxes, *marks], lines, [*boxes, *map(_afar, marks)])
 
     def _around_others(
-        self, key: str, wish: Wish, marks: Sequence[Box], found: Sequence[Run]
+        self, key: str, wish: Wish, marks: Sequence[Box], before: Mapping[str, Wish]
     ) -> Route:
         source, port = self._wishes.ends[key].source, self._wishes.port(key)
         card = self._around.cards[source]
@@ -200,7 +224,7 @@ class Leading:
             self._boxes_in(wish.reach),
             marks,
             [*self._around.strips.named_in(wish.reach).values()],
-            found,
+            self._others(before),
             f"{source} {port}",
             self._wishes.ends[key].target,
             self._marks_of(source).get(port),
@@ -208,13 +232,21 @@ class Leading:
         )
         return around(wish.port, wish.end, ground, max(card.names_end(), STUB))
 
+    def _others(self, before: Mapping[str, Wish]) -> Others:
+        runs = [run for o, one in before.items() for run in self._runs_of(o, one)]
+        ways = [self._way_of(other, one) for other, one in before.items()]
+        return Others(runs, [line for way in ways for line in stands_for(way)])
+
     def _runs_of(self, key: str, wish: Wish) -> list[Run]:
         found = self._runs.get(key)
         if found is None:
-            way, ends = self._ways.get(key) or _curve(wish), self._wishes.ends[key]
+            way, ends = self._way_of(key, wish), self._wishes.ends[key]
             port = f"{ends.source} {self._wishes.port(key)}"
             found = self._runs[key] = [*runs(way, port, ends.target)]
         return found
+
+    def _way_of(self, key: str, wish: Wish) -> Route:
+        return self._ways.get(key) or _curve(wish)
 
     def _boxes_in(self, area: Box) -> list[Box]:
         return [*self._around.boxes.named_in(area).values()]
@@ -240,10 +272,11 @@ class Leading:
 
     def _plain(self, key: str, wish: Wish) -> Route:
         """Return a way that keeps off cards and titles, whatever other edges do."""
-        led = wish.curve or self._quick(key, wish) or self._around_others(key, wish, (), ())
+        led = wish.curve or self._quick(key, wish) or self._around_others(key, wish, (), {})
         if wish.name is None:
             return led
-        return named(led, wish.name, self._standing(wish.reach), ())
+        marks, boxes = self._marks(key, wish.reach), self._boxes_in(wish.reach)
+        return named(led, wish.name, [*boxes, *marks], (), [*boxes, *map(_afar, marks)])
 
     def _quick(self, key: str, wish: Wish) -> Route | None:
         card = self._around.cards[self._wishes.ends[key].source]
@@ -264,6 +297,13 @@ class Leading:
 def _curve(wish: Wish) -> Route:
     assert wish.curve is not None  # noqa: S101 - those with corners were led before
     return wish.curve
+
+
+def _afar(mark: Box) -> Box:
+    """Return the place of a name as it is painted from further off: it grows to the right."""
+    left, top, right, bottom = mark
+    wide, high = right - left, (bottom - top) * (LARGEST_NAME - 1) / 2
+    return (left, top - high, left + wide * LARGEST_NAME, bottom + high)
 
 
 def _lane(wish: Wish) -> float:

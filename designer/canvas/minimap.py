@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from designer.canvas import text
-from designer.canvas.fitting import occupied
 from designer.canvas.shapes import rounded
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ _ARROWS = {
 class Minimap(QWidget):
     """The whole drawing, with the part that is in view.
 
-    It goes away where it tells nothing and would cover something: the whole drawing is in view.
-
     Args:
         view: the view that it belongs to.
         parent: the widget that holds it.
@@ -47,7 +44,7 @@ class Minimap(QWidget):
     def __init__(self, view: CanvasView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self._scene: CanvasScene | None = None
+        self._scene: CanvasScene = view.canvas
         self._picture: QPixmap | None = None
         self._fit()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -56,34 +53,17 @@ class Minimap(QWidget):
         self.setAccessibleDescription("Arrow keys move the part that is in view.")
         self.setToolTip("Click or drag to go there")
         view.moved.connect(self._look)
-        self._look()
+        view.altered.connect(self._forget)
 
     def _look(self) -> None:
         """Show the part that is in view now, of the drawing that is shown now."""
-        scene = self._view.canvas
-        if self._scene is not scene:
-            if self._scene is not None:
-                self._scene.altered.disconnect(self._forget)
-            self._scene = scene
-            scene.altered.connect(self._forget)
-            self._picture = None
-        self.setVisible(self._is_of_use())
+        if self._scene is not self._view.canvas:
+            self._scene, self._picture = self._view.canvas, None
         self.update()
 
     def _forget(self) -> None:
         self._picture = None
-        self.setVisible(self._is_of_use())
         self.update()
-
-    def _is_of_use(self) -> bool:
-        """Whether it shows more than is in view, or lies on nothing that is to be read."""
-        view, scene = self._view, self._view.canvas
-        if scene.is_empty or self.hasFocus():
-            return not scene.is_empty
-        if not view.visible_rect().contains(scene.drawn_rect()):
-            return True
-        own = view.mapToScene(self.geometry()).boundingRect()
-        return not occupied(scene, own)
 
     def _fit(self) -> None:
         """Grow with the text that the person reads."""

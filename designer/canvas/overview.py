@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
+from designer.canvas import text
 from designer.canvas.card_paint import block_color
 from designer.canvas.geometry import FRAME_RADIUS, PORT_TOP
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from designer.canvas.geometry import Box
     from designer.canvas.ways import Ways
 
+_ASIDE, _PAPER = 6.0, 3.0
+"""How far right of its corner the title of a group begins, and the paper round it, in pixels."""
+_ABOVE = 0.75
+"""How much of a title stands above the border: right below it there are cards."""
+
 
 class Overview:
     """What a drawing looks like from afar, at one moment.
@@ -33,7 +39,7 @@ class Overview:
 
     def __init__(self, drawing: Drawing) -> None:
         self._inks = drawing.inks
-        self._borders = [(f.frame_rect(), f.border.selected) for f in _frames(drawing)]
+        self._borders = [(f.frame_rect(), f.border) for f in _frames(drawing)]
         self._notes = [note.note_rect() for note in drawing.notes.values()]
         boxes = drawing.card_boxes()
         self._lines = _lines(drawing.ways, boxes, self._inks.theme.edge)
@@ -48,8 +54,8 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         theme = self._inks.theme
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for rect, chosen in self._borders:
-            painter.setPen(self._inks.pen(theme.accent if chosen else theme.edge, 0.0))
+        for rect, border in self._borders:
+            painter.setPen(self._inks.pen(theme.accent if border.selected else theme.edge, 0.0))
             painter.drawRoundedRect(rect, FRAME_RADIUS, FRAME_RADIUS)
         for rect in self._notes:
             painter.fillRect(rect, self._inks.brush(theme.paper))
@@ -60,6 +66,23 @@ class Overview:
         for color, rects in self._cards.items():
             painter.setBrush(self._inks.brush(color))
             painter.drawRects(rects)
+
+    def paint_titles(self, painter: QPainter) -> None:
+        """Paint the titles of groups on their upper borders, where they are wide enough."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, grow = self._inks.theme, text.growth(painter, "strong")
+        for rect, border in self._borders:
+            room = rect.width() / grow - 2 * _ASIDE - 2 * _PAPER
+            title = text.worded(border.title, "strong", room)
+            if title is None:
+                continue
+            high = title.height * grow
+            corner = QPointF(rect.left() + (_ASIDE + _PAPER) * grow, rect.top() - _ABOVE * high)
+            wide = (title.width + 2 * _PAPER) * grow
+            paper = QRectF(corner.x() - _PAPER * grow, corner.y(), wide, high)
+            painter.fillRect(paper, self._inks.brush(theme.canvas))
+            painter.setPen(self._inks.pen(theme.text))
+            text.draw_grown(painter, title, corner, grow)
 
 
 def _frames(drawing: Drawing) -> tuple[FrameItem, ...]:

@@ -1,7 +1,8 @@
 """Knows how the name of a way out is painted, so that it can be read at every distance.
 
-Seen from further off than in natural size it is painted larger, as far as there is room beside the
-card; what of it would tell nothing is left out. Must not know items or documents.
+Seen from further off than in natural size it is painted larger, where there is room for all of it
+beside the card. No word of it is ever cut: the pointer tells what is left out.
+Must not know items or documents.
 """
 
 from __future__ import annotations
@@ -34,8 +35,6 @@ _ARROW = 10.0
 _LIFT = 2.0
 """How far above a line a name stands where there is no room for both beside each other."""
 _PAPER = 3.0
-_FEWEST = 3
-"""Letters: less of a name tells nothing."""
 
 
 class _Room(NamedTuple):
@@ -43,6 +42,34 @@ class _Room(NamedTuple):
 
     left: float
     width: float
+
+
+def name_width(label: str) -> float:
+    """Return how wide the name of a way out is in natural size, where there is room beside it."""
+    return _laid(label).width
+
+
+def _laid(label: str) -> text.Line:
+    words = text.worded(label, "label", PORT_NAME_WIDTH)
+    return words if words is not None else text.line(label, "label", PORT_NAME_WIDTH)
+
+
+def near_lines(label: str, room: float) -> tuple[text.Line, ...]:
+    """Return a name where the next card is near: whole, in one line or two; () where not.
+
+    Args:
+        label: the name.
+        room: how far right of the way out the next card stands.
+    """
+    return _in_lines(label, room - 2 * BEFORE_CARD)
+
+
+def _in_lines(label: str, width: float) -> tuple[text.Line, ...]:
+    whole = text.line(label, "label")
+    if whole.width <= width:
+        return (whole,)
+    parts = [text.line(part, "label") for part in text.parted(label, "label", width)]
+    return tuple(parts) if parts[0].width and parts[1].width <= width else ()
 
 
 def paint_name(
@@ -58,6 +85,9 @@ def paint_name(
 ) -> float:
     """Paint the name of a way out: in its line, or where a card is too near, above the line.
 
+    It is whole, or ends after a word where it is longer than any room; where neither is possible it
+    is left out.
+
     Args:
         painter: what to paint with, at the card's top left corner.
         face: what the card shows.
@@ -72,21 +102,32 @@ def paint_name(
         How far right of the way out it ends; 0 where it is left out.
     """
     room = _room(face, place, plus, grow, is_above=is_above)
-    line = text.line(label, "label", max(int(room.width / grow), 8))
-    if grow > 1 and text.is_cut(line, _FEWEST):
+    lines = _lines(label, room.width, grow)
+    if not lines:
         return 0.0
-    high = line.height * grow
+    high = sum(line.height for line in lines) * grow
     side = -1.0 if place[1] <= PORT_TOP else 1.0  # the line of a lower way out leads up from it
     middle = place[1] + (side * (high / 2 + _LIFT) if is_above and plus is None else 0.0)
-    paper = high if is_above else min(high, PORT_STEP)
-    left = place[0] + room.left
+    paper = high if is_above or len(lines) > 1 else min(high, PORT_STEP)
+    corner = QPointF(place[0] + room.left, middle - high / 2)
+    widest = max(line.width for line in lines) * grow
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.brush(inks.theme.canvas))
-    wide = line.width * grow + 2 * _PAPER
-    painter.drawRoundedRect(QRectF(left - _PAPER, middle - paper / 2, wide, paper), 4, 4)
+    around = QRectF(corner.x() - _PAPER, middle - paper / 2, widest + 2 * _PAPER, paper)
+    painter.drawRoundedRect(around, 4, 4)
     painter.setPen(inks.pen(inks.theme.muted))
-    text.draw_grown(painter, line, QPointF(left, middle - high / 2), grow)
-    return room.left + line.width * grow
+    for line in lines:
+        text.draw_grown(painter, line, corner, grow)
+        corner += QPointF(0, line.height * grow)
+    return room.left + widest
+
+
+def _lines(label: str, room: float, grow: float) -> tuple[text.Line, ...]:
+    if grow > 1:
+        whole = text.line(label, "label")
+        return (whole,) if whole.width * grow <= room else ()
+    laid = _laid(label)
+    return (laid,) if laid.width <= room else _in_lines(label, room)
 
 
 def _room(face: Face, place: Point, plus: Point | None, grow: float, *, is_above: bool) -> _Room:

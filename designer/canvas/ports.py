@@ -20,7 +20,6 @@ from designer.canvas.geometry import (
     PLUS_STEM,
     PORT_HIT,
     PORT_NAME_GAP,
-    PORT_NAME_WIDTH,
     PORT_RADIUS,
     PORT_TOP,
     Box,
@@ -29,7 +28,7 @@ from designer.canvas.geometry import (
     united,
 )
 from designer.canvas.port_names import BEFORE_CARD as _BEFORE_CARD
-from designer.canvas.port_names import paint_name
+from designer.canvas.port_names import name_width, near_lines, paint_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -119,10 +118,6 @@ def _slash(
     painter.drawLine(QPointF(x - reach / 2, y + reach), QPointF(x + reach / 2, y - reach))
 
 
-def _laid(label: str) -> text.Line:
-    return text.line(label, "label", PORT_NAME_WIDTH)
-
-
 def name_end(face: Face, name: str) -> float:
     """Return how far right of a way out its name ends; 0 where none is shown."""
     for port in face.card.ports:
@@ -136,9 +131,27 @@ def lasting_ends(face: Face) -> dict[str, float]:
     return {port.name: _end_of(face.lasting_label(port)) for port in face.card.ports}
 
 
+def shown_reach(face: Face) -> float:
+    """Return how far right of a card its names reach, and the boxes behind those that are open."""
+    named = ((port, _end_of(face.lasting_label(port))) for port in face.card.ports)
+    more = PLUS_STEM + PLUS_SIZE
+    return max((end + (more if p.name in face.free else 0) for p, end in named if end), default=0.0)
+
+
 @lru_cache(maxsize=4_000)
 def _end_of(label: str) -> float:
-    return PORT_RADIUS + PORT_NAME_GAP + _laid(label).width + PORT_NAME_GAP if label else 0.0
+    return PORT_RADIUS + PORT_NAME_GAP + name_width(label) + PORT_NAME_GAP if label else 0.0
+
+
+def is_left_out(face: Face, name: str, zoom: float) -> bool:
+    """Whether the name of a way out is not beside it, or not whole, or may be so from afar."""
+    label = next((face.label(port) for port in face.card.ports if port.name == name), "")
+    if zoom < 1 or not label:
+        return True
+    end = _end_of(label)
+    if is_near(face, end):
+        return not near_lines(label, face.room)
+    return name_width(label) != text.line(label, "label").width
 
 
 def is_near(face: Face, end: float) -> bool:
@@ -177,6 +190,16 @@ def _full_end(face: Face, name: str) -> float:
     return next((_end_of(face.full_label(p)) for p in face.card.ports if p.name == name), 0.0)
 
 
+def names(face: Face) -> dict[str, Box]:
+    """Return the places of names that always stand in line with their ways out, as `marks` does."""
+    found: dict[str, Box] = {}
+    for port in face.card.ports:
+        end, y = _end_of(face.lasting_label(port)), face.port_place(port.name)[1]
+        if end and not is_near(face, end):
+            found[port.name] = (CARD_WIDTH, y - _NAME_HALF, CARD_WIDTH + end, y + _NAME_HALF)
+    return found
+
+
 def marks(face: Face) -> dict[str, Box]:
     """Return what lines of others keep off beside each way out, from the card's top left corner.
 
@@ -189,8 +212,9 @@ def marks(face: Face) -> dict[str, Box]:
         reach = CARD_WIDTH + end + PORT_NAME_GAP
         places = [(CARD_WIDTH, y - _NAME_HALF, reach, y + _NAME_HALF)] if end else []
         if is_near(face, end) and port.name not in face.free:
-            high = y - 2 * _NAME_HALF if y <= PORT_TOP else y
-            places = [(CARD_WIDTH, high, CARD_WIDTH + min(end, face.room), high + 2 * _NAME_HALF)]
+            high = 2 * _NAME_HALF * len(near_lines(face.lasting_label(port), face.room))
+            top = y - high if y <= PORT_TOP else y
+            places = [(CARD_WIDTH, top, CARD_WIDTH + min(end, face.room), top + high)]
         if port.name in face.free and not port.undoes:  # it goes to its dot where a line is
             x, y = usual_plus(face, index)
             half = PLUS_SIZE / 2

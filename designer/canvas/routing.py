@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from designer.canvas.corners import STUB, way_round
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from designer.canvas.ground import Ground
 
 CORNER = 16.0
+LARGEST_NAME = 2.25
+"""So much larger than in natural size a name is painted at most, to be read."""
 NEAR = 320.0
 """How far around its ends an edge that leads back looks for a way."""
 _FLAT = 3.0
@@ -41,11 +44,13 @@ class Route:
         points: a curve's four (start, two that pull, end), or the corners from start to end.
         curve: which of the two it is.
         middle: where a label and what is clicked stand.
+        room: how much larger than in natural size a label may be painted there.
     """
 
     points: tuple[Point, ...]
     curve: bool
     middle: Point
+    room: float = inf
 
 
 def reach(start: Point, end: Point) -> Box:
@@ -56,21 +61,18 @@ def reach(start: Point, end: Point) -> Box:
     return grown((left, min(start[1], end[1]), right, max(start[1], end[1])), NEAR)
 
 
-def curve(
-    start: Point, end: Point, cards: Sequence[Box], port: Point | None = None
-) -> Route | None:
-    """Return the curve from behind a name, else from the way out; None where something is crossed.
+def curve(starts: Sequence[Point], end: Point, others: Sequence[Box]) -> Route | None:
+    """Return the first curve that crosses nothing; None where each does.
 
     Args:
-        start: where the line begins: behind the name of its way out, where there is room.
+        starts: where the line may begin: behind names, or at the way out itself.
         end: the way in.
-        cards: what is not to be crossed.
-        port: where the way out itself is.
+        others: what is not to be crossed.
     """
-    for begin in (start,) if port is None or port == start else (start, port):
+    for begin in dict.fromkeys(starts):
         if _is_forward(begin, end):
             led = _curve(begin, end)
-            if not _hits(led, cards):
+            if not _hits(led, others):
                 return led
     return None
 
@@ -101,6 +103,11 @@ def quick(
 def straight(start: Point, end: Point) -> Route:
     """Return the curve, whatever it crosses: while something is dragged."""
     return _curve(start, end)
+
+
+def is_steep(start: Point, end: Point) -> bool:
+    """Whether a curve there is more down or up than along: near others it is one of a bundle."""
+    return abs(end[1] - start[1]) > end[0] - start[0]
 
 
 def _is_forward(start: Point, end: Point) -> bool:
@@ -194,6 +201,20 @@ def runs(led: Route, source: str, target: str) -> Iterator[Run]:
             yield Run((middle, top, middle, bottom), source, target)
 
 
+def stands_for(led: Route) -> Iterator[Box]:
+    """Return the level and upright lines that another edge crosses where it crosses a way."""
+    if not led.curve:
+        yield from (line_box(one, other) for one, other in pairwise(led.points))
+        return
+    (x, y), (x2, y2) = led.points[0], led.points[-1]
+    middle = (x + x2) / 2
+    yield line_box((x, y), (middle, y))
+    if y != y2:
+        left, top, right, bottom = line_box((middle, y), (middle, y2))
+        yield (left, top - 1, right, bottom + 1)  # a line at the height of an end crosses it too
+    yield line_box((middle, y2), (x2, y2))
+
+
 def _at_ends(led: Route, source: str, target: str) -> Iterator[Run]:
     """Return where a curve begins and ends: as good as level for a little."""
     (x, y), (x2, y2) = led.points[0], led.points[-1]
@@ -209,6 +230,7 @@ def named(
     size: tuple[float, float],
     boxes: Sequence[Box],
     lines: Sequence[tuple[Point, Point]],
+    afar: Sequence[Box],
 ) -> Route:
     """Return the same way with its name where it covers least.
 
@@ -217,12 +239,24 @@ def named(
         size: of the name.
         boxes: cards, titles and names near.
         lines: of other edges near.
+        afar: the same boxes as they may be seen from further off.
     """
     best = min(
-        (_covered(name_box(place, size), boxes, lines), number, place)
+        (_covered(name_box(place, size), boxes, lines), -_growth(place, size, afar), number, place)
         for number, place in enumerate(_places(led, size))
     )
-    return replace(led, middle=best[2])
+    return replace(led, middle=best[3], room=max(-best[1], 1.0))
+
+
+def _growth(middle: Point, size: tuple[float, float], boxes: Sequence[Box]) -> float:
+    """Return how much larger a name may be at a place and cover nothing; below 1 if it does."""
+    x, y = middle
+    found = LARGEST_NAME
+    for left, top, right, bottom in boxes:
+        across = max(left - x, x - right) / (size[0] / 2)
+        down = max(top - y, y - bottom) / (size[1] / 2)
+        found = min(found, max(across, down, 0.0))
+    return found
 
 
 def name_box(middle: Point, size: tuple[float, float]) -> Box:

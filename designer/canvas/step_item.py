@@ -182,10 +182,10 @@ class StepItem(QGraphicsRectItem):
             self._name_ends = ports.lasting_ends(self.face)
         return self._name_ends
 
-    def _room(self) -> float:
-        """Return how far right of the card the next one stands; infinite for far away."""
+    def _room(self, reach: float = ASIDE) -> float:
+        """Return how far right of the card the next one stands; infinite for farther than that."""
         scene, found = self.scene(), inf
-        right = QRectF(self.x() + CARD_WIDTH, self.y(), ASIDE, self.face.height)
+        right = QRectF(self.x() + CARD_WIDTH, self.y(), reach, self.face.height)
         for item in scene.items(right, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
             if isinstance(item, StepItem) and item is not self and item.isVisible():
                 card = item.card_rect()
@@ -203,6 +203,12 @@ class StepItem(QGraphicsRectItem):
                 if self.has_line((x - half, y - half, x + half, y + half)):
                     found.add(port.name)
         return frozenset(found)
+
+    def names(self) -> dict[str, Box]:
+        """Return the places of the names that always stand in line with ways out, in the scene."""
+        x, y = self.x(), self.y()
+        places = ports.names(self.face).items()
+        return {name: (b[0] + x, b[1] + y, b[2] + x, b[3] + y) for name, b in places}
 
     def marks(self) -> dict[str, Box]:
         """Return what lines of others keep off beside each way out, in the scene."""
@@ -261,7 +267,8 @@ class StepItem(QGraphicsRectItem):
             self.face.crossed = self._crossed()
         zoom = text.zoom_of(painter)
         if detail_at(zoom) is Detail.FULL and text.grown_at(zoom, "label") > 1:
-            self.face.beside = self._room() if self.names_end() else inf
+            far = 2 * self.names_end() + ASIDE - PORT_NAME_WIDTH
+            self.face.beside = self._room(far) if self.names_end() else inf
         paint_card(painter, self.face, self.inks, zoom)
 
 

@@ -113,6 +113,19 @@ def parted(text: str, role: Role, width: float) -> tuple[str, str]:
     return (first, rest) if first and rest else ("", "")
 
 
+def worded(text: str, role: Role, width: float) -> Line | None:
+    """Return as many whole words of a text as fit into a width, with dots where any is left out.
+
+    Returns:
+        The line; None where not even the first word fits: half a word tells nothing.
+    """
+    whole = line(text, role)
+    if whole.width <= width:
+        return whole
+    first = first_part(text, role, width - line(_CUT, role).width)
+    return line(first + _CUT, role) if first else None
+
+
 @lru_cache(maxsize=10_000)
 def _first_part(text: str, role: Role, width: int, family: str) -> str:
     metrics, words = _metrics(role, family), text.split()

@@ -68,12 +68,14 @@ class CanvasView(QGraphicsView):
         zoomed: it shows the drawing larger or smaller now; how large.
         activated: a step was opened, by a double click or a key; its id.
         moved: it looks elsewhere.
+        altered: the drawing that it shows looks otherwise.
         showing: it is about to show another drawing.
     """
 
     zoomed = Signal(float)
     activated = Signal(str)
     moved = Signal()
+    altered = Signal()
     showing = Signal()
     _to_lead = Signal()
 
@@ -92,6 +94,7 @@ class CanvasView(QGraphicsView):
         self._to_lead.connect(self._lead, Qt.ConnectionType.QueuedConnection)
         self.moved.connect(self._look)
         scene.altered.connect(self._look)
+        scene.altered.connect(self.altered)
         self.setAccessibleName("Canvas")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -106,9 +109,10 @@ class CanvasView(QGraphicsView):
     def show_scene(self, scene: CanvasScene) -> None:
         """Show another drawing."""
         self.showing.emit()
-        self.canvas.altered.disconnect(self._look)
+        for told in (self._look, self.altered):
+            self.canvas.altered.disconnect(told)
+            scene.altered.connect(told)
         self.canvas = scene
-        scene.altered.connect(self._look)
         self.setScene(scene)
         self.moved.emit()
 
@@ -333,7 +337,9 @@ class CanvasView(QGraphicsView):
         painter.setTransform(self.viewportTransform())
         area = self.mapToScene(event.rect()).boundingRect().adjusted(-9, -9, 9, 9)
         self.drawBackground(painter, area)
-        self.canvas.overview().paint(painter)
+        overview = self.canvas.overview()
+        overview.paint(painter)
+        overview.paint_titles(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for item in self.canvas.extras():
             painter.save()

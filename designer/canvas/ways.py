@@ -104,6 +104,10 @@ class Ways:
         near = (self.items.get(key) for key in self._leading.across(place))
         return any(item is not None and item.runs_through(place) for item in near)
 
+    def room(self, name: str, box: Box) -> float:
+        """Return how far right of a card the next one stands; infinite for far away."""
+        return self._leading.room(name, box)
+
     def ends(self) -> Mapping[str, Ends]:
         """Return where each edge is attached."""
         return self._ends
@@ -269,11 +273,11 @@ class Ways:
         item.set_label(str(edge.get("label") or ""))
         way, face = self._leading.way(key), self._cards[source].face
         item.line.named = way.points[0][0] - self._cards[source].way_out(str(edge["port"]))[0]
+        item.line.undoes = face.undoes(str(edge["port"]))
         item.lead(way)
         if self._is_asked:
             self._look_anew(item.box())
 
-        item.line.undoes = face.undoes(str(edge["port"]))
     def _look_anew(self, line: Box) -> None:
         """Paint the cards anew that offer to add a step where a line is now, or was before."""
         left, top, right, bottom = grown(line, CLEAR)

@@ -1,4 +1,4 @@
-"""Knows what follows for an edge from the cards alone: its curve, or where it may turn.
+"""Knows what follows for an edge from what it joins alone: its curve, or where it may turn.
 
 It is worked out once, and only for edges that somebody asks for, or that are near such a one.
 Must not know the ways of other edges, items of edges, views or what is seen.
@@ -22,7 +22,7 @@ from designer.canvas.geometry import (
     united,
 )
 from designer.canvas.obstacles import Obstacles
-from designer.canvas.routing import NEAR, Route, curve, hull, reach
+from designer.canvas.routing import NEAR, Route, curve, hull, is_steep, reach
 from designer.canvas.step_item import ASIDE
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Wish:
         rank: which of two makes way: the one with the higher rank.
         name: the size of the name that stands on it; None for none.
         gives_way: whether other edges have a say in where the line or its name is.
+        is_steep: whether it may be one of a bundle: others to its way in matter to it.
     """
 
     port: Point
@@ -90,6 +91,7 @@ class Wish:
     rank: tuple[bool, float, str]
     name: tuple[float, float] | None
     gives_way: bool
+    is_steep: bool
 
 
 class Wishes:
@@ -111,6 +113,7 @@ class Wishes:
         self._asked = Obstacles()
         self._areas: dict[str, Box] = {}
         self._unasked: set[str] = set()
+        self._into: dict[str, set[str]] = {}
 
     # --- following --------------------------------------------------------------------------------
 
@@ -122,6 +125,8 @@ class Wishes:
         area = united([one, other])
         if other[0] - one[2] < STUB:
             area = grown(area, _BACK)
+        self._leave(key)
+        self._into.setdefault(ends.target, set()).add(key)
         self.ends[key] = ends
         self._areas[key] = area
         self._unasked.add(key)
@@ -129,15 +134,27 @@ class Wishes:
 
     def drop(self, key: str) -> None:
         """Take that an edge is gone."""
+        self._leave(key)
         self.ends.pop(key, None)
         self._areas.pop(key, None)
         self._unasked.discard(key)
 
+    def _leave(self, key: str) -> None:
+        if (ends := self.ends.get(key)) is not None:
+            self._into[ends.target].discard(key)
+
+    def beside(self, key: str) -> list[str]:
+        """Return the other steep edges to the same way in, of those of which anybody asked."""
+        ends, wishes = self.ends.get(key), self._wishes
+        into = self._into[ends.target] if ends is not None else ()
+        return [o for o in into if o != key and o in wishes and wishes[o].is_steep]
+
     def forget(self, key: str) -> Wish | None:
-        """Forget what followed for an edge before it came anew, and return it."""
+        """Forget what followed for an edge until somebody asks again, and return it."""
         wish = self._wishes.pop(key, None)
         if wish is not None:
             self._asked.remove(key)
+            self._unasked.add(key)
         return wish
 
     def note_height(self, height: float) -> bool:
@@ -156,6 +173,11 @@ class Wishes:
             self._unasked.discard(key)
             self._asked.put(key, wish.reach)
         return wish
+
+    def reach(self, key: str) -> Box:
+        """Return where an edge may be; the area between its ends while nobody asked for more."""
+        wish = self._wishes.get(key)
+        return wish.reach if wish is not None else self._areas[key]
 
     def near(self, key: str) -> list[tuple[str, Wish]]:
         """Return the other edges that may be where an edge may be."""
@@ -207,13 +229,44 @@ class Wishes:
             if name not in (source, target)
         ]
         others += self._around.titles.named_in(near).values()
-        led = curve(start, end, others, place)
+        others += self._names(near, source, port)
+        behind = (place[0] + cards[source].names_end(), place[1])
+        led = curve((start, behind, place) if start != place else (place,), end, others)
+        steep = led is not None and is_steep(led.points[0], end)
+        if led is not None and steep and self._is_bundled(key, led.points[0], end):
+            led = None
         label = str(self._model.edges[key].get("label") or "")
         name = name_size(label) if label else None
         length = abs(end[0] - place[0]) + abs(end[1] - place[1])
         wide = self._corner_reach(key, place, end) if led is None else _curve_reach(led, name)
         gives_way = led is None or name is not None
-        return Wish(place, end, led, wide, (led is None, length, key), name, gives_way)
+        return Wish(place, end, led, wide, (led is None, length, key), name, gives_way, steep)
+
+    def _names(self, near: Box, source: str, port: str) -> list[Box]:
+        """Return the places of names that a curve may run into: not its own."""
+        left, top, right, bottom = near
+        found: list[Box] = []
+        for name in self._around.boxes.named_in((left - ASIDE, top, right, bottom)):
+            card = self._around.cards[name]
+            if card.names_end():
+                card.face.room = self.room(name, card.box())
+                names = card.names().items()
+                found += [box for one, box in names if (name, one) != (source, port)]
+        return found
+
+    def _is_bundled(self, key: str, start: Point, end: Point) -> bool:
+        """Whether another curve comes to the way in from the same side, as steep as this one.
+
+        Such curves come so near to each other that they look like one thick line.
+        """
+        is_above = start[1] < end[1]
+        for other in self._into[self.ends[key].target]:
+            if other != key:
+                begin = self.begin(self.ends[other].source, self.port(other), end[0])
+                is_beside = begin[0] < end[0] and (begin[1] < end[1]) == is_above
+                if is_beside and is_steep(begin, end):
+                    return True
+        return False
 
     def _corner_reach(self, key: str, port: Point, end: Point) -> Box:
         """Return where a line with corners may be: it looks for no way beyond."""

@@ -317,8 +317,8 @@ def _edges(
         if not count and model.nodes.get(target, {}).get("parent") == source:
             count = travelled.get(into(source, target), 0)
         name = _edge_name(count, shown.get(source, IDLE).name, shown.get(target, IDLE).name)
-        if name == "idle" and _is_past(view.steps.get(source)):
-            name = "skipped"
+        if name == "idle" and (view.ended or _is_past(view.steps.get(source))):
+            name = "skipped"  # what a case has not gone by its end, it does not go
         if name != "idle" or stops_here:
             found[key] = EdgeState(name, count, stops_here)
     return found

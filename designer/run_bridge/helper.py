@@ -6,6 +6,7 @@ that it died of.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from designer.run_bridge import problem_lines
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from designer.run_bridge.replies import Reply
     from runtime.definition.json_value import JsonObject, JsonValue
 
+_NONE: Mapping[str, float] = MappingProxyType({})
 _LONG = Manner(seconds=120.0, again=True, lane="slow")
 _SHORT = Manner(seconds=20.0, again=True, lane="quick")
 _RISKY = Manner(
@@ -58,6 +60,7 @@ class Helper(Server):
         sizes: Mapping[str, tuple[float, float]],
         *,
         keep_order: bool = False,
+        names: Mapping[str, float] = _NONE,
     ) -> Reply:
         """Say where steps should lie: done with `{step: (x, y)}`.
 
@@ -66,11 +69,12 @@ class Helper(Server):
             steps: those that may move; None for all.
             sizes: width and height of each step's card.
             keep_order: those above each other stay in their order.
+            names: how far right of each card the names of its ways out reach.
         """
         chosen: JsonValue = None if steps is None else [*steps]
         measured: JsonObject = {step: [*size] for step, size in sizes.items()}
         args: JsonObject = {"document": document, "steps": chosen, "sizes": measured}
-        args["keep_order"] = keep_order
+        args |= {"keep_order": keep_order, "names": {**names}}
         return self._child.ask("arrange", args, _LONG, _places)
 
     def schema_for(self, document: JsonObject, step: str, *, saving: bool = False) -> Reply:

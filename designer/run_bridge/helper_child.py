@@ -74,7 +74,7 @@ def _most(problems: list[Problem]) -> list[Problem]:
 
 
 def do_arrange(args: JsonObject) -> JsonValue:
-    """Say where steps should lie: `document`, `steps` (null for all), `sizes`, `keep_order`."""
+    """Say where steps should lie: `document`, `steps` (or null), `sizes`, `names`, `keep_order`."""
     from designer.document.arrange import arranged
 
     steps, sizes = args.get("steps"), _object(args, "sizes")
@@ -82,9 +82,9 @@ def do_arrange(args: JsonObject) -> JsonValue:
     measured = {
         step: cast("tuple[float, float]", tuple(cast("Any", sizes[step]))) for step in sizes
     }
-    places = arranged(
-        _object(args, "document"), measured, chosen, keep_order=args.get("keep_order") is True
-    )
+    names = cast("dict[str, float]", _object(args, "names"))
+    keeps = args.get("keep_order") is True
+    places = arranged(_object(args, "document"), measured, chosen, keep_order=keeps, names=names)
     return {step: [x, y] for step, (x, y) in places.items()}
 
 

@@ -1,4 +1,4 @@
-"""Knows what lies over the canvas: overview, zoom. Must not know documents.
+"""Knows what lies over the canvas, and in which corner. Must not know documents.
 
 The canvas asks it what is covered, so that a drawing that is shown whole can be read whole.
 """
@@ -8,20 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.assets import style
-from designer.assets.icons import icon, square
 from designer.canvas.fitting import Covers
+from designer.shell.giving_way import GivingWay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from designer.assets.theme import Theme
     from designer.canvas.view import CanvasView
 
 _MARGIN = 12
-_BUTTON, _SIGN = 30, 18
+_CORNERS = ("top left", "bottom left", "bottom right", "top right")
 
 
 class CanvasArea(QWidget):
@@ -29,20 +25,17 @@ class CanvasArea(QWidget):
 
     Args:
         view: the canvas.
-        theme: colours.
     """
 
-    def __init__(self, view: CanvasView, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, view: CanvasView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = view
         self._corners: list[tuple[QWidget, str]] = []
-        self._yielding: list[QWidget] = []
+        self._yielding: dict[QWidget, GivingWay] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(view, 1)
-        self._zoom = _ZoomButtons(view, theme)
-        self.put(self._zoom, "bottom right")
         for watched in (view, view.viewport()):
             watched.installEventFilter(self)
         view.covers = self.covers
@@ -59,13 +52,13 @@ class CanvasArea(QWidget):
         Args:
             widget: what lies there while it is seen.
             corner: where.
-            gives_way: it goes away by itself when it would cover a drawing that is shown whole.
+            gives_way: it goes elsewhere, or away, where it would lie on what is to be read.
         """
         widget.setParent(self.view)
         self._corners.append((widget, corner))
-        if gives_way:
-            self._yielding.append(widget)
         widget.show()
+        if gives_way:
+            self._yielding[widget] = GivingWay(self.view, widget, lambda: self._places(widget))
         self.place()
 
     def covers(self) -> Covers:
@@ -89,10 +82,6 @@ class CanvasArea(QWidget):
         if layout is not None:
             layout.addWidget(widget)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in other colours."""
-        self._zoom.set_theme(theme)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep what lies over the canvas in its corners, also when it becomes larger or smaller."""
         if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
@@ -103,7 +92,16 @@ class CanvasArea(QWidget):
         """Put everything into its corner again, after one of them became larger or smaller."""
         room = self.view.viewport().geometry()
         for widget, corner in self._corners:
-            widget.setGeometry(self._place_of(widget, corner, room))
+            if widget in self._yielding:
+                self._yielding[widget].place()
+            else:
+                widget.setGeometry(self._place_of(widget, corner, room))
+
+    def _places(self, widget: QWidget) -> list[QRect]:
+        """Return where a widget may lie, its own corner first."""
+        room, own = self.view.viewport().geometry(), dict(self._corners)[widget]
+        corners = dict.fromkeys((own, *_CORNERS))
+        return [self._place_of(widget, corner, room) for corner in corners]
 
     def _place_of(self, widget: QWidget, corner: str, room: QRect) -> QRect:
         size = widget.sizeHint().expandedTo(widget.minimumSize())
@@ -117,48 +115,3 @@ class CanvasArea(QWidget):
         if "bottom" in corner:
             top = room.bottom() - _MARGIN - size.height()
         return QRect(QPoint(left, top), size)
-
-
-class _ZoomButtons(QFrame):
-    """Larger, smaller, all of it."""
-
-    def __init__(self, view: CanvasView, theme: Theme) -> None:
-        super().__init__()
-        style.look(self, "popup")
-        self.setAccessibleName("Zoom")
-        self._buttons: list[tuple[QToolButton, str]] = []
-        self._edge = 0
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3, 3, 3, 3)
-        layout.setSpacing(2)
-        self._add("Larger", "zoom-in", view.zoom_in)
-        self._add("Smaller", "zoom-out", view.zoom_out)
-        self._add("Show the whole drawing (1)", "fit", view.fit_all)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Grow or shrink with the size of text."""
-        super().changeEvent(event)
-        if hasattr(self, "_theme") and self._edge != style.grown(_BUTTON):
-            self._fit()
-
-    def _fit(self) -> None:
-        edge = self._edge = style.grown(_BUTTON)
-        for button, name in self._buttons:
-            button.setFixedSize(edge, edge)
-            button.setIconSize(square(_SIGN))
-            button.setIcon(icon(name, self._theme.muted, _SIGN))
-
-    def _add(self, meaning: str, name: str, do: Callable[[], object]) -> None:
-        button = QToolButton(self)
-        button.setToolTip(meaning)
-        button.setAccessibleName(meaning)
-        button.clicked.connect(do)
-        self._buttons.append((button, name))
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(button)

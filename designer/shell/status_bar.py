@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from designer.assets import style
-from designer.assets.icons import pixmap
+from designer.assets.icons import icon, pixmap, square
 from designer.document.counts import counted
 
 if TYPE_CHECKING:
     from designer.assets.theme import Theme
 
 HEIGHT = 24
-_APART, _BESIDE = 16, 6
+_APART, _BESIDE, _SIGN = 16, 6, 16
 
 
 class StatusBar(QFrame):
     """Saved or not, what the engine does, how many problems, how large the drawing is shown.
 
     Attributes:
-        problems_asked, zoom_asked: somebody clicked on them.
+        problems_asked: somebody clicked on them.
+        smaller_asked, larger_asked, whole_asked, natural_asked: how large one wants to see it.
     """
 
     problems_asked = Signal()
-    zoom_asked = Signal()
+    smaller_asked, larger_asked = Signal(), Signal()
+    whole_asked, natural_asked = Signal(), Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +41,12 @@ class StatusBar(QFrame):
         self._dot = QLabel(self)
         self._saved, self._engine, self._hint = (self._label() for _ in range(3))
         self._problems = self._button("Show the problems", self.problems_asked)
-        self._zoom = self._button("Show the whole drawing", self.zoom_asked)
+        self._zoom = self._button("Natural size (0)", self.natural_asked)
+        self._signs = {
+            self._button("Show the whole drawing (1)", self.whole_asked): "fit",
+            self._button("Smaller", self.smaller_asked): "zoom-out",
+            self._button("Larger", self.larger_asked): "zoom-in",
+        }
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 10, 0)
         layout.setSpacing(_APART)
@@ -48,7 +55,7 @@ class StatusBar(QFrame):
         for part in (self._saved, self._engine, self._problems):
             layout.addWidget(part)
         layout.addStretch()
-        layout.addWidget(self._zoom)
+        layout.addLayout(self._zooming())
         layout.addWidget(self._hint)
         self._hint.hide()
         self.set_saved("", kept=True)
@@ -84,7 +91,8 @@ class StatusBar(QFrame):
 
     def set_zoom(self, factor: float | None) -> None:
         """Say how large the drawing is shown; None where there is none."""
-        self._zoom.setVisible(factor is not None)
+        for button in (self._zoom, *self._signs):
+            button.setVisible(factor is not None)
         self._zoom.setText(f"{round((factor or 0) * 100)} %")
 
     def set_hint(self, text: str) -> None:
@@ -96,6 +104,29 @@ class StatusBar(QFrame):
         """Draw in other colours."""
         self._theme = theme
         self.set_saved(self._saved.text(), kept=self._kept)
+        self._draw_signs()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow or shrink with the size of text."""
+        super().changeEvent(event)
+        if hasattr(self, "_signs") and self._edge != style.grown(_SIGN):
+            self._draw_signs()
+
+    def _zooming(self) -> QHBoxLayout:
+        """Return whole, smaller, how large, larger: beside the drawing, never over it."""
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        whole, smaller, larger = self._signs
+        for part in (whole, smaller, self._zoom, larger):
+            row.addWidget(part)
+        self._draw_signs()
+        return row
+
+    def _draw_signs(self) -> None:
+        self._edge = style.grown(_SIGN)
+        for button, name in self._signs.items():
+            button.setIconSize(square(_SIGN))
+            button.setIcon(icon(name, self._theme.muted, _SIGN))
 
     def _label(self) -> QLabel:
         label = QLabel(self)

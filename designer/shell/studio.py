@@ -107,7 +107,7 @@ class Studio(QObject):
         self.test_settings = TestSettings(self.bench, preferences, self)
         self.drawing = RunDrawing(self.bench, self)
         self.states = StateLink(self.bench, self.link, self)
-        self.area = CanvasArea(self.view, theme)
+        self.area = CanvasArea(self.view)
         self.places = Places(self.window, self.bench, preferences)
         self._furnish()
         self._add_actions()
@@ -206,7 +206,10 @@ class Studio(QObject):
         start.discard_asked.connect(self._discard_draft)
         bench.shown.connect(self._show_settings)
         self.view.zoomed.connect(window.status.set_zoom)
-        window.status.zoom_asked.connect(self.view.fit_all)
+        window.status.whole_asked.connect(self.view.fit_all)
+        window.status.natural_asked.connect(self.view.natural_size)
+        window.status.smaller_asked.connect(self.view.zoom_out)
+        window.status.larger_asked.connect(self.view.zoom_in)
         window.status.problems_asked.connect(self._show_problems)
         self.person.changed.connect(self._take_preferences)
         self.person.theme_changed.connect(self._take_theme)
@@ -399,7 +402,6 @@ class Studio(QObject):
     def _take_theme(self) -> None:
         theme = self.person.theme
         self.window.set_theme(theme)
-        self.area.set_theme(theme)
         self.strip.set_theme(theme)
         self.bench.set_theme(theme)
 

@@ -104,7 +104,11 @@ class Wishes(QObject):
             return
         whole = not chosen and len(steps) == len(model.nodes)
         reply = self._bench.services.helper.arrange(
-            model.document(), None if whole else steps, sizes, keep_order=keep_order
+            model.document(),
+            None if whole else steps,
+            sizes,
+            keep_order=keep_order,
+            names={item.step: item.names_end() for item in self._editing.scene.step_items()},
         )
         reply.failed.connect(self._tell_unarranged)
         self._asked = (document.revision, chosen, keep_order)

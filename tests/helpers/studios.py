@@ -48,9 +48,10 @@ class StudioHelper(DeskHelper):
         sizes: dict[str, Any],
         *,
         keep_order: bool = False,
+        names: dict[str, float] | None = None,
     ) -> InProcessReply:
         """One step beside the other."""
-        del sizes
+        del sizes, names
         self.kept_order = keep_order
         names = steps or [node["id"] for node in document["nodes"]]
         return InProcessReply(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from designer.document.arrange import layers as columns_of
@@ -20,7 +21,10 @@ Place: TypeAlias = tuple[float, float]
 Size: TypeAlias = tuple[float, float]
 
 COLUMN_GAP, NAMED_GAP = 72.0, 120.0
-"""Between columns, and where the names of ways out stand between them."""
+"""Between columns, and where names of ways out of unknown length stand between them."""
+_BEHIND_NAME, _READ_FROM_AFAR = 44.0, 184.0
+"""What a line needs behind a name; and up to which gap a name is given room for twice its size."""
+_UNMEASURED: Mapping[str, float] = MappingProxyType({})
 CARD = (224.0, 72.0)
 """The size of a card of which none is told."""
 _LEVEL = 36.0
@@ -35,6 +39,7 @@ def arranged(
     steps: Sequence[str] | None = None,
     *,
     keep_order: bool = False,
+    names: Mapping[str, float] = _UNMEASURED,
 ) -> dict[str, Place]:
     """Return where each step is to be: from left to right, the main path straight, no two touching.
 
@@ -46,12 +51,13 @@ def arranged(
         steps: only these move, with what lies inside them, to a free place near where they are; the
             others stay. None for all.
         keep_order: steps of a column stay above each other in the order in which they are now.
+        names: how far right of each card the names of its ways out reach, where any stand there.
     """
     drawing = Drawing(document)
     chosen = set(drawing.nodes) if steps is None else {*steps} & drawing.nodes.keys()
     found: dict[str, Place] = {}
     for scope in drawing.chosen(chosen):
-        laid = _Layout(drawing, sizes, keep_order=keep_order).scope(scope)
+        laid = _Layout(drawing, sizes, names, keep_order=keep_order).scope(scope)
         places = _put_where_it_was(drawing, laid.places)
         if steps is not None:
             still = [
@@ -71,18 +77,21 @@ class _Laid:
     Attributes:
         level: how far below its top edges reach it.
         gap: how far right of it the next block may stand.
+        names: how far right of it the names of its ways out reach.
     """
 
     places: dict[str, Place]
     size: Size
     level: float = _LEVEL
     gap: float = COLUMN_GAP
+    names: float = 0.0
 
 
 @dataclass(slots=True)
 class _Layout:
     drawing: Drawing
     sizes: Mapping[str, Size]
+    names: Mapping[str, float]
     keep_order: bool = field(kw_only=True)
 
     def scope(self, root: Scope) -> _Laid:
@@ -105,8 +114,11 @@ class _Layout:
 
     def _card(self, step: str) -> _Laid:
         width, height = self.sizes.get(step, CARD)
+        names = self.names.get(step, 0.0)
         gap = NAMED_GAP if step in self.drawing.branching else COLUMN_GAP
-        return _Laid({step: (0.0, 0.0)}, (_up(width), _up(height)), gap=gap)
+        if names:
+            gap = max(COLUMN_GAP, names + _BEHIND_NAME, min(2 * names, _READ_FROM_AFAR))
+        return _Laid({step: (0.0, 0.0)}, (_up(width), _up(height)), gap=_up(gap), names=names)
 
     def _around(self, scope: Scope, inner: _Laid) -> _Laid:
         """Put a frame, or the step that they lie inside, round laid-out blocks."""
@@ -122,7 +134,7 @@ class _Layout:
     def _beside(self, course: Course, blocks: list[_Laid]) -> _Laid:
         alone: list[int] = []
         places: dict[str, Place] = {}
-        down = right = 0.0
+        down = right = names = 0.0
         level = _LEVEL
         for at, (group, main) in enumerate(zip(course.groups, course.mains, strict=True)):
             first = course.crossed and not at
@@ -133,14 +145,14 @@ class _Layout:
             level = laid.level if not places else level
             places |= _moved(laid.places, (0.0, down))
             down += laid.size[1] + ROW_GAP
-            right = max(right, laid.size[0])
+            right, names = max(right, laid.size[0]), max(names, laid.names)
         if alone:
             laid = _shelves([blocks[at] for at in alone], right)
             level = laid.level if not places else level
             places |= _moved(laid.places, (0.0, down))
             down += laid.size[1] + ROW_GAP
             right = max(right, laid.size[0])
-        return _Laid(places, (right, max(down - ROW_GAP, 0.0)), level)
+        return _Laid(places, (right, max(down - ROW_GAP, 0.0)), level, names=names)
 
     def _group(
         self,
@@ -180,7 +192,9 @@ def _joined(laid: list[_Laid], lines: columns_of.Layers, top: Sequence[float], m
             left += max(laid[block].size[0] for block in here) + gap
     bottom = max(down + block.size[1] for down, block in zip(top, laid, strict=True))
     level = top[main] - highest + laid[main].level
-    return _Laid(places, (left - gap, bottom - highest), level)
+    last = [laid[block] for block in lines.columns[-1] if block < lines.blocks]
+    names = _up(max((block.names for block in last), default=0.0))
+    return _Laid(places, (left - gap, bottom - highest), level, names=names)
 
 
 def _shelves(blocks: list[_Laid], width: float) -> _Laid:
@@ -199,7 +213,7 @@ def _shelves(blocks: list[_Laid], width: float) -> _Laid:
 
 
 def _shifted_into(inner: _Laid, by: Place, more: dict[str, Place], level: float) -> _Laid:
-    size = (by[0] + inner.size[0] + _SIDE, by[1] + inner.size[1] + _SIDE)
+    size = (by[0] + inner.size[0] + inner.names + _SIDE, by[1] + inner.size[1] + _SIDE)
     return _Laid({**more, **_moved(inner.places, by)}, size, level)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from designer.assets.theme import LIGHT
 from designer.canvas.fitting import Covers, fitted, occupied
 from designer.canvas.minimap import Minimap
 from designer.shell.canvas_area import CanvasArea
+from designer.shell.giving_way import REST_MS
 from designer.shell.strip import Strip
 from tests.helpers.canvases import chain, document, edge, scene_of, step
 from tests.helpers.large_text import reading
@@ -40,7 +41,7 @@ def area_of(
 ) -> tuple[CanvasArea, Minimap]:
     from designer.canvas.view import CanvasView
 
-    area = CanvasArea(CanvasView(scene_of(opened)), LIGHT)
+    area = CanvasArea(CanvasView(scene_of(opened)))
     qtbot.addWidget(area)
     small = Minimap(area.view)
     area.put(small, "top left", gives_way=True)
@@ -54,8 +55,7 @@ def area_of(
 def seen_over(view: CanvasView) -> list[QWidget]:
     """What lies over the canvas now."""
     kinds = (Minimap, Strip)
-    found = [w for kind in kinds for w in view.findChildren(kind) if w.isVisible()]
-    return [*found, *{b.parentWidget() or b for b in view.findChildren(QToolButton)}]
+    return [w for kind in kinds for w in view.findChildren(kind) if w.isVisible()]
 
 
 def covered(view: CanvasView) -> list[str]:
@@ -102,7 +102,7 @@ def test_the_overview_goes_away_rather_than_hide_or_shrink_what_is_seen_whole(qt
     assert not small.isVisible()
 
 
-def test_a_list_that_opens_over_the_canvas_is_not_covered_by_the_small_buttons(qtbot: Any) -> None:
+def test_a_list_that_opens_over_the_canvas_is_not_covered_by_the_overview(qtbot: Any) -> None:
     area, _ = area_of(qtbot, grid(3, 1), (900, 600))
     opened = QFrame(area.view)
     opened.setGeometry(area.view.rect())
@@ -117,6 +117,39 @@ def test_the_overview_stays_where_there_is_room_for_both(qtbot: Any) -> None:
     area.view.fit_all()
     assert small.isVisible()
     assert covered(area.view) == []
+
+
+def test_at_rest_the_overview_lies_on_no_step_wherever_one_looks(qtbot: Any) -> None:
+    """It stood on the first card of a large drawing, which nobody could read or click then."""
+    area, small = area_of(qtbot, grid(1, 8), (1000, 700))
+    view = area.view
+    view.zoom_to(1.0)
+    view.look_at(QPointF(380, 400))  # the column of cards lies at the left, under the overview
+    assert covered(view)
+    qtbot.waitUntil(lambda: not covered(view), timeout=30_000)
+    assert small.isVisible()
+    assert view.rect().contains(small.geometry())
+
+
+def test_the_overview_goes_away_where_every_corner_is_taken_and_comes_back(qtbot: Any) -> None:
+    area, small = area_of(qtbot, grid(14, 14), (1000, 700))
+    view = area.view
+    view.zoom_to(1.0)
+    view.look_at(QPointF(1600, 700))
+    qtbot.waitUntil(lambda: not small.isVisible(), timeout=30_000)
+    view.pan(QPointF(8, 0))
+    assert small.isVisible()
+
+
+def test_the_overview_stays_while_the_keyboard_is_there(qtbot: Any) -> None:
+    area, small = area_of(qtbot, grid(14, 14), (1000, 700))
+    area.view.zoom_to(1.0)
+    area.activateWindow()
+    small.setFocus()
+    qtbot.waitUntil(small.hasFocus, timeout=30_000)
+    qtbot.keyClick(small, Qt.Key.Key_Right)
+    qtbot.wait(REST_MS + 200)
+    assert small.isVisible()
 
 
 def test_a_drawing_grows_no_smaller_than_it_must(qtbot: Any) -> None:
@@ -146,16 +179,11 @@ def test_what_lies_over_the_canvas_grows_with_the_text(
     reading(1.0)
     area, small = area_of(qtbot, grid(6, 4), (1000, 600))
     area.view.zoom_to(1.0)
-    button = area.view.findChildren(QToolButton)[0]
-    before = small.size(), button.size(), button.iconSize()
+    before = small.size()
     reading(1.5)
     QApplication.processEvents()
-    now = small.size(), button.size(), button.iconSize()
-    assert list(now) == [size * 1.5 for size in before]
-    assert button.icon().actualSize(now[2]) == now[2]
-    frame = button.parentWidget() or button
-    assert area.view.rect().contains(frame.geometry())
-    assert frame.rect().contains(button.geometry())
+    assert small.size() == before * 1.5
+    assert area.view.rect().contains(small.geometry())
 
 
 _EDGE = st.integers(-2_000, 2_000)

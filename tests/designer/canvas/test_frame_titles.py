@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -13,6 +13,7 @@ from designer.assets.theme import LIGHT
 from designer.canvas import text
 from designer.canvas.frame_item import Border, FrameItem
 from designer.canvas.inks import Inks
+from tests.helpers.canvases import chain, scene_of, view_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -56,3 +57,27 @@ def test_no_line_goes_through_a_title_that_is_too_large_for_its_strip(
 def test_the_border_is_whole_where_the_title_has_room(qtbot: QtBot) -> None:
     del qtbot
     assert darkest_between_title_and_note(painted(1.0), 1.0) < PAPER
+
+
+@pytest.mark.parametrize("zoom", [0.1, 0.2])
+def test_from_so_far_that_steps_are_blocks_groups_still_have_their_titles(
+    qtbot: QtBot, zoom: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks alone do not say which part of the process is which."""
+    seen: dict[str, float] = {}
+    draw = text.draw_grown
+
+    def noted(painter: QPainter, line: text.Line, corner: QPointF, grow: float) -> None:
+        seen[line.static.text()] = 12 * grow * painter.worldTransform().m11()
+        draw(painter, line, corner, grow)
+
+    monkeypatch.setattr(text, "draw_grown", noted)
+    frames = {"f": {"members": ["a", "b", "c", "d"], "title": "Know the client"}}
+    frames["g"] = {"members": ["e"], "title": "Ask everybody who has ever signed"}
+    view = view_of(qtbot, scene_of(chain(5, layout={"frames": frames})))
+    view.zoom_to(zoom)
+    view.look_at(view.canvas.drawn_rect().center())
+    seen.clear()
+    view.grab()
+    assert seen["Know the client"] >= text.LEAST * text.measure() - 0.01
+    assert not any(words.startswith("Ask everybody who has ever signed") for words in seen)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from designer.canvas.edge_paint import name_size
 from designer.canvas.geometry import PLUS_SIZE, crosses, grown
-from designer.canvas.ports import usual_plus
+from designer.canvas.ports import is_left_out, usual_plus
 from designer.canvas.routing import line_hits, name_box, pieces
 from designer.document.changes import edges as edge_changes
 from designer.document.workflow import WorkflowDocument
@@ -181,6 +181,99 @@ def test_no_name_on_an_edge_of_a_template_lies_on_another_line_or_name(file: Pat
         for item in scene.drawing.edges.values()
         if item.key != key and _hit(item, box)
     ] == []
+
+
+@pytest.mark.parametrize("file", _templates(), ids=lambda file: file.stem)
+def test_every_way_out_of_a_template_is_named_in_full_and_no_line_runs_behind_its_name(
+    file: Path,
+) -> None:
+    """Else one reads “made mean…”, or a name with a line through it."""
+    scene = _opened(file)
+    for card in scene.step_items():
+        titles = {port.name: card.face.lasting_label(port) for port in card.face.card.ports}
+        cut = [t for name, t in titles.items() if t and is_left_out(card.face, name, 1.0)]
+        assert cut == []
+        for name, box in card.names().items():
+            inner = (box[0], box[1] + 2, box[2], box[3] - 2)
+            assert [
+                item.key
+                for item in scene.drawing.edges.values()
+                if (item.source, _port(scene, item)) != (card.step, name) and _hit(item, inner)
+            ] == []
+
+
+def _port(scene: CanvasScene, item: EdgeItem) -> str:
+    return str(scene.document.model.edges[item.key]["port"])
+
+
+@pytest.mark.parametrize("file", _templates(), ids=lambda file: file.stem)
+def test_names_on_borders_of_groups_cannot_be_found_in_a_template(file: Path) -> None:
+    """Else “approved” is struck through by the dashed border of its own group."""
+    scene = _opened(file)
+    frames = [*scene.drawing.frames.values(), *scene.drawing.regions.values()]
+    edges = [frame.frame_rect().right() for frame in frames]
+    names = [box for card in scene.step_items() for box in card.names().values()]
+    assert names
+    heights = [(frame.frame_rect().top(), frame.frame_rect().bottom()) for frame in frames]
+    assert [
+        box
+        for box in names
+        for right, (top, bottom) in zip(edges, heights, strict=True)
+        if box[0] < right < box[2] and top < box[1] < bottom
+    ] == []
+
+
+# --- two to one way in ----------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.integers(1, 6), min_size=2, max_size=3, unique=True),
+    st.sampled_from((1, -1)),
+    st.integers(64, 160),
+)
+@settings(max_examples=30, deadline=None)
+def test_lines_that_fall_steeply_to_one_way_in_are_no_band(
+    rows: list[int], side: int, gap: int
+) -> None:
+    """Two or three such curves lie so close that they look like one thick line."""
+    steps = [step(f"s{row}", 0, -112.0 * row * side) for row in rows]
+    edges = [edge(f"s{row}", "end") for row in rows]
+    scene = scene_of(document(step("end", 224.0 + gap, 0), *steps, *edges))
+    lines = [*scene.drawing.edges.values()]
+    for one, other in combinations(lines, 2):
+        assert not (one.line.route.curve and other.line.route.curve and _is_band(one, other))
+
+
+def _is_band(one: EdgeItem, other: EdgeItem) -> bool:
+    """Whether two lines run side by side, nearer than lines may, and not as one."""
+    lines = pieces(other.line.route)
+    beside = 0
+    for x, y in _points(one):
+        near, far = _NEAR / 2, _LINE_APART - 1
+        is_on = any(line_hits(a, b, (x - near, y - near, x + near, y + near)) for a, b in lines)
+        is_by = any(line_hits(a, b, (x - far, y - far, x + far, y + far)) for a, b in lines)
+        beside += 2 if is_by and not is_on else 0
+    return beside > 2 * _LONG
+
+
+def test_a_line_goes_round_rather_than_across_the_line_of_its_own_step() -> None:
+    """“Done” ran across “if it fails” of the same step, so one took it for a joint."""
+    call = {"connection": "web", "method": "POST", "path": "/bookings", "repeat": "keyed"}
+    wide = COLUMN + 48
+    scene = scene_of(
+        document(
+            step("make", 0, kind="http_request", params=call),
+            step("hand", wide),
+            step("on", 2 * wide),
+            edge("make", "on"),
+            edge("make", "hand", "error"),
+            edge("hand", "on"),
+        )
+    )
+    done, fails = (scene.edge_item(key) for key in ("make-on", "make-hand"))
+    assert done is not None
+    assert fails is not None
+    assert not any(_hit(fails, (x - 1, y - 1, x + 1, y + 1)) for x, y in _points(done))
 
 
 # --- drawings -------------------------------------------------------------------------------------

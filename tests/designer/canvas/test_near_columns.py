@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.canvas import ports
+from designer.canvas import ports, text
 from designer.canvas.geometry import CARD_WIDTH, PLUS_SIZE
+from designer.canvas.port_names import BEFORE_CARD, near_lines
 from tests.helpers.canvases import COLUMN, document, edge, step
 from tests.helpers.hands import person_at
 
@@ -115,3 +116,42 @@ def test_one_sees_which_way_is_taken_when_no_other_fits(qtbot: Any) -> None:
         return sum(any(picture.pixelColor(x, y).name() != ground for x in near) for y in rows)
 
     assert strokes("small") > strokes("large") + 4
+
+
+@pytest.mark.parametrize(("title", "lines"), [("done", 1), ("handled before", 2), ("x" * 30, 0)])
+def test_a_name_before_a_near_card_is_whole_or_left_out(title: str, lines: int) -> None:
+    """Half a word, as “made mean…”, tells nothing; the pointer tells what is left out."""
+    laid = near_lines(title, 72.0)
+    assert len(laid) == lines
+    assert " ".join(line.static.text() for line in laid) == (title if lines else "")
+    assert all(line.width <= 72.0 - 2 * BEFORE_CARD for line in laid)
+
+
+@pytest.mark.parametrize("zoom", [0.5, 0.65, 0.8, 1.0, 2.0])
+def test_no_name_of_a_way_is_cut_and_none_reaches_the_next_card(
+    qtbot: Any, zoom: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“tax id …” ran up to the card behind it, and said nothing."""
+    names = ("approved", "made meanwhile", "legal entity unknown")
+    ways = {"conditions": [{"port": name, "when": "input.total > 5"} for name in names]}
+    opened = document(
+        step("a", 0, kind="decision", params=ways),
+        step("b", CARD_WIDTH + 144),
+        *(edge("a", "b", name, key=name) for name in (*names, "otherwise")),
+    )
+    person = person_at(qtbot, opened)
+    seen: list[tuple[str, float]] = []
+    draw = text.draw_grown
+
+    def noted(painter: Any, line: text.Line, corner: QPointF, grow: float) -> None:
+        seen.append((line.static.text(), corner.x() + line.width * grow))
+        draw(painter, line, corner, grow)
+
+    monkeypatch.setattr(text, "draw_grown", noted)
+    person.view.zoom_to(zoom)
+    person.view.look_at(QPointF(CARD_WIDTH, 50))
+    person.view.grab()
+    told = {words: end for words, end in seen if words in {*names, "otherwise"}}
+    assert told
+    assert not any("…" in words for words, _ in seen if words[:3] in {"app", "mad", "leg", "oth"})
+    assert max(told.values()) <= CARD_WIDTH + 144 - BEFORE_CARD

@@ -109,9 +109,9 @@ def _busy() -> CanvasScene:
     scene = scene_of(
         document(
             step("a", 0, name="Which way?", kind="decision", params=_WAYS),
-            step("b", 344, name=LONG, policy=_AGAIN),
-            step("c", 344, 112, kind="for_each", name="For each line"),
-            step("d", 344 + 344, 200, kind="set_fields", parent="c"),
+            step("b", 360, name=LONG, policy=_AGAIN),
+            step("c", 360, 112, kind="for_each", name="For each line"),
+            step("d", 360 + 360, 200, kind="set_fields", parent="c"),
             edge("a", "b", "large", label="Over the limit"),
             edge("a", "c", "otherwise"),
             edge("c", "d", "each"),
@@ -170,7 +170,7 @@ def test_names_of_ways_and_marks_stay_from_further_off_where_there_is_room(
     painted.clear()
     view.grab()
     assert {"large", "500\N{MULTIPLICATION SIGN}", "500", "paused here"} <= {*painted}
-    assert any(words.startswith("other") for words in painted)
+    assert "otherwise" in painted
 
 
 def test_a_name_without_room_is_left_out_and_told_by_the_pointer(

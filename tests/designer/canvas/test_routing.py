@@ -28,7 +28,7 @@ def card_box(place: Point, ports: int) -> Box:
 
 
 def _route(start: Point, end: Point, others: list[Box], ends: list[Box]) -> Route:
-    return curve(start, end, others) or around(start, end, Ground([*others, *ends]))
+    return curve([start], end, others) or around(start, end, Ground([*others, *ends]))
 
 
 def _crossed(led: Route, boxes: list[Box]) -> list[Box]:

@@ -220,6 +220,24 @@ def test_a_way_that_may_still_be_taken_does_not_look_passed_by() -> None:
     assert {state.name for state in shown.edges.values()} <= {"running", "ok", "idle"}
 
 
+def test_lines_behind_the_end_of_a_stopped_run_look_not_reached() -> None:
+    """Solid lines between steps that no case will come to look as if it went there."""
+    drawing = draw(
+        ["start", data("first", "1"), data("second", "2"), data("third", "3"), "done:end"],
+        ["start>first", "first>second", "second>third", "third>done"],
+        id="ways",
+    )
+    run, events = events_of(drawing)
+    at = next(n for n, each in enumerate(events) if getattr(each.event, "step", "") == "first")
+    model = run_desk(drawing).document.model
+    view = view_of(run, events[:at])
+    stopped = replace(view, status="cancelled", ended="2026-11-20T08:00:00Z")
+    shown = of_run(model, stopped, {})
+    behind = {k: e for k, e in model.edges.items() if e["source"] in {"second", "third"}}
+    assert {shown.edges[key].name for key in behind} == {"skipped"}
+    assert not {*of_run(model, view, {}).edges} & behind.keys()
+
+
 def _line(desk: Desk) -> str:
     item = desk.link.scene.step_item("first")
     assert item is not None
