@@ -11,11 +11,13 @@ from runtime.events.view import RunView, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import tzinfo
 
     from runtime.definition.definition import Definition
     from runtime.definition.json_value import JsonObject
     from runtime.embedded.prepared import Preparer
     from runtime.events.model import Recorded
+    from runtime.explain import Explanation
     from runtime.host.host import Host
     from runtime.ports import Batch, Clock, RunRow, TaskRow
     from runtime.store import Store
@@ -64,6 +66,26 @@ class Cases:
     def events(self, run: str) -> Sequence[Recorded]:
         """Returns everything that happened in a case; raises UnknownRunError."""
         return self._store.journal.load(run)
+
+    def why(
+        self, run: str, step: str = "", *, personal: bool = False, zone: tzinfo | None = None
+    ) -> Explanation:
+        """Explains in words how a case came to a step, or all that happened in it.
+
+        Args:
+            run: id of the case.
+            step: its id, callers first ("credit_check/approve"), or a name that is its alone. Of
+                several visits the last one counts; for a step that was not reached, why not.
+            personal: tells what is about a person, too.
+            zone: in which moments are told; None is the zone of this machine.
+
+        Raises:
+            UnknownRunError: there is no such case.
+            UnknownStepError: its workflow has no such step.
+        """
+        from runtime.embedded.explaining import explained
+
+        return explained(self._store.journal, run, step, personal=personal, zone=zone)
 
     def runs(self, **filters: Any) -> Sequence[RunRow]:
         """Returns cases, newest first; filters as in runtime.ports.RunIndex."""

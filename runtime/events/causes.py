@@ -160,8 +160,10 @@ def _other(causes: Causes, event: Any) -> Cause:
     return Cause((), "person")
 
 
-def _closed(causes: Causes, event: model.TaskClosed) -> Cause:
-    return _other(causes, event) if event.by_path else _own(causes, event)
+def _closed(causes: Causes, event: model.TaskClosed | model.ScopesClosed) -> Cause:
+    """What had begun there, and the path that ended it, if it was another one."""
+    other = _other(causes, event).of if event.by_path else ()
+    return Cause((*_own(causes, event).of, *other))
 
 
 def _added(causes: Causes, event: model.ItemsAdded) -> Cause:
@@ -231,7 +233,7 @@ _RULES: dict[type[Any], Rule] = {
     model.TaskEscalated: _moment,
     model.MessageTaken: _message,
     model.TokensCancelled: _other,
-    model.ScopesClosed: _other,
+    model.ScopesClosed: _closed,
     model.TaskClosed: _closed,
     model.ItemsAdded: _added,
     model.StepAdmitted: _admitted,

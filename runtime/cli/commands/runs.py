@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.cli import operating, replaying, report, values
+from runtime.cli import explaining, operating, replaying, report, values
 from runtime.cli.acting import perform
 from runtime.cli.command import DONE, Command, UsageError
 from runtime.cli.engine import stored
@@ -214,6 +214,7 @@ COMMAND = Command(
             do=_resolve,
             more="After a lost reply, retry looks first whether the step was done.",
         ),
+        **explaining.ACTIONS,
         **operating.ACTIONS,
         **replaying.ACTIONS,
     },

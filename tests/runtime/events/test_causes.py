@@ -64,7 +64,7 @@ def test_what_is_stopped_names_the_step_that_stopped_it() -> None:
     [stop] = only(found, model.StepCompleted, "stop")
     for cls in (model.TaskClosed, model.TokensCancelled, model.ScopesClosed):
         named = [c.of for e, c in found if isinstance(e, cls) and getattr(e, "by_path", 0)]
-        assert named == [(stop,)], cls
+        assert [of[-1] for of in named] == [stop], cls
     [part] = only(found, model.StepCompleted, "part")
     assert stop in found[part][1].of
 
