@@ -298,6 +298,12 @@ def connect(stage: Stage) -> QPixmap:
     return stage.dialog(lambda: stage.press(" Connect a system…"))
 
 
+def task_preview(stage: Stage) -> QPixmap:
+    """What the person of a task will see, while it is drawn."""
+    run_waiting()(stage)
+    return stage.dialog(lambda: stage.press("What the person will see…"))
+
+
 def tasks(stage: Stage) -> None:
     """What people are asked while a case waits."""
     run_waiting()(stage)
@@ -476,6 +482,7 @@ SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "connect": connect,
     "start-dialog": start_dialog,
     "tasks": tasks,
+    "task-preview": task_preview,
     "run-waiting": run_waiting(),
     "run-data": run_waiting("data"),
     "run-log": run_log,

@@ -40,7 +40,7 @@ def form_context(bench: Workbench, step: str = "") -> FormContext:
     connectors = bench.connectors()
     context = FormContext(
         bench.theme,
-        samples=_samples(bench, step),
+        samples=samples_of(bench, step),
         helper=bench.services.helper,
         connections={name: (name, connector) for name, connector in connectors.items()},
         operations=lambda connection: operations_of(connectors.get(connection, "")),
@@ -124,7 +124,7 @@ def _computes(bench: Workbench, step: str) -> Callable[[JsonObject], str] | None
     return formula
 
 
-def _samples(bench: Workbench, step: str) -> Sequence[tuple[str, JsonObject]]:
+def samples_of(bench: Workbench, step: str) -> Sequence[tuple[str, JsonObject]]:
     """Return what formulas of a step saw in the run that is shown; nothing where it never came.
 
     What a formula would give that has not been reached nobody knows: it is not “nothing”.

@@ -14,12 +14,13 @@ from designer.document.changes import steps as changes
 from designer.forms.fold import Fold
 from designer.forms.form import Form
 from designer.forms.line import Line
-from designer.forms.parts import column, label, row
+from designer.forms.parts import column, label, link_button, row
 from designer.forms.registry import editor_for
 from designer.panels.settings import failing, failure_choice
-from designer.panels.settings.context import form_context
+from designer.panels.settings.context import form_context, samples_of
 from designer.panels.settings.page import Notices, Page
 from designer.panels.settings.problems import at_top, under
+from designer.panels.settings.task_preview import TaskPreview, asked_at, asks_people
 from designer.panels.settings.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ class StepPage(Page):
             self.form = self._made_form(found, context)
         else:
             self._raw = self._made_raw(context)
+        if asks_people(found):
+            see = link_button("What the person will see…", self.show_task)
+            self.lines.addWidget(see, 0, Qt.AlignmentFlag.AlignLeft)
         self._failing: Form | None = None
         self._failing_fold = Fold(self._failing_words(), lambda: self._made_failing(context), self)
         if found is None or not found.begins:
@@ -221,6 +225,16 @@ class StepPage(Page):
             self._failing_fold.set_open(True)
             return self._failing is not None and self._failing.focus_field(failing.field_of(rest))
         return self._rest.focus_field(path) if path else False
+
+    def show_task(self) -> TaskPreview | None:
+        """Show the page of the task; returns it, None where it cannot be made yet."""
+        asked = asked_at(self.bench, self.step)
+        if asked is None:
+            self.refused.emit("Mend first what is marked here: then there is something to see.")
+            return None
+        preview = TaskPreview(self.bench, self.step, asked, samples_of(self.bench, self.step), self)
+        preview.open()
+        return preview
 
     # --- what the person does ---------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from designer.panels.tasks.open_task import OpenTask, Outcome
 
 _REASON_HEIGHT = 64
+_PREVIEWED = "This is a preview: try the fields and buttons, nothing is answered."
 _WIDEST = 800
 """Wider lines are hard to read on a large screen."""
 
@@ -41,6 +42,7 @@ class Answering(QWidget):
         who: in whose name it is answered.
         may: whether that person is asked.
         theme: colours.
+        is_preview: whether it is only looked at: then no answer counts.
 
     Attributes:
         answered: emitted with the id of the answer, what was filled in, and the reason.
@@ -51,10 +53,17 @@ class Answering(QWidget):
     run_asked = Signal()
 
     def __init__(
-        self, task: OpenTask, who: str, theme: Theme, *, may: bool, parent: QWidget | None = None
+        self,
+        task: OpenTask,
+        who: str,
+        theme: Theme,
+        *,
+        may: bool,
+        is_preview: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.task = task
+        self.task, self._is_preview = task, is_preview
         self.setMaximumWidth(_WIDEST)
         self._lines = column(self, 12)
         self._lines.setContentsMargins(20, 4, 20, 20)
@@ -80,14 +89,17 @@ class Answering(QWidget):
         self._lines.addWidget(self.said)
         self.buttons: dict[str, QPushButton] = {}
         self._lines.addWidget(self._answers())
-        self._lines.addWidget(label(_name_words(task, who, may=may), "caption", self))
+        words = _PREVIEWED if is_preview else _name_words(task, who, may=may)
+        self._lines.addWidget(label(words, "caption", self))
         self._lines.addStretch(1)
 
     def _about(self) -> QHBoxLayout:
         task = self.task
         parts = (task.case, f"for {people_words(task.people)}", due_words(task, now()))
         about = label(" · ".join(part for part in parts if part), "muted", self)
-        line = row(about, link_button("Show the case", self.run_asked.emit))
+        case = link_button("Show the case", self.run_asked.emit)
+        case.setVisible(not self._is_preview)
+        line = row(about, case)
         line.setStretch(0, 1)
         return line
 
@@ -145,6 +157,9 @@ class Answering(QWidget):
             self.reason.setFocus()
             return
         if not self.form.ready():
+            return
+        if self._is_preview:
+            self.say("All that is needed is there. Nothing is answered in a preview.")
             return
         self.set_busy(is_busy=True)
         self.answered.emit(outcome.id, self.form.value(), reason)
