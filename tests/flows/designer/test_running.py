@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from runtime.events.model import IncidentOpened
 from tests.flows.designer import approval
 from tests.helpers.drawings import OWNERS
 from tests.helpers.windows import Seat, seated
@@ -80,6 +81,7 @@ def test_a_failure_is_met_mended_and_the_case_goes_on_from_there(seat: Seat) -> 
         seat.wait(lambda: seat.state("Prepare the order").name == "failed")
         seat.wait(lambda: "needs a decision" in seat.words())
         seat.push("Retry")
+        seat.wait(lambda: failures(seat) == 2)  # the card says “failed” all the while
         seat.wait(lambda: seat.state("Prepare the order").name == "failed")
         seat.choose("Prepare the order")
         seat.fill("One formula", approval.ORDER)
@@ -113,7 +115,15 @@ def refuse(seat: Seat, dialog: QDialog) -> None:
     seat.click(seat.button("Refuse", dialog))
 
 
+def failures(seat: Seat) -> int:
+    """How often the case came to a stop that needs a person."""
+    run = seat.studio.bench.run
+    return sum(isinstance(each.event, IncidentOpened) for each in run.events) if run else 0
+
+
 def run_from(seat: Seat, name: str) -> None:
-    """Ask for a test from a step on, as the menu does."""
+    """Ask for a test from a step on, as the menu does once it can."""
     seat.choose(name)
-    assert not seat.studio.window.actions_of.run("run.from")
+    actions = seat.studio.window.actions_of
+    seat.wait(lambda: not actions.all["run.from"].why_not())
+    assert not actions.run("run.from")
