@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from runtime.events import model
 from runtime.explain.reasons import label, not_taken
+from runtime.explain.sentences import sentence
 from runtime.primitives import CallPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runtime.explain.happenings import Happening
-    from runtime.explain.sentences import Teller
+    from runtime.explain.teller import Teller
     from runtime.primitives import Body, Plan
 
 
@@ -73,7 +74,7 @@ def _last(teller: Teller, place: str) -> Happening | None:
     """Returns the newest event at a step that says how it stands there."""
     for each in reversed(teller.all):
         here = each.place == place or place in _stopped_at(teller, each)
-        if here and teller.sentence(each):
+        if here and sentence(teller, each):
             return each
     return None
 
@@ -94,10 +95,10 @@ def _reason(teller: Teller, last: Happening, port: str) -> str:
         also = event.also if isinstance(event, model.StepCompleted) else ()
         reasons = not_taken(step, left, also, teller.shown)
         if port in reasons:
-            return f"{teller.sentence(last)} The way there is {way}: {reasons[port]}."
+            return f"{sentence(teller, last)} The way there is {way}: {reasons[port]}."
     if isinstance(event, model.StepCompleted | model.PathEnded | model.TokensCancelled):
-        return teller.sentence(last)
-    return f"{teller.name(last)} comes before it and is not done: {_lower(teller.sentence(last))}"
+        return sentence(teller, last)
+    return f"{teller.name(last)} comes before it and is not done: {_lower(sentence(teller, last))}"
 
 
 def _lower(text: str) -> str:
@@ -108,4 +109,4 @@ def _end(teller: Teller) -> list[str]:
     """Returns how the case ended, where it did; what was stopped then could not come there."""
     last = teller.all[-1]
     over = model.RunFailed | model.RunCancelled
-    return [teller.sentence(last)] if isinstance(last.event, over) else []
+    return [sentence(teller, last)] if isinstance(last.event, over) else []

@@ -12,8 +12,9 @@ from runtime.errors import BatonError
 from runtime.events import model
 from runtime.explain.happenings import happenings
 from runtime.explain.reasons import label, not_taken
-from runtime.explain.sentences import Teller
+from runtime.explain.sentences import sentence
 from runtime.explain.shown import Shown
+from runtime.explain.teller import Teller
 from runtime.explain.unreached import unreached
 from runtime.primitives import CallPlan
 
@@ -190,7 +191,7 @@ def _told(teller: Teller, found: Happening) -> Told:
         type(found.event).__name__,
         found.cause.by,
         _person(found),
-        teller.sentence(found),
+        sentence(teller, found),
         found.cause.of,
         shown.facts(_facts(found.event)),
         _not_taken(found, shown),
