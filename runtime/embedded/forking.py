@@ -103,7 +103,7 @@ class Fork:
             dry=self.dry,
             replays="",
         )
-        events = [first, *events[1:]]
+        events = [first, *(_by(event, self.digest) for event in events[1:])]
         found: tuple[int, int] | None = None
         state, folded = new_state(""), 0
         for place, event in enumerate(events):
@@ -136,6 +136,11 @@ class Fork:
             return False
         here = self.trial.each or not {token.step, token.edge}.isdisjoint(self.trial.stops)
         return here and state.scopes[token.scope].body == self.plan.main
+
+
+def _by(event: RunEvent, digest: str) -> RunEvent:
+    """Returns the event as one of a run with this plan."""
+    return replace(event, plan=digest) if isinstance(event, model.RunMigrated) else event
 
 
 def pinned_at(events: Iterable[RunEvent], step: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.embedded.archive import Archive
 from runtime.embedded.forking import Fork, Trial, pinned_at, refuse
 from runtime.embedded.inputs import Form, without_needs
+from runtime.embedded.migrations import Migrations
 from runtime.errors import RefusedError
 from runtime.events.model import TrialArranged
 from runtime.events.run_ids import new_run_id
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from runtime.events.model import Actor, Recorded
 
 
-class Operations(Archive):
+class Operations(Migrations):
     """Steers cases; a base of `EmbeddedRuntime`."""
 
     # --- halting ----------------------------------------------------------------------------------

@@ -111,27 +111,26 @@ def written(
         personal: whether personal data are in it; else a sign stands in their place.
     """
     marked = frozenset[tuple[str, ...]]() if personal else _marked(plans)
-    told = [_told(each) if personal else _hidden(_told(each), marked) for each in events]
+    told: list[JsonValue] = []
+    for each in events:
+        event: JsonObject = events_codec.as_object(each.event)
+        event = event if personal else _hidden(event, marked)
+        told.append({"seq": each.seq, "at": each.at, "by": each.by, "event": event})
     document: JsonObject = {
         "kind": _KIND,
         "format": FORMAT,
         "run": run,
         "personal": personal,
         "plans": {digest: orjson.loads(body) for digest, body in plans.items()},
-        "events": [*told],
+        "events": told,
     }
     return {**document, "digest": _digest(document)}
 
 
-def _told(recorded: Recorded) -> JsonObject:
-    place: JsonObject = {"seq": recorded.seq, "at": recorded.at, "by": recorded.by}
-    return place | events_codec.as_object(recorded.event)
-
-
-def _hidden(told: JsonObject, marked: frozenset[tuple[str, ...]]) -> JsonObject:
+def _hidden(event: JsonObject, marked: frozenset[tuple[str, ...]]) -> JsonObject:
     return {
         name: masked(value, marked=marked) if name in _DATA else value
-        for name, value in told.items()
+        for name, value in event.items()
     }
 
 
@@ -188,8 +187,8 @@ def _read(document: Any) -> Recording:
 
 
 def _recorded(told: dict[str, Any]) -> Recorded:
-    event = {name: value for name, value in told.items() if name not in {"seq", "at", "by"}}
-    return model.Recorded(int(told["seq"]), told["at"], told["by"], events_codec.from_object(event))
+    event = events_codec.from_object(told["event"])
+    return model.Recorded(int(told["seq"]), str(told["at"]), str(told["by"]), event)
 
 
 def _broken(why: str, detail: str = "") -> RecordingError:

@@ -20,7 +20,13 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.definition.record import record, written_record
-from runtime.events.operations import DataCorrected, PathMoved, RunResumed, RunSuspended
+from runtime.events.operations import (
+    DataCorrected,
+    PathMoved,
+    RunMigrated,
+    RunResumed,
+    RunSuspended,
+)
 from runtime.events.paths import (
     BoundaryPassed,
     CallEnded,
@@ -456,6 +462,7 @@ RunEvent: TypeAlias = (
     | RunResumed
     | DataCorrected
     | PathMoved
+    | RunMigrated
     | RunCompleted
     | RunFailed
     | RunCancelled

@@ -56,3 +56,27 @@ class PathMoved:
     moves: tuple[tuple[int, str, str], ...]
     by: str
     reason: str
+
+
+@written_record
+class RunMigrated:
+    """A person let the case go on by another version of its workflow.
+
+    Attributes:
+        plan, definition, name, body: of the new version, as in `RunStarted`.
+        moved: where each path stands in it: (token, step, edge).
+        again: the paths whose step begins anew.
+        renamed: steps that have another id there: workflow -> old id -> new id.
+        tasks: open tasks with their steps there.
+    """
+
+    plan: str
+    definition: str
+    name: str
+    body: str
+    moved: tuple[tuple[int, str, str], ...]
+    renamed: JsonObject
+    tasks: tuple[tuple[str, str], ...]
+    by: str
+    reason: str
+    again: tuple[int, ...] = ()

@@ -403,6 +403,39 @@ def _moved(view: RunView, event: model.PathMoved, at: str) -> None:
     _gone(view, (event.token,))
 
 
+def _migrated(view: RunView, event: model.RunMigrated, at: str) -> None:
+    """What is known of a step is known by its new id from now on."""
+    view.definition, view.name = event.definition, event.name
+    names: Any = event.renamed.get(event.body, {})
+
+    def renamed(path: str) -> str:
+        head, slash, rest = path.partition("/")
+        return f"{names.get(head, head)}{slash}{rest}"
+
+    view.within = {token: renamed(around) for token, around in view.within.items()}
+    view.at = {token: renamed(step) for token, step in view.at.items()}
+    old, view.steps = view.steps, {}
+    for name, step in sorted(old.items(), key=lambda each: renamed(each[0]) != each[0]):
+        view.steps.setdefault(renamed(name), replace(step, id=renamed(name)))
+    _stand(view, event, at)
+
+
+def _stand(view: RunView, event: model.RunMigrated, at: str) -> None:
+    """Each path stands where the new version has it; where it begins anew, it has just come."""
+    for token, step, _ in event.moved:
+        name = view.within.get(token, "") + step
+        if token in event.again:
+            _gone(view, (token,))
+            view.waiting.pop(token, None)
+            _arrive(view, token, name, at)
+            continue
+        view.at[token] = name
+        if token in view.waiting:
+            view.waiting[token].step = name
+        _step(view, name)
+        _crowd(view, name)
+
+
 def _run_completed(view: RunView, event: model.RunCompleted, at: str) -> None:
     view.status, view.output, view.ended = "completed", event.output, at
 
@@ -448,6 +481,7 @@ _SEE: dict[type[Any], Any] = {
     model.RunSuspended: _suspended,
     model.RunResumed: _resumed,
     model.PathMoved: _moved,
+    model.RunMigrated: _migrated,
     model.RunCompleted: _run_completed,
     model.RunFailed: _run_failed,
     model.RunCancelled: _run_cancelled,

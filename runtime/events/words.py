@@ -57,6 +57,7 @@ SENTENCES = {
     "RunResumed": "the case is resumed by {by}{reason}",
     "DataCorrected": "the case data is corrected by {by}{reason}",
     "PathMoved": "{step}: {by} moves the path to {to}{reason}",
+    "RunMigrated": "{by} lets the case go on by another version{reason}",
     "RunCompleted": "the case is done",
     "RunFailed": "the case has failed: {error}",
     "RunCancelled": "the case is stopped by {by}{reason}",

@@ -32,6 +32,7 @@ from runtime.kernel.signals import (
     EffectDone,
     EffectFailed,
     Lost,
+    Migrate,
     Signal,
     Start,
     Tick,
@@ -61,6 +62,7 @@ LOOK = 0.05
 PATIENCE = 30.0
 """Seconds for which a person's signal waits for such a run."""
 PLANS = 64
+_MOVES = "Something is under way in this case just now. Wait until it rests, then migrate it."
 
 
 class Host:
@@ -298,8 +300,13 @@ class Host:
             asks.append(letter.content)
             at_once = 1 if live.run in self._careful else TURN
         else:
+            if isinstance(letter.content, Migrate) and live.out:
+                live.refusals.append((letter, _MOVES))
+                return
             decision = decide(live.plan, live.state, letter.content, now)
             live.adopt(decision, letter.content.actor.id)
+            if live.state.plan not in {"", live.digest}:
+                live.plan, live.digest = self._plan(live.state.plan), live.state.plan
             asks.extend(decision.asks)
             if decision.refused:
                 live.refusals.append((letter, decision.refused))

@@ -17,6 +17,7 @@ from runtime.kernel import (
     effects,
     incidents,
     messages,
+    migrating,
     moving,
     people,
     scopes,
@@ -44,6 +45,7 @@ from runtime.kernel.signals import (
     EffectDone,
     EffectFailed,
     Lost,
+    Migrate,
     Move,
     Proceed,
     Resolve,
@@ -98,6 +100,7 @@ _FROM_OUTSIDE = (
     Continue,
     Correct,
     Move,
+    Migrate,
 )
 """Signals whose sender is told that the case is over."""
 _WHEN_IT_GOES_ON = (Decide, Delegate, Proceed, EditData, AddItems)
@@ -291,6 +294,7 @@ _SIGNALS: dict[type[Any], Any] = {
     Continue: steering.go_on,
     Correct: correcting.correct,
     Move: moving.move,
+    Migrate: migrating.migrate,
     Deliver: messages.deliver,
     AddItems: scopes.add_by_hand,
 }

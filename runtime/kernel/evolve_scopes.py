@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rpds import HashTrieMap
 
 from runtime.events import model
-from runtime.kernel.drafting import came_in, drop, leave, move, open_scope, outward, put
+from runtime.kernel.drafting import came_in, drop, leave, leave_join, move, open_scope, outward, put
 from runtime.kernel.state import (
     Called,
     Grouped,
@@ -20,6 +20,7 @@ from runtime.kernel.state import (
     Scope,
     Token,
     Undoable,
+    Waiting,
 )
 
 if TYPE_CHECKING:
@@ -214,6 +215,55 @@ def _undo_ended(draft: RunState, event: model.UndoEnded) -> None:
     draft.scopes = draft.scopes.remove(event.scope)
 
 
+# --- another version ------------------------------------------------------------------------------
+
+
+def _run_migrated(draft: RunState, event: model.RunMigrated) -> None:
+    """Everything that is known by a step's id is known by the new one from now on."""
+    renamed: dict[str, Any] = dict(event.renamed)
+    draft.plan, draft.definition, draft.name = event.plan, event.definition, event.name
+    for number, step, edge in event.moved:
+        token = draft.tokens[number]
+        names = renamed.get(draft.scopes[token.scope].body, {})
+        late = tuple(names.get(join, join) for join in token.late)
+        put(draft, replace(token, step=step, edge=edge, late=late))
+    draft.joins = _joins(draft)
+    for number in event.again:
+        token = draft.tokens[number]
+        if token.phase == "joining":
+            leave_join(draft, token)
+        put(draft, token.at("ready"))
+    for scope in list(draft.scopes.values()):
+        draft.scopes = draft.scopes.insert(scope.id, _renamed(scope, renamed))
+    for place, done in list(draft.undoable.items()):
+        names = renamed.get(done.scope.body, {})
+        step, undo = names.get(done.step, done.step), names.get(done.undo, done.undo)
+        kept = replace(done, step=step, undo=undo, scope=_renamed(done.scope, renamed))
+        draft.undoable = draft.undoable.insert(place, kept)
+    came_in(draft, 0)
+
+
+def _joins(draft: RunState) -> HashTrieMap[tuple[int, str], Waiting]:
+    """Who waits at which join, by where the paths stand now; who came first stays first."""
+    joins: HashTrieMap[tuple[int, str], Waiting] = HashTrieMap()
+    for waiting in draft.joins.values():
+        for number, _ in waiting:
+            token = draft.tokens[number]
+            place = (token.scope, token.step)
+            here = (*(joins.get(place) or ()), (number, token.edge))
+            joins = joins.insert(place, here)
+    return joins
+
+
+def _renamed(scope: Scope, renamed: dict[str, Any]) -> Scope:
+    """Returns the scope with the outputs under the new ids; a step's own output is not hidden."""
+    copy = scope.copy()
+    for old, new in sorted(renamed.get(scope.body, {}).items()):
+        if old in scope.outputs and new not in scope.outputs:
+            copy.outputs = copy.outputs.insert(new, scope.outputs[old])
+    return copy
+
+
 APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.EachStarted: _each_started,
     model.ItemStarted: _item_started,
@@ -231,4 +281,5 @@ APPLY: dict[type[Any], Callable[[RunState, Any], None]] = {
     model.RaceStarted: _race_started,
     model.UndoStarted: _undo_started,
     model.UndoEnded: _undo_ended,
+    model.RunMigrated: _run_migrated,
 }

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from runtime.events.model import SYSTEM, TIMER, Actor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from runtime.definition.json_value import JsonObject, JsonValue
     from runtime.events.model import TrialArranged
+    from runtime.primitives import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,24 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Migrate:
+    """A person lets the case go on by another version of its workflow.
+
+    Attributes:
+        plan: digest of the version's plan, `to`.
+        steps: old id -> new id; a step of a called workflow is written "workflow:step".
+        again: old steps whose new one begins anew.
+    """
+
+    plan: str
+    to: Plan
+    actor: Actor
+    reason: str
+    steps: Mapping[str, str]
+    again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Arrange:
     """A test run is to be made up otherwise from here on."""
 
@@ -266,4 +287,5 @@ Signal: TypeAlias = (
     | Continue
     | Correct
     | Move
+    | Migrate
 )

@@ -15,6 +15,7 @@ from runtime.store import tables
 from runtime.store.blobs import fetcher, spill
 from runtime.store.database import ConflictError, transaction
 from runtime.store.moments import from_micros, to_micros
+from runtime.store.payload import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -94,9 +95,12 @@ class Post:
             at: when (aware).
 
         Raises:
-            JournalError: it could not be kept.
+            JournalError: it could not be kept, or is nothing that can be.
         """
-        body = orjson.dumps(content)
+        try:
+            body = orjson.dumps(content)
+        except TypeError as error:
+            raise unfit(error) from error
         with self._lock, self._in_words(), transaction(self._database):
             connection = self._database.writer
             row = _row(self._tenant, message, name, key, by, to_micros(at))
@@ -274,4 +278,6 @@ def _forget(
 def _tokens(event: MessageEvent) -> tuple[int, ...]:
     if isinstance(event, model.TokensCancelled):
         return event.tokens
+    if isinstance(event, model.RunMigrated):
+        return event.again
     return (event.token,)

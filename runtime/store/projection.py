@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from runtime.store.payload import Payloads
 
 TaskEvent: TypeAlias = (
-    model.TaskOpened | model.TaskDelegated | model.TaskEscalated | model.TaskClosed
+    model.TaskOpened
+    | model.TaskDelegated
+    | model.TaskEscalated
+    | model.TaskClosed
+    | model.RunMigrated
 )
 """The events after which a task's row says something else."""
 
@@ -32,6 +36,7 @@ MessageEvent: TypeAlias = (
     | model.ScopesClosed
     | model.TokensCancelled
     | model.PathMoved
+    | model.RunMigrated
 )
 """The events after which messages, or what is waited for, are others."""
 
@@ -45,6 +50,7 @@ _PROJECTED = {
     "ScopesClosed",
     "TokensCancelled",
     "PathMoved",
+    "RunMigrated",
     "TaskOpened",
     "TaskDelegated",
     "TaskEscalated",
@@ -128,11 +134,9 @@ def prepare(batch: Batch, payloads: Payloads) -> Prepared:
         if kind in _PROJECTED:
             if isinstance(event, model.RunStarted):
                 start = event
-            elif batch.recording:
-                continue
-            elif isinstance(event, TaskEvent):
+            if isinstance(event, TaskEvent) and not batch.recording:
                 tasks.append(event)
-            elif isinstance(event, MessageEvent):
+            if isinstance(event, MessageEvent) and not batch.recording:
                 messages.append(event)
                 taken += place < batch.taken
     at, wake_at = to_micros(batch.at), to_micros_or_none(batch.wake_at)

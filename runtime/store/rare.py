@@ -73,6 +73,11 @@ def _follow(
         _open(connection, event, at, tenant, no, payloads)
         return
     tasks = tables.tasks
+    if isinstance(event, model.RunMigrated):
+        for task, step in event.tasks:
+            place = (tasks.c.run_no == no, tasks.c.task == task)
+            connection.execute(update(tasks).where(*place).values(step=step))
+        return
     row = update(tasks).where(tasks.c.run_no == no, tasks.c.task == event.task)
     if isinstance(event, model.TaskClosed):
         connection.execute(row.values(status=event.how))

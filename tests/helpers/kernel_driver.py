@@ -14,7 +14,7 @@ from runtime.events.codec import decode, encode
 from runtime.events.model import Actor, PathEnded, StepCompleted, StepScheduled
 from runtime.kernel import decide, fold, new_state, resume
 from runtime.kernel.pure import holds
-from runtime.kernel.signals import Answered, Decide, EffectDone, Lost, Start, Tick
+from runtime.kernel.signals import Answered, Decide, EffectDone, Lost, Migrate, Start, Tick
 from runtime.kernel.state import Task
 from runtime.primitives import Body, Due, Exit, Expr, Pass, Plan, PlanStep, Policy
 
@@ -107,6 +107,8 @@ class Driver:
         assert (again.events, again.state) == (decision.events, decision.state)
         assert fold(self.state, decision.events) == decision.state
         self.state = decision.state
+        if isinstance(signal, Migrate) and not decision.refused:
+            self.plan = signal.to
         self.events += decision.events
         self.refused = decision.refused
         check_sums(self.state, len(self.events))

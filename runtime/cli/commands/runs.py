@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.cli import explaining, operating, replaying, report, values
+from runtime.cli import explaining, migrating, operating, replaying, report, values
 from runtime.cli.acting import perform
 from runtime.cli.command import DONE, Command, UsageError
 from runtime.cli.engine import stored
@@ -216,6 +216,7 @@ COMMAND = Command(
         ),
         **explaining.ACTIONS,
         **operating.ACTIONS,
+        **migrating.ACTIONS,
         **replaying.ACTIONS,
     },
 )

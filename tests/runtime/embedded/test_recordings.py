@@ -106,7 +106,7 @@ def test_personal_data_leave_only_when_asked_for(url: str, outside: Outside) -> 
 
     async def scenario() -> None:
         _, document = await exported(url, outside, personal=False)
-        saved = [e for e in _events(document) if e.get("saves")]
+        saved = [e["event"] for e in _events(document) if e["event"].get("saves")]
         assert saved[0]["saves"] == {"code": "•••", "size": 3}
         async with runtime_on(url, outside) as runtime:
             assert runtime.bring_in(document)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from runtime.events import model
 from runtime.kernel import scopes
 from runtime.kernel.signals import (
     AddItems,
@@ -26,6 +27,7 @@ from runtime.kernel.signals import (
     EffectDone,
     EffectFailed,
     Lost,
+    Migrate,
     Move,
     Resolve,
     Signal,
@@ -78,6 +80,18 @@ def few_items_more() -> Iterator[None]:
 
 
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
+BEGINNINGS = (
+    model.StepScheduled,
+    model.TaskOpened,
+    model.TimerSet,
+    model.ItemStarted,
+    model.CallStarted,
+    model.GroupStarted,
+    model.MessageAwaited,
+    model.MessageSent,
+    model.RunCompleted,
+)
+"""What happens only in a case that goes on."""
 NAMES = [f"s{i}" for i in range(6)]
 TRUTH = st.sampled_from([Expr("0"), Expr("1"), Expr("!")])
 REPEATS: list[Repeat] = ["safe", "keyed", "verify", "ask"]
@@ -245,6 +259,46 @@ def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 8))):
         case.advance(data.draw(st.sampled_from([0, 5, 61])))
         case.send(signal_of(case, data.draw))
+
+
+@pytest.mark.parametrize("crash", [False, True], ids=["straight", "crashing"])
+@settings(max_examples=30)
+@given(st.data())
+def test_a_case_that_was_migrated_goes_on(crash: bool, data: st.DataObject) -> None:  # noqa: FBT001 - hypothesis gives the rest by place
+    """What is accepted can be gone on with, by another plan and in any history."""
+    case = Driver(data.draw(plans()), crash=crash)
+    names = st.sampled_from([*NAMES, "each", "part", "in", "p1", "end", "inner:do"])
+    for number in range(data.draw(st.integers(1, 4))):
+        for _ in range(data.draw(st.integers(0, 3))):
+            case.advance(data.draw(st.sampled_from([0, 5, 61])))
+            case.send(signal_of(case, data.draw))
+        other = case.plan if data.draw(st.booleans()) else data.draw(plans())
+        steps = data.draw(st.dictionaries(names, names, max_size=3))
+        again = tuple(data.draw(st.lists(names, max_size=6, unique=True)))
+        before = len(case.events)
+        case.send(Migrate(f"digest {number}", other, ANALYST, "a new version", steps, again))
+        assert not case.refused or len(case.events) == before
+    for _ in range(3):
+        case.send(signal_of(case, data.draw))
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_nothing_begins_in_a_case_that_is_halted(data: st.DataObject) -> None:
+    """Whatever comes: no request, task, timer, item or call, and no end."""
+    case = Driver(data.draw(plans()))
+    for _ in range(data.draw(st.integers(0, 4))):
+        case.send(signal_of(case, data.draw))
+    case.send(Suspend(ANALYST, "look into it"))
+    before = len(case.events)
+    for _ in range(6):
+        case.advance(data.draw(st.sampled_from([0, 61])))
+        sent = signal_of(case, data.draw)
+        if not isinstance(sent, Continue):
+            case.send(sent)
+    if case.state.suspended:
+        begun = {type(event) for event in case.events[before:]} & set(BEGINNINGS)
+        assert not begun
 
 
 @settings(max_examples=30)
