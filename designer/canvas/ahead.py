@@ -1,6 +1,6 @@
-"""Knows when edges around the view are led: in bits, while nobody waits. Knows no edges, no view.
+"""Knows when edges around the view are led: by turns, while nobody waits. Knows no edges, no view.
 
-Who then looks from farther away, or elsewhere, finds them led. The timer stops when all are.
+Who then looks from farther away, or elsewhere, finds them led.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+
+from designer.slicer import Slicer, till_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,18 +29,19 @@ class Ahead(QObject):
     def __init__(self, some: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._some = some
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._bit)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._work)
+        self._working: Slicer[None] = Slicer(self)
 
     @property
     def is_on(self) -> bool:
         """Whether there is more to be done."""
-        return self._timer.isActive()
+        return self._rest.isActive() or self._working.is_busy
 
     def begin(self) -> None:
         """Begin after a rest, also where it had begun."""
-        self._timer.start(_REST_MS)
+        self._working.stop()
+        self._rest.start()
 
-    def _bit(self) -> None:
-        if self._some():
-            self._timer.start(0)
+    def _work(self) -> None:
+        self._working.run(till_done(lambda: not self._some()))

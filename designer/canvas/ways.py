@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _NO_EDGE = EdgeState()
 _START = straight((0.0, 0.0), (0.0, 0.0))
-_SOME = 20
+_SOME = 8
 """So many edges are led in one go while nobody waits for them."""
 _MANY = 60
 """More edges than these are plain lines at the first look from afar."""

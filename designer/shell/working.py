@@ -15,9 +15,10 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QPushButton
 
 from designer.shell.collecting import PutOff
+from designer.slicer import Slicer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from PySide6.QtWidgets import QWidget
 
@@ -25,8 +26,6 @@ T = TypeVar("T")
 
 _AT_ONCE = 0.02
 """Seconds that the window waits without answering: nobody feels them."""
-_SLICE = 0.012
-"""Seconds that it works between two moments in which it answers."""
 _SHOW_AFTER = 200
 """Milliseconds after which the person is told what is going on."""
 _PERCENT = 100
@@ -181,58 +180,48 @@ class Working:
         end = monotonic() + _AT_ONCE
         for _ in bits:
             if monotonic() > end:
-                _Slices(bits, words, self._window).run()
+                _Turning(bits, words, self._window).run()
 
 
-class _Slices:
-    """Does a little whenever the window has nothing else to do."""
+class _Turning:
+    """Does something by turns behind a window that takes no wish meanwhile."""
 
     def __init__(self, bits: Iterator[float], words: str, window: QWidget) -> None:
         self._bits, self._words, self._window = bits, words, window
         self._loop = QEventLoop()
-        self._timer = QTimer(self._loop, interval=0)
-        self._timer.timeout.connect(self._slice)
+        self._working: Slicer[float] = Slicer(self._loop)
+        self._working.done.connect(self._loop.quit)
         self._box: _Box | None = None
-        self._begun = monotonic()
-        self._is_over = False
         self._error: Exception | None = None
 
     def run(self) -> None:
         """Turn until all is done; raises as `Working.bit_by_bit`."""
         put_off = PutOff()
-        self._timer.start()
+        self._working.queue(self._watched(), self._show)
+        QTimer.singleShot(_SHOW_AFTER, self._loop, self._loop.quit)
         # What is typed or clicked meanwhile would meet a window that is half changed.
         self._loop.exec(_LOOP.ExcludeUserInputEvents)
-        if not self._is_over:
+        if self._working.is_busy:
             self._box = _Box(self._words, self._window, self._loop, can_leave=True)
             self._loop.exec()
             self._box.end()
-        self._timer.stop()
+        is_over = not self._working.is_busy
+        self._working.stop()
         put_off.end()
         if self._error is not None:
             raise self._error
-        if not self._is_over:
+        if not is_over:
             raise GivenUpError
 
-    def _slice(self) -> None:
-        now = monotonic()
-        if self._box is None and now - self._begun > _SHOW_AFTER / 1000:
-            self._loop.quit()
-            return
+    def _watched(self) -> Generator[float]:
         try:
-            self._some(now + _SLICE)
+            yield from self._bits
         except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
-            self._is_over, self._error = True, error
-            self._loop.quit()
+            self._error = error
 
-    def _some(self, end: float) -> None:
-        for part in self._bits:
-            if monotonic() > end:
-                if self._box is not None:
-                    self._box.show_part(part)
-                return
-        self._is_over = True
-        self._loop.quit()
+    def _show(self, parts: list[float]) -> None:
+        if self._box is not None and parts:
+            self._box.show_part(parts[-1])
 
 
 class _Box:
