@@ -59,15 +59,16 @@ class Timekeeper:
 
     async def keep(self) -> None:
         """Goes on for ever; a journal that cannot be read is asked again."""
-        looked = self._clock.now()
+        # Not the clock on the wall: put back by a day, it would let the dead wait for a day.
+        looked = self._clock.monotonic()
         while True:
             try:
                 self._next = self._journal.next_due()
                 while not await self._is_due():
                     self._earlier.clear()
                 await self._fire()
-                if (self._clock.now() - looked).total_seconds() >= LOOK_AGAIN:
-                    looked = self._clock.now()
+                if self._clock.monotonic() - looked >= LOOK_AGAIN:
+                    looked = self._clock.monotonic()
                     self._take_over()
             except JournalError as error:
                 _log.error("Timers cannot be looked up: %s", error)

@@ -143,8 +143,9 @@ def unfit(error: Exception) -> PayloadError:
     """Says that a value cannot be written at all, without the text of the error: it may show it."""
     return PayloadError(
         "A result cannot be kept in the case.",
-        why="It holds a number of more than 64 bits, or characters that are no text.",
-        next_step="Let the step return such a number as text, and clean the text it returns.",
+        why="It holds a number of more than 64 bits, characters that are no text, or lists inside "
+        "each other without end.",
+        next_step="Let the step return such a number as text, and clean what it returns.",
         detail=type(error).__name__,
     )
 
