@@ -86,6 +86,8 @@ class Causes:
         part = event.scope if opened else self.part.get(token, 0)
         for number, _, _ in getattr(event, "moves", ()):
             self.last[number], self.part[number] = seq, part
+        for number, _, _ in getattr(event, "moved", ()):
+            self.last[number] = seq
 
     def _note_waits(self, seq: int, event: Any) -> None:
         if isinstance(event, model.StepHeld):
@@ -222,6 +224,7 @@ _RULES: dict[type[Any], Rule] = {
     model.RunResumed: _first,
     model.RunCancelled: _first,
     model.DataCorrected: _first,
+    model.RunMigrated: _first,
     model.StepResumed: _person,
     model.DataEdited: _person,
     model.TaskVoted: _person,

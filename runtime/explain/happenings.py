@@ -90,6 +90,8 @@ class _Reader:
         for number, target, _ in getattr(event, "moves", ()):
             self.around[number], self.body[number] = around, body
             self.at[number], self.last[number] = target, found.seq
+        for number, target, _ in getattr(event, "moved", ()):
+            self.at[number], self.last[number] = target, found.seq
 
 
 def step_of(plan: Plan, body: str, step: str) -> PlanStep | None:

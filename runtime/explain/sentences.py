@@ -89,6 +89,7 @@ _SAY: dict[type[Any], Callable[[Teller, Happening, Any], str]] = {
     model.IncidentResolved: cases.resolved,
     model.RunSuspended: cases.steered("suspended the case"),
     model.RunResumed: cases.steered("let the case go on"),
+    model.RunMigrated: cases.steered("let the case go on by another version of its workflow"),
     model.DataCorrected: cases.corrected,
     model.PathMoved: cases.moved,
     model.RunCompleted: cases.completed,

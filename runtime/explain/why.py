@@ -162,7 +162,7 @@ def _coming(everything: Sequence[Happening], place: str) -> list[int]:
     return [
         each.seq
         for each in everything
-        for _, target, _ in getattr(each.event, "moves", ())
+        for _, target, _ in (*getattr(each.event, "moves", ()), *getattr(each.event, "moved", ()))
         if each.around + target == place
     ]
 

@@ -50,6 +50,13 @@ async def _corrected_and_moved(harness: WorkflowHarness) -> None:
     await runtime.move(run, "ask", "end", actor=OPERATOR, reason="asked by telephone")
 
 
+async def _migrated(harness: WorkflowHarness) -> None:
+    await harness.start(_asking())
+    newer = _asking('"user:lead"')
+    await harness.runtime.migrate(harness.run, newer, actor=OPERATOR, reason="new rules")
+    await harness.answer("ask", by="user:pm")
+
+
 async def _gone_on_beside(harness: WorkflowHarness) -> None:
     params = {"title": "One", "assignees": '"user:pm"'}
     inner = {"id": "one", "kind": "task", "params": params, "parent": "all"}
@@ -86,6 +93,7 @@ SCENES: Mapping[str, Callable[[WorkflowHarness], Awaitable[None]]] = {
     "A person skips a step": _mended_by_skipping,
     "An operator suspends a case": _suspended,
     "An operator corrects a case and moves it": _corrected_and_moved,
+    "A case goes on by another version": _migrated,
     "A repetition is finished beside what follows": _gone_on_beside,
     "A test run pauses and goes on with other data": _tested,
     "A test run begins where another one stood": _forked,
