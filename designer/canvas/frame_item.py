@@ -156,7 +156,9 @@ class FrameItem(QGraphicsRectItem):
         left = box.left() + (32 if self.border.foldable else 14)
         room = (box.right() - left - 12) / grow
         note, more = text.line(self.border.note, "label"), text.grown_at(zoom, "label") / grow
-        title = text.line(self.border.title, "strong", max(room // 4 * 4, 24))
+        title = text.worded(self.border.title, "strong", room)
+        if title is None:
+            title = text.line(self.border.title, "strong", max(room // 4 * 4, 24))
         fits = title.width + note.width * more + 10 < room
         return _Heading(left, title, note if fits else None, grow, more)
 

@@ -100,6 +100,7 @@ class Leading:
     def note_cards(self) -> None:
         """Take that cards came, went, moved or look otherwise."""
         self._beside.clear()
+        self._wishes.note_cards()
 
     def _forget(self, key: str) -> list[Box]:
         """Forget the way of an edge; returns where it could be."""

@@ -114,6 +114,7 @@ class Wishes:
         self._areas: dict[str, Box] = {}
         self._unasked: set[str] = set()
         self._into: dict[str, set[str]] = {}
+        self._named: dict[str, Mapping[str, Box]] = {}
 
     # --- following --------------------------------------------------------------------------------
 
@@ -156,6 +157,10 @@ class Wishes:
             self._asked.remove(key)
             self._unasked.add(key)
         return wish
+
+    def note_cards(self) -> None:
+        """Take that cards came, went, moved or look otherwise."""
+        self._named.clear()
 
     def note_height(self, height: float) -> bool:
         """Take that there is a card so tall; returns whether none was before."""
@@ -229,7 +234,8 @@ class Wishes:
             if name not in (source, target)
         ]
         others += self._around.titles.named_in(near).values()
-        others += self._names(near, source, port)
+        if start[1] != end[1] and start[0] < end[0]:  # a level line meets no name but its own
+            others += self._names(near, source, port)
         behind = (place[0] + cards[source].names_end(), place[1])
         led = curve((start, behind, place) if start != place else (place,), end, others)
         steep = led is not None and is_steep(led.points[0], end)
@@ -247,12 +253,18 @@ class Wishes:
         left, top, right, bottom = near
         found: list[Box] = []
         for name in self._around.boxes.named_in((left - ASIDE, top, right, bottom)):
-            card = self._around.cards[name]
-            if card.names_end():
-                card.face.room = self.room(name, card.box())
-                names = card.names().items()
-                found += [box for one, box in names if (name, one) != (source, port)]
+            named = self._named.get(name)
+            if named is None:
+                named = self._named[name] = self._names_of(name)
+            found += [box for one, box in named.items() if (name, one) != (source, port)]
         return found
+
+    def _names_of(self, name: str) -> Mapping[str, Box]:
+        card = self._around.cards[name]
+        if not card.names_end():
+            return {}
+        card.face.room = self.room(name, card.box())
+        return card.names()
 
     def _is_bundled(self, key: str, start: Point, end: Point) -> bool:
         """Whether another curve comes to the way in from the same side, as steep as this one.
