@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runtime.errors import JournalError, RefusedError
+from runtime.events.model import RunForked
 from runtime.host.live import Live
 from runtime.kernel import fold, new_state
 from runtime.plan import codec
@@ -137,11 +138,11 @@ class Doctor:
             told = f"The events of this case do not follow from each other. {_FROM_BACKUP}"
             yield Finding("events.order", kept.run, told)
             return
-        if not live.state.ended and not live.state.tokens:
+        if not (live.state.ended or live.state.suspended or live.state.tokens):
             yield Finding("events.end", kept.run, f"The last events are missing. {_FROM_BACKUP}")
             return
         last = live.batch(parsed(recorded[-1].at))
-        batches = [_again(kept.run, each, last) for each in recorded]
+        batches = [*_again(live, recorded, last)]
         refused = replay.write(batches)
         if refused is not None:
             yield Finding("events.shared", kept.run, f"{refused.what} {_FROM_BACKUP}")
@@ -177,10 +178,24 @@ class Doctor:
         return Finding(code, run, told, mendable=True, mended=self._mend)
 
 
-def _again(run: str, each: Recorded, last: Batch) -> Batch:
-    """A batch with one event; its row is of no matter."""
+def _again(live: Live, recorded: Sequence[Recorded], last: Batch) -> Iterator[Batch]:
+    """Yields a batch for each event; its row is of no matter.
+
+    No list follows from a recording, and no message from what another case had first.
+    """
     status = "waiting" if last.status == "running" else last.status
-    return Batch(run, each.seq, parsed(each.at), each.by, (each.event,), status)
+    taken = max((e.event.count for e in recorded if isinstance(e.event, RunForked)), default=0)
+    for each in recorded:
+        yield Batch(
+            live.run,
+            each.seq,
+            parsed(each.at),
+            each.by,
+            (each.event,),
+            status,
+            taken=int(each.seq < taken),
+            recording=bool(live.state.replays),
+        )
 
 
 def _broken(damages: Sequence[str]) -> Finding:

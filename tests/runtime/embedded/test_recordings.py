@@ -135,6 +135,26 @@ def test_a_file_that_was_changed_is_refused(url: str, outside: Outside) -> None:
     asyncio.run(scenario())
 
 
+def test_the_doctor_finds_nothing_wrong_with_what_was_steered(url: str, outside: Outside) -> None:
+    """Else mending a database asks people and sends messages for cases that were only looked at."""
+    from runtime.embedded.doctor import Doctor
+    from runtime.store import open_store
+
+    async def scenario() -> None:
+        run, document = await exported(url, outside)
+        async with runtime_on(url, outside) as runtime:
+            runtime.bring_in(document)
+            await runtime.cancel(run, actor=BUYER, reason="x")
+            again = await runtime.begin_again(run, "split", actor=BUYER, reason="x")
+            await runtime.settle(again)
+            await runtime.move(again, "hear", "wait", actor=BUYER, reason="x")
+            await runtime.suspend(again, actor=BUYER, reason="x")
+
+    asyncio.run(scenario())
+    with open_store(url) as store:
+        assert Doctor(store, mend=False).examine().findings == ()
+
+
 @pytest.mark.parametrize("left", [0, 1])
 def test_one_that_was_left_half_brought_in_is_completed(
     any_url: str, outside: Outside, tmp_path: Path, left: int
