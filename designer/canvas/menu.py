@@ -46,6 +46,7 @@ class Deed:
     tells_why: bool = False
 
 
+_FROM = "Test from here, as drawn now"
 APPEND = Deed("add_step", "Add a step behind", "plus", "N")
 CONNECT = Deed("connect_to", "Connect to…", "link", "C")
 CHANGE = Deed("change_type", "Change into another step", "swap")
@@ -61,7 +62,7 @@ STEP = (
     (Deed("open_settings", "Open settings", "settings", "Enter"),),
     (APPEND, Deed("add_inside", "Add a step inside", "group"), CONNECT, CHANGE),
     (
-        Deed("run_from", "Test from here, as drawn now", "continue", "Ctrl+Shift+F5"),
+        Deed("run_from", _FROM, "continue", "Ctrl+Shift+F5", tells_why=True),
         Deed("run_from_as_run", "Test from here, as it was run", "history", tells_why=True),
         *(PIN, STOP, SWITCH),
     ),

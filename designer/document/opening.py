@@ -149,10 +149,15 @@ def of_its_own(definition: Definition, template: str = "") -> Definition:
     """
     document = definition.document()
     graph = cast("JsonObject", document["graph"])
-    graph["id"] = f"{template or _ANY}-{secrets.token_hex(4)}"
+    graph["id"] = unused_id(template)
     if template:
         graph["labels"] = {**definition.meta.labels, TEMPLATE: template}
     return Definition.from_document(document)
+
+
+def unused_id(template: str = "") -> str:
+    """Return an id that no other workflow has."""
+    return f"{template or _ANY}-{secrets.token_hex(4)}"
 
 
 def template_of(graph: JsonObject) -> str:

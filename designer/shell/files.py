@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from designer.document.beside import file_word
+from designer.document.changes.attributes import set_workflow_value
 from designer.document.drafts.shelf import Held, OpenElsewhereError
+from designer.document.history import Command
 from designer.document.opening import (
     copied,
     file_state,
@@ -22,6 +24,7 @@ from designer.document.opening import (
     of_its_own,
     open_file,
     taken,
+    unused_id,
 )
 from designer.library.offers import template_document
 from designer.shell import file_words
@@ -283,7 +286,23 @@ class Files(QObject):
         # Who chose the name was asked about that file, and not about the one with the whole name.
         if full != path and full.exists() and not self._questions.replaces(full.name):
             return self.save_as()
-        return self._write(document, full)
+        return self._write_other(document, full)
+
+    def _write_other(self, document: WorkflowDocument, path: Path) -> bool:
+        """Write a workflow to a file; beside the one that it was in, it is one of its own.
+
+        By its id its runs are known, and who runs it: of two with one id nobody could tell which.
+        """
+        former = document.path
+        is_other = former is not None and former != path and former.exists()
+        if not is_other or document.locked:
+            return self._write(document, path)
+        own = set_workflow_value(document.model, ("id",), unused_id())
+        document.do(Command("Save as a workflow of its own", own.patch))
+        is_written = self._write(document, path)
+        if not is_written:  # else the next saving would take the id away from the former file
+            document.undo()
+        return is_written
 
     def _state_on_disk(self, document: WorkflowDocument) -> str:
         look = partial(file_state, document.path, document.saved_stamp)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from runtime.expressions.errors import ExpressionSyntaxError
 from runtime.expressions.evaluation import MAX_READ
 from runtime.expressions.parser_library import Parser, ParserError
+from runtime.expressions.refusals import plain
 from runtime.expressions.tokens import Token, significant, tokenize
 from runtime.expressions.tree import Node, tree_of
 
@@ -45,7 +46,7 @@ def parse(text: str) -> ParsedExpression:
     except re.error as error:
         raise _refused(f"a pattern is wrong: {error.msg}", "expression.syntax") from error
     except IndexError as error:  # the parser reads past the end of an open comment or escape
-        raise _refused("it ends too early", "S0207", len(text)) from error
+        raise _refused("It ends too early", "S0207", len(text)) from error
     except ExpressionSyntaxError:
         raise
     except Exception as error:
@@ -85,7 +86,7 @@ def _at_token(error: ParserError, text: str, tokens: list[Token]) -> ExpressionS
     else:
         offset, found = token.offset, token.text
     return ExpressionSyntaxError(
-        message if message.endswith(".") else f"{message}.",
+        plain(code, message, found),
         jsonata_code=code,
         offset=offset,
         token=found,

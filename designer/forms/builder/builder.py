@@ -150,7 +150,7 @@ class Builder(QWidget):
         across.setStretchFactor(across.count() - 1, 1)
         layout = column(self, 8)
         layout.addWidget(across, 1)
-        self._raw_fold = Fold("All fields as JSON Schema", self._made_raw, self)
+        self._raw_fold = Fold("For technicians: all fields as text", self._made_raw, self)
         layout.addWidget(self._raw_fold)
 
     def _bar(self) -> QWidget:
@@ -169,8 +169,8 @@ class Builder(QWidget):
         return bar
 
     def _made_raw(self) -> QWidget:
-        self._raw = editor_for({"title": "JSON Schema"}, self.context, self)
-        self._raw.setAccessibleName("JSON Schema of all fields")
+        self._raw = editor_for({"title": "All fields as text (JSON Schema)"}, self.context, self)
+        self._raw.setAccessibleName("All fields as text")
         self._raw.set_value(self._form)
         self._raw.edited.connect(self._take_raw)
         return self._raw

@@ -48,6 +48,8 @@ _CODE_SIZE = 12 / 13
 _SMALLEST = 11
 _FRAME = 8
 """Border and padding above and below, as in widgets.qss."""
+_AROUND = 16
+"""The same at the left and the right."""
 
 
 class FormulaBox(TypedText):
@@ -120,6 +122,12 @@ class FormulaBox(TypedText):
         cursor.insertText(apart + text)
         self.setTextCursor(cursor)
         self.setFocus()
+
+    def longest_word(self) -> int:
+        """Return how wide the box must be so that no word of the text is broken, in pixels."""
+        words = self._text.split()
+        wide = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        return wide + 2 * round(self.document().documentMargin()) + _AROUND
 
     def mark_wrong(self, offset: int | None) -> None:
         """Underline the character at which the formula is wrong; None takes the line away."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.assets.style import look
 from designer.forms.formulas.asking import Asking
@@ -19,7 +19,7 @@ from designer.forms.line import Line
 from designer.forms.parts import icon_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from designer.forms.context import FormContext
     from designer.forms.formulas.dragged import Dragged
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _LINES = 3
 _LONGEST = 120
+_APART = 6
+_SHARES = (5, 7)
+"""Of a name and the formula beside it."""
 
 
 class NameEdit(Line):
@@ -114,6 +117,7 @@ class MappingRow(QWidget):
         """Show another formula."""
         self._value = value
         self.box.set_text("" if value is None else as_text(value))
+        self._fit()
         self._try()
 
     def fill(self, field: Dragged) -> None:
@@ -151,27 +155,45 @@ class MappingRow(QWidget):
         return edit
 
     def _lay_out(self) -> None:
-        remove = icon_button(
+        self._remove = icon_button(
             "cross", "Take this line out", self._context.theme, self.removed.emit, self
         )
-        inner = QHBoxLayout()
-        inner.setSpacing(2)
-        inner.addWidget(self.box, 1)
-        inner.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(_APART)
         grid.setVerticalSpacing(2)
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self._head, 0, 0, top)
-        grid.addLayout(inner, 0, 1)
-        grid.addWidget(self._wrong, 1, 1)
-        grid.addWidget(self._gives, 2, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 5)
+        for column, share in enumerate(_SHARES):
+            grid.setColumnStretch(column, share)
+        self._place(below=False)
         self._head.setMinimumWidth(70)
         self._gives.hide()
         self._wrong.hide()
+
+    def _place(self, *, below: bool) -> None:
+        """Put the formula beside its name, or below it, where it is given the whole width."""
+        self._is_below = below
+        grid, top = self._grid, Qt.AlignmentFlag.AlignTop
+        for part in (self._head, self.box, self._remove, self._wrong, self._gives):
+            grid.removeWidget(part)
+        first, column, across = (1, 0, 3) if below else (0, 1, 1)
+        grid.addWidget(self._head, 0, 0, 1, 2 if below else 1, top)
+        grid.addWidget(self._remove, 0, 2, top)
+        grid.addWidget(self.box, first, column, 1, across)
+        grid.addWidget(self._wrong, first + 1, column, 1, across)
+        grid.addWidget(self._gives, first + 2, column, 1, across)
+
+    def _fit(self) -> None:
+        """Let no word of the formula be broken where there is room for it below the name."""
+        room = self.width() - 2 * _APART - self._remove.sizeHint().width()
+        beside = room * _SHARES[1] // sum(_SHARES)
+        below = self.box.longest_word() > beside
+        if below != self._is_below:
+            self._place(below=below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other width, other room for the formula."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _renamed(self, name: str) -> None:
         self._name = name.strip()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 _ROW = 26
+_LEAST = 84
+"""How wide a column is at least."""
 _TEST = 132
 """How wide a test may be: as much as "<= 250,000.00" takes."""
 _EMPTY: JsonObject = {"inputs": [], "outputs": [], "rows": []}
@@ -47,6 +49,7 @@ class TableEditor(KeptEditor):
         self._problems: Problems = {}
         self.dialog: TableDialog | None = None
         self._steps_back = self._steps_on = 0
+        self._least = _LEAST
         self.model = TableModel(context.theme, self)
         self.view = self._made_view()
         self._words = label("", "caption", self)
@@ -70,7 +73,7 @@ class TableEditor(KeptEditor):
         view.verticalHeader().setDefaultSectionSize(_ROW)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.doubleClicked.connect(self.open)
         view.installEventFilter(self)
@@ -106,14 +109,24 @@ class TableEditor(KeptEditor):
         words = [counted(rows, "row"), counted(tests, "test"), counted(results, "result")]
         more = f" The first {_SHOWN} are shown." if rows > _SHOWN else ""
         self._words.setText(f"{' · '.join(words)}.{more}")
+        self._least = _LEAST
         for at, each in enumerate(shape):
             wide = self.view.sizeHintForColumn(at) if each.part == "when" else 0
-            least = max(_heading_width(self.view, each.title), 84 if each.part != "note" else 120)
-            self.view.setColumnWidth(at, max(least, min(wide, _TEST)))
+            least = max(_heading_width(self.view, each.title), min(wide, _TEST))
+            self._least = max(self._least, least)
             is_empty = each.part == "note" and not any(row.get("note") for row in most)
             self.view.setColumnHidden(at, is_empty)
         head = self.view.horizontalHeader().sizeHint().height()
         self.view.setFixedHeight((min(rows, _SHOWN) + 1) * _ROW + head + 18)
+        self._share()
+
+    def _share(self) -> None:
+        """Let whole columns be seen, as many as there is room for: half a heading tells nothing."""
+        shown = [at for at in range(self.model.columnCount()) if not self.view.isColumnHidden(at)]
+        room = self.view.viewport().width()
+        fitting = min(max(room // self._least, 1), max(len(shown), 1))
+        for at in shown:
+            self.view.setColumnWidth(at, room // fitting)
 
     # --- the window -------------------------------------------------------------------------------
 
@@ -203,7 +216,9 @@ class TableEditor(KeptEditor):
         dialog.sheet.grid.go_to(*place_in(path, dialog.sheet.model.columns))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the spreadsheet by Enter on the rows."""
+        """Open the spreadsheet by Enter on the rows, and share other room among the columns."""
+        if watched is self.view and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._share)  # its inner part takes its size after this
         is_enter = (
             watched is self.view
             and event.type() == QEvent.Type.KeyPress

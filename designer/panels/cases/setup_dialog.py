@@ -41,8 +41,8 @@ _WAYS: tuple[tuple[str, str], ...] = (
     ("refuses", "Says no"),
     ("slow", "Answers slowly"),
 )
-_HOW, _MORE, _TIMES = 170, 270, 150
-"""Widths, so that all rows stand below each other."""
+_CHOICE, _TIMES = 250, 150
+"""Widths, so that all choices stand below each other."""
 _MOST_SECONDS, _MOST_CALLS = 600.0, 1_000
 
 
@@ -65,6 +65,7 @@ class AnswerCard(QWidget):
         super().__init__(parent)
         self._asking, self._before = asking, answer
         self.outcome = QComboBox()
+        self.outcome.setMinimumWidth(_wide(_CHOICE))
         self.outcome.setAccessibleName(f"Answer to “{asking.title}”")
         self.outcome.addItem(_NOBODY, "")
         for each in asking.outcomes:
@@ -150,16 +151,17 @@ class TroubleRow(QWidget):
         self.times.setPrefix("the first ")
         self.times.setAccessibleName(f"How many calls of {title} are concerned")
         self.times.setToolTip("After so many calls it works again, as after a short failure")
-        more = QWidget()
-        more.setFixedWidth(_wide(_MORE))  # room for both, so that the list does not move when used
-        details = row(self.times, self.seconds, spacing=8, parent=more)
-        details.addStretch(1)
-        self.how.setFixedWidth(_wide(_HOW))
+        self.how.setMinimumWidth(_wide(_CHOICE))
         for box in (self.seconds, self.times):
             box.lineEdit().setTextMargins(6, 0, 0, 0)
         self.times.setFixedWidth(_wide(_TIMES))
-        line = row(label(title, "body"), self.how, more, spacing=8, parent=self)
-        line.setStretch(0, 1)
+        lines = column(self, 6)
+        head = row(label(title, "body"), self.how, spacing=12)
+        head.setStretch(0, 1)
+        lines.addLayout(head)
+        details = row(self.times, self.seconds, spacing=8)
+        details.insertStretch(0, 1)
+        lines.addLayout(details)
         if trouble is not None:
             self.how.setCurrentIndex(max(self.how.findData(trouble.how), 0))
             self.seconds.setValue(trouble.seconds or 5.0)

@@ -43,6 +43,10 @@ _PLACES = {
     "environment": "Credentials come from the environment of this computer and are set there.",
     "memory": "Credentials are forgotten when the window closes.",
 }
+_NOTHING = (
+    "No system is connected yet. Connect one, and the steps of your workflows can read\n"
+    "from it and write to it. Test runs need none."
+)
 _LOCKED = "The credentials of this computer are in an encrypted file. Its passphrase opens it."
 
 
@@ -79,6 +83,9 @@ class ConnectionsPage(Page):
         look(self.connect_button, "primary")
         self.connect_button.clicked.connect(lambda: self.wished.emit("connect", None))
         self.said = label("", "muted", self)
+        self.nothing = label(_NOTHING, "muted", self)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.hide()
         self.vault = label("", "caption", self)
         self.looked = label("", "caption", self)
         self.looked.hide()
@@ -128,7 +135,9 @@ class ConnectionsPage(Page):
         lines.addWidget(self.locked)
         lines.addWidget(self.filter)
         lines.addWidget(self.said)
+        lines.addWidget(self.nothing, 1)
         lines.addWidget(area, 1)
+        self._area = area
         lines.addWidget(self.looked)
         lines.addWidget(self.vault)
         outer = QHBoxLayout(self)
@@ -240,14 +249,12 @@ class ConnectionsPage(Page):
             view.deleteLater()
 
     def _say_empty(self, known: list[Connected], fitting: list[Connected]) -> None:
-        text = ""
-        if not known:
-            text = (
-                "No system is connected yet. Connect one, and the steps of your workflows can read "
-                "from it and write to it. Test runs need none."
-            )
-        elif not fitting:
-            text = "No connection has these words."
+        text = "No connection has these words." if known and not fitting else ""
+        self.setFocusProxy(self.filter if known else self.connect_button)
+        if not known and self.filter.hasFocus():
+            self.connect_button.setFocus()
+        self.nothing.setVisible(not known)
+        self._area.setVisible(bool(known))
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.filter.setVisible(bool(known))

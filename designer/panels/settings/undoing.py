@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from designer.assets.style import look
 from designer.document.changes import edges
 from designer.forms.fold import Fold
-from designer.forms.parts import column, label, link_button, row
+from designer.forms.parts import column, icon_button, label, link_button, row
 
 if TYPE_CHECKING:
     from designer.panels.settings.page import Page
@@ -99,13 +98,11 @@ class Undoing(Fold):
     def _line(self, key: str, target: str, title: str) -> QWidget:
         leads = link_button(title, partial(self._page.bench.show_step, target))
         leads.setToolTip("Open the settings of this step")
-        gone = QPushButton("Take the line away")
-        look(gone, "danger")
-        gone.setAccessibleName(f"Take the line to “{title}” away")
-        gone.clicked.connect(partial(self._cut, key))
+        what, cut = f"Take the line to “{title}” away", partial(self._cut, key)
         line = QWidget(self)
+        gone = icon_button("cross", what, self._page.bench.theme, cut, line)
         made = row(leads, gone, spacing=8, parent=line)
-        made.setStretch(0, 1)
+        made.insertStretch(1, 1)
         return line
 
     def _cut(self, key: str) -> None:

@@ -39,6 +39,7 @@ def _starting(run: RunControl, edit: CanvasEditing) -> list[Action]:
             "continue",
             reason(edit, "run_from"),
             extra=("new", "version"),
+            tells_why=True,
         ),
         Action(
             "run.from_as_run",

@@ -163,7 +163,11 @@ def test_an_empty_page_says_what_to_do_and_escape_goes_back(bench: Workbench, qt
     page = ConnectionsPage(bench)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: "No system is connected yet" in page.said.text())
+    qtbot.waitUntil(page.nothing.isVisible)
+    assert "No system is connected yet" in page.nothing.text()
+    assert page.focusProxy() is page.connect_button
+    middle = page.nothing.geometry().center().y()
+    assert abs(middle - page.height() / 2) < page.height() / 8, "it hangs at the upper border"
     with qtbot.waitSignal(page.left):
         QTest.keyClick(page, Qt.Key.Key_Escape)
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
 from designer.assets.theme import DARK
 from designer.document.changes import steps as changes
@@ -540,7 +540,9 @@ def test_what_undoes_a_step_is_said_led_to_and_taken_away(
     assert fold.heading.accessibleName() == "If it has to be undone: nothing is done"
     bench.document.do(connect(bench.document.model, "create", "undo", "wait"))
     qtbot.waitUntil(lambda: "“Cool down”" in fold.heading.accessibleName())
-    button(panel, "Take the line away").click()
+    what = "Take the line to “Cool down” away"
+    (cut,) = [b for b in fold.findChildren(QToolButton) if b.accessibleName() == what]
+    cut.click()
     assert bench.document.model.out_edges("create", "undo") == []
     assert fold.heading.accessibleName() == "If it has to be undone: nothing is done"
     bench.document.undo()

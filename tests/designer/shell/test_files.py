@@ -229,3 +229,50 @@ def test_a_name_that_is_completed_replaces_no_file_unasked(
     assert "replaces deals.baton.json" in answers.asked
     assert theirs.read_text() == "theirs"
     assert (tmp_path / "deals v1.2.baton.json").exists()
+
+
+def _id_in(path: Path) -> str:
+    return str(json.loads(path.read_text())["graph"]["id"])
+
+
+def test_a_workflow_that_is_saved_under_another_name_has_runs_of_its_own(
+    files: Files, tmp_path: Path, answers: PreparedAnswers
+) -> None:
+    """Else the history of one file lists the runs of the other, and callers run either."""
+    first = saved(files, tmp_path / "deals", answers).with_name("deals.baton.json")
+    was = _id_in(first)
+    answers.save = other = tmp_path / "renewals.baton.json"
+    assert files.save_as()
+    assert _id_in(other) != was
+    assert _id_in(first) == was
+    assert files.document is not None
+    assert not files.document.is_modified
+
+
+def test_a_workflow_that_is_saved_again_or_whose_file_is_gone_stays_the_same(
+    files: Files, tmp_path: Path, answers: PreparedAnswers
+) -> None:
+    """Else its runs are lost with its name."""
+    first = saved(files, tmp_path / "deals", answers).with_name("deals.baton.json")
+    was = _id_in(first)
+    answers.save = first
+    assert files.save_as()
+    assert _id_in(first) == was
+    first.unlink()
+    answers.save = other = tmp_path / "moved.baton.json"
+    assert files.save_as()
+    assert _id_in(other) == was
+
+
+def test_what_could_not_be_saved_under_another_name_keeps_its_own_file(
+    files: Files, tmp_path: Path, answers: PreparedAnswers, said: list[Message]
+) -> None:
+    """Else the next saving makes another workflow of the file that others run."""
+    first = saved(files, tmp_path / "deals", answers).with_name("deals.baton.json")
+    was = _id_in(first)
+    (tmp_path / "taken").write_text("a file, no folder")
+    answers.save = tmp_path / "taken" / "renewals.baton.json"
+    assert not files.save_as()
+    assert said
+    assert files.save()
+    assert _id_in(first) == was

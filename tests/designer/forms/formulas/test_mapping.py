@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from designer.forms.formulas.dragged import Dragged
 from designer.forms.formulas.mapping import MappingEditor
 from designer.forms.formulas.mapping_dialog import MappingDialog, paths_in
+from designer.forms.formulas.mapping_row import MappingRow
 from designer.forms.formulas.targets import pasted
 from tests.helpers.designer_operations import create_project
 
@@ -239,3 +240,22 @@ def test_paths_of_unreadable_and_endless_formulas_are_none() -> None:
     assert paths_in("((") == ()
     assert paths_in("a." * 5_000) == ()
     assert paths_in("a.b + a.b") == (("a", "b"),)
+
+
+def test_no_word_of_a_formula_is_broken_where_there_is_room_below_its_name(
+    qtbot: QtBot, context: FormContext
+) -> None:
+    """Of “discount_percent” in two lines nobody knows whether it is one field."""
+    editor = made(qtbot, context)
+    editor.set_value({"Short": "data.a", "Discount %": "data.margin.discount_percent"})
+    boxes = {row.name(): row.box for row in editor.findChildren(MappingRow)}
+    short, long = boxes["Short"], boxes["Discount %"]
+
+    def is_whole() -> bool:
+        lines = long.document().firstBlock().layout().lineCount()
+        is_below = long.y() > 0 and short.y() == 0
+        return is_below and lines == 1 and long.width() >= long.longest_word()
+
+    qtbot.waitUntil(is_whole)
+    editor.resize(900, 400)
+    qtbot.waitUntil(lambda: long.y() == 0)

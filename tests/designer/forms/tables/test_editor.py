@@ -373,3 +373,22 @@ def test_two_thousand_rows_open_and_scroll_without_a_wait(
     began = time.thread_time()
     sheet.model.setData(sheet.model.index(1999, 0), "> 5")
     hold(time.thread_time() - began, 0.2)
+
+
+@pytest.mark.parametrize("width", [320, 380, 560])
+def test_no_heading_of_the_first_rows_is_seen_by_half(
+    form: Form, editor: TableEditor, qtbot: QtBot, width: int
+) -> None:
+    """Of “Planned utilisation” one would read “…ned”, and take it for a name."""
+    form.resize(width, 600)
+    view, head = editor.view, editor.view.horizontalHeader()
+
+    def are_whole() -> None:
+        room = view.viewport().width()
+        shown = [at for at in range(editor.model.columnCount()) if not view.isColumnHidden(at)]
+        edges = [head.sectionViewportPosition(at) for at in shown]
+        assert room - 2 * len(shown) <= max(e for e in edges if e <= room) or edges[-1] < room
+        for at, edge in zip(shown, edges, strict=True):
+            assert edge >= room - len(shown) or edge + view.columnWidth(at) <= room
+
+    qtbot.waitUntil(are_whole)

@@ -515,6 +515,23 @@ def test_an_answer_without_its_reason_is_not_taken(panel: TestsPanel, qtbot: QtB
     del qtbot
 
 
+def test_all_choices_of_the_test_settings_stand_below_each_other(
+    panel: TestsPanel, qtbot: QtBot
+) -> None:
+    """A list whose choices stand anywhere cannot be read down."""
+    dialog = panel.settings_of_tests.dialog(panel)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    choices = [
+        *(line.how for line in dialog.rows.values()),
+        *(card.outcome for card in dialog.cards.values()),
+    ]
+    places = {(c.mapTo(dialog, c.rect().topLeft()).x(), c.width()) for c in choices}
+    assert len(choices) > 1
+    assert len(places) == 1
+    dialog.reject()
+
+
 def test_a_connection_that_fails_in_tests_is_never_forgotten(
     panel: TestsPanel, preferences: Preferences, bench: Workbench
 ) -> None:
