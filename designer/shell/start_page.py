@@ -27,6 +27,8 @@ from designer.assets.icons import icon, pixmap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from PySide6.QtGui import QShowEvent
+
     from designer.assets.theme import Pair, Theme
     from designer.document.drafts.shelf import Draft
     from designer.library.templates import Template
@@ -61,6 +63,7 @@ class StartPage(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._is_stale = False
         self._drafts: Sequence[Draft] = ()
         self._recent: Sequence[str] = ()
         self._templates: Sequence[Template] = ()
@@ -82,14 +85,26 @@ class StartPage(QScrollArea):
         self.setWidget(self._page())
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in other colours."""
+        """Draw in other colours, once somebody looks."""
         self._theme = theme
+        self._is_stale = bool(self.widget())
+        if self.isVisible():
+            self._draw_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw in the colours that were chosen meanwhile."""
+        self._draw_anew()
+        super().showEvent(event)
+
+    def _draw_anew(self) -> None:
         page = self.widget()
-        if page:
-            had_keys = page.isAncestorOf(self.window().focusWidget() or self)
-            self.setWidget(self._page())
-            if had_keys:
-                self.setFocus()
+        if not self._is_stale or not page:
+            return
+        self._is_stale = False
+        had_keys = page.isAncestorOf(self.window().focusWidget() or self)
+        self.setWidget(self._page())
+        if had_keys:
+            self.setFocus()
 
     # --- building ---------------------------------------------------------------------------------
 
