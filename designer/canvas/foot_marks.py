@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from designer.canvas.face import Face
     from designer.canvas.inks import Inks
 
-_HIGH, _ABOVE, _RIGHT, _BETWEEN = 16.0, 5.0, 16.0, 4.0
+_HIGH, _ABOVE, _RIGHT, _BETWEEN = 16.0, 2.0, 16.0, 4.0
 """Of a mark: its height, what of it lies on the card, room right of it and between."""
 _SIGN, _END = 21.0, 8.0
 """Room for the sign that something is not the same, and behind the words."""
