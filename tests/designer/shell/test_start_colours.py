@@ -16,11 +16,11 @@ def test_colours_chosen_while_nobody_looks_are_there_when_one_does(qtbot: QtBot)
     qtbot.addWidget(start)
     start.show_choices((), (), ())
     start.show()
-    light = start.widget().grab().toImage()
+    light = start.viewport().grab().toImage()
     start.hide()
     start.set_theme(DARK)
     start.show()
-    dark = start.widget().grab().toImage()
+    dark = start.viewport().grab().toImage()
     assert dark != light
     start.set_theme(LIGHT)
-    assert start.widget().grab().toImage() == light
+    assert start.viewport().grab().toImage() == light
