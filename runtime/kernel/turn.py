@@ -188,7 +188,8 @@ class Turn:
         """
         number, name = token.id, step.id
         if token.race:
-            self._win(token, step)
+            self._win(token, step, consumed)
+            late = tuple(other for other in late if other in self.state.tokens)
         if step.saves:
             self.emit(model.StepReturned(number, name, output, port, because, consumed, late, also))
             self.ask_saves(token, step, output)
@@ -202,9 +203,11 @@ class Turn:
         )
         self.follow(moves, token.scope)
 
-    def _win(self, token: Token, step: PlanStep) -> None:
-        """The first of a race is over: the others are withdrawn."""
-        rest = [t for t in self.state.tokens.values() if t.race == token.race and t.id != token.id]
+    def _win(self, token: Token, step: PlanStep, consumed: tuple[int, ...] = ()) -> None:
+        """The first of a race is over: the others are withdrawn, but for those that end with it."""
+        spared = (token.id, *consumed)
+        every = self.state.tokens.values()
+        rest = [t for t in every if t.race == token.race and t.id not in spared]
         self.cancel_tokens(rest, f"“{step.name}” came first", token.id)
 
     def _undo_of(self, token: Token, step: PlanStep) -> str:

@@ -10,7 +10,19 @@ import pytest
 
 from runtime.events import model
 from runtime.kernel.signals import EffectDone, EffectFailed, Resolve
-from runtime.primitives import Branch, Choose, Effect, Expr, Finish, Join, Pass, Plan
+from runtime.primitives import (
+    Branch,
+    Choose,
+    Effect,
+    Exit,
+    Expr,
+    Finish,
+    Join,
+    Pass,
+    Plan,
+    PlanStep,
+    Race,
+)
 from tests.helpers.kernel_driver import ANALYST, Driver, plan, step
 
 END = step("end", Finish("end"))
@@ -151,3 +163,13 @@ def test_a_join_saves_to_the_case_like_any_other_step(*, crash: bool) -> None:
     )
     assert case.state.output == {"both": "yes"}
     assert len(case.state.tokens) == 0
+
+
+def test_two_paths_of_a_race_may_meet(*, crash: bool) -> None:
+    """The engine stopped with an error where a race leads to one join by two lines."""
+    both = PlanStep(
+        "both", "both", "fake", 1, Race(), {}, {"out": (Exit("1", "meet"), Exit("2", "meet"))}
+    )
+    met = Driver(plan(both, step("meet", Join(), "end", incoming=2), END), crash=crash)
+    assert met.completed == ["start", "meet", "end"]
+    assert met.state.status == "completed"
