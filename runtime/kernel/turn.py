@@ -301,7 +301,6 @@ class Turn:
     def run(self) -> None:
         """Moves all queued tokens on until each waits for something; in a halted case none."""
         if self.state.suspended:
-            self._todo.clear()
             return
         rounds: Counter[tuple[int, str]] = Counter()
         self._move_on(rounds)
@@ -362,11 +361,10 @@ class Turn:
 
     def arrive(self, token: Token, step: PlanStep) -> None:
         """Lets a step begin its work; in a test run, test data may stand in for it."""
-        if self.state.suspended:
-            return
         trial = self.state.trial
-        if trial is None or not self._stands_in(token, step, trial):
-            self._handlers[type(step.primitive)].arrive(self, token, step)
+        if self.state.suspended or (trial is not None and self._stands_in(token, step, trial)):
+            return
+        self._handlers[type(step.primitive)].arrive(self, token, step)
 
     def _pauses(self, token: Token, step: PlanStep, trial: Trial) -> bool:
         """Whether a test run stops before a step of its own drawing."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from runtime.embedded.doctor import Doctor
 from runtime.embedded.recording import RecordingError
 from runtime.errors import JournalError, RefusedError
 from runtime.events import model
+from runtime.store import open_store
 from tests.helpers.crashed_operation import empty_like
 from tests.helpers.drawings import draw
 from tests.helpers.outside import ANALYST, BUYER, runtime_on, send
@@ -137,8 +139,6 @@ def test_a_file_that_was_changed_is_refused(url: str, outside: Outside) -> None:
 
 def test_the_doctor_finds_nothing_wrong_with_what_was_steered(url: str, outside: Outside) -> None:
     """Else mending a database asks people and sends messages for cases that were only looked at."""
-    from runtime.embedded.doctor import Doctor
-    from runtime.store import open_store
 
     async def scenario() -> None:
         run, document = await exported(url, outside)
@@ -163,8 +163,9 @@ def test_one_that_was_left_half_brought_in_is_completed(
 
     async def scenario(other: str) -> None:
         _, document = await exported(any_url, outside)
-        async with runtime_on(other, outside) as runtime:
-            journal = runtime._store.journal  # pyright: ignore[reportPrivateUsage]
+        store = open_store(other)
+        async with runtime_on(store, outside) as runtime:
+            journal = store.journal
             commit, commits = journal.commit, 0
 
             def dying(batches: Sequence[Batch]) -> Sequence[JournalError | None]:
