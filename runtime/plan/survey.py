@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from runtime.plan.arrows import Arrows
 from runtime.plan.concurrency import Concurrency
+from runtime.plan.soundness.ground import Ground
+from runtime.plan.soundness.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from runtime.definition.definition import Definition
     from runtime.plan.drawing import Drawing, Step
+    from runtime.plan.soundness.verdict import Verdict
 
 
 class Survey:
@@ -35,6 +38,11 @@ class Survey:
     def concurrency(self) -> Concurrency:
         """Which steps can be under way at the same time."""
         return Concurrency(self.drawing)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether every case comes to its end, as far as that can be told."""
+        return judge(Ground(self.drawing, self.starts, self.reached))
 
     @cached_property
     def starts(self) -> tuple[Step, ...]:

@@ -19,6 +19,8 @@ import pytest
 from runtime import steps
 from runtime.definition.definition import Definition
 from runtime.plan.check import check
+from runtime.plan.drawing import Drawing
+from runtime.plan.survey import Survey
 from runtime.testing import Crash, Played, crash_points, empty_database, expect, play, same
 from tests.patterns.golden import drawn
 
@@ -64,6 +66,27 @@ def test_check_has_no_error_for_it(drawing: Path) -> None:
     definition = Definition.from_document(json.loads(drawing.read_text(encoding="utf-8")))
     problems = check(definition, steps.kinds())
     assert [problem for problem in problems if problem.severity == "error"] == []
+
+
+TWICE = {"08", "28", "31", "33", "41", "42"}
+"""Patterns in which several paths go through one step, which is what they are about."""
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda path: path.name[:2])
+def test_its_verdict_is_true(drawing: Path) -> None:
+    """Every case of every pattern ends; that some run a step twice at once is what they are for."""
+    definition = Definition.from_document(json.loads(drawing.read_text(encoding="utf-8")))
+    verdict = Survey(Drawing(definition, steps.kinds())).verdict
+    assert (verdict.doubts, verdict.stuck, verdict.endless, verdict.missed) == (
+        [],
+        {},
+        set(),
+        set(),
+    )
+    assert bool(verdict.twice) == (drawing.name[:2] in TWICE)
+    told = {problem.code for problem in check(definition, steps.kinds())}
+    assert bool(told & {"split.unjoined", "split.in_loop"}) == bool(verdict.twice)
+    assert not told & {"join.may_wait", "join.never", "milestone.late", "case.unknown"}
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
+from runtime.plan.drawing import read_step
 from runtime.plan.problems import Edit, Fix, Problem
 from runtime.primitives import Finish, Join
+from runtime.step import Around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,8 +16,12 @@ if TYPE_CHECKING:
     from runtime.definition.attributes import Edge
     from runtime.definition.json_value import JsonObject
     from runtime.plan.drawing import AnyKind, Step
+    from runtime.plan.soundness.explore import Trail
     from runtime.plan.survey import Survey
     from runtime.primitives import Primitive
+
+_TOLD = 2
+"""How many choices a sentence names that lead to a place."""
 
 
 def find(survey: Survey) -> Iterator[Problem]:
@@ -30,7 +36,7 @@ def find(survey: Survey) -> Iterator[Problem]:
 def _unjoined(survey: Survey) -> Iterator[Problem]:
     for step in survey.steps.values():
         ways = survey.concurrency.arrivals(step.id)
-        if step.ends or step.joins or not ways:
+        if step.ends or step.joins or not ways or survey.verdict.runs_once(step.id):
             continue
         if (together := _together(survey, ways)) is not None:
             sentence = (
@@ -84,6 +90,8 @@ def _is_join(kind: AnyKind, primitive: Primitive) -> bool:
 def _multiplied(survey: Survey) -> Iterator[Problem]:
     """Find splits inside a loop that start more paths with every round."""
     for step in survey.steps.values():
+        if survey.verdict.runs_once(step.id):
+            continue
         edges = survey.definition.out_edges(step.id)
         ports = Counter(edge.port for edge in edges)
         again = [e for e in edges if ports[e.port] > 1 and survey.concurrency.edges(e, e)]
@@ -98,6 +106,8 @@ def _multiplied(survey: Survey) -> Iterator[Problem]:
 
 def _never(survey: Survey, step: Step, join: Join) -> Iterator[Problem]:
     if join.coming or join.when is not None:
+        if step.id in survey.verdict.stuck:
+            yield _stands(survey, step)
         return  # it goes on with those that come, or as its condition says
     ways = survey.concurrency.arrivals(step.id)
     need = join.need or len(ways)
@@ -109,13 +119,57 @@ def _never(survey: Survey, step: Step, join: Join) -> Iterator[Problem]:
         yield Problem("join.never", "error", sentence, step.id, field="params")
     elif step.id in survey.reached and not _can_meet(survey, ways, need):
         sentence = (
-            f"{step.title} waits for paths of which a case takes only one or the other; "
-            "lead them on without a join, or begin them at the same time."
+            f"{step.title} waits for paths of which a case takes only one or the other, so it "
+            "stands there for ever; lead them on without a join, or begin them at the same time."
         )
-        fix = _without_join(survey, step, ways)
+        fix = _without_join(survey, step, ways) or coming_fix(step)
         yield Problem("join.never", "error", sentence, step.id, fix=fix)
-    else:
+    elif step.id in survey.verdict.stuck:
+        yield next(_leaks(survey, step, ways), None) or _stands(survey, step)
+    elif step.id not in survey.verdict.decided:
         yield from _leaks(survey, step, ways)
+
+
+def _stands(survey: Survey, step: Step) -> Problem:
+    """Tell that a join can be left short, where no one place can be named that a path gets away."""
+    when = in_words(survey, survey.verdict.stuck[step.id])
+    sentence = (
+        f"{step.title} may wait for ever{when}, because not all that it waits for come then; let "
+        "it go on with those that come, or lead every path there."
+    )
+    return Problem("join.may_wait", "warning", sentence, step.id, fix=coming_fix(step))
+
+
+def in_words(survey: Survey, trail: Trail) -> str:
+    """Return how a case comes to a place, as part of a sentence: its last choices."""
+    told = [f"{survey.steps[step].title} is left by “{port}”" for step, port in trail[-_TOLD:]]
+    return f" when {' and '.join(told)}" if told else ""
+
+
+def coming_fix(step: Step) -> Fix | None:
+    """Let a join wait for all that come, by the one choice of its kind that means this."""
+    if step.kind is None or step.params is None or step.kind.version != step.node.kind_version:
+        return None
+    for name, field in step.kind.params.model_fields.items():
+        for choice in get_args(field.annotation) if _is_choice(field.annotation) else ():
+            if _means(step, {**step.node.params, name: choice}, Join(coming=True)):
+                edit = Edit("set", ("nodes", step.id, "params", name), choice)
+                return Fix(f"Let {step.title} wait for all that come", (edit,))
+    return None
+
+
+def _means(step: Step, params: JsonObject, wanted: Join) -> bool:
+    """Whether a step would be this join with these params, and nothing is wrong with them."""
+    node = step.node.model_copy(update={"params": params})
+    kinds = {node.kind: step.kind} if step.kind is not None else {}
+    made = read_step(node, kinds, Around())
+    if made.kind is None or made.params is None or made.complaints:
+        return False
+    return made.primitive == wanted and not made.kind.findings(made.params)
+
+
+def _is_choice(annotation: object) -> bool:
+    return get_origin(annotation) is Literal
 
 
 def _can_meet(survey: Survey, ways: Sequence[Edge], need: int) -> bool:
@@ -163,7 +217,8 @@ def _may_wait(step: Step, where: str, away: Edge | None) -> Problem:
         f"{step.title} may wait for ever, because a path on its way there {where}; lead that path "
         "to the join too, or finish everything there."
     )
-    return Problem("join.may_wait", "warning", sentence, step.id, away.key if away else None)
+    key = away.key if away else None
+    return Problem("join.may_wait", "warning", sentence, step.id, key, fix=coming_fix(step))
 
 
 def _away(survey: Survey, source: str, coming: set[str]) -> Edge | None:

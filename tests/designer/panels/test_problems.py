@@ -21,7 +21,7 @@ from designer.panels.problems import ProblemsPanel
 from runtime.definition.definition import Definition
 from runtime.plan.problems import Edit
 from tests.helpers.checked_desks import CountingHelper, checked_desk
-from tests.helpers.drawings import data, draw
+from tests.helpers.drawings import choice, data, draw, join
 from tests.helpers.long_drawings import long_drawing
 from tests.helpers.stall_watch import hold
 
@@ -129,6 +129,23 @@ def test_a_fix_is_one_entry_that_can_be_undone(
     qtbot.waitUntil(lambda: lines(panel).count("1 warning") == 1, timeout=20_000)
     bench.document.undo()
     qtbot.waitUntil(lambda: lines(panel).count("2 warnings") == 1, timeout=20_000)
+
+
+def test_a_case_that_could_stand_for_ever_is_shown_while_drawing(
+    panel: ProblemsPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    """Paths that part by choices and wait for each other look right on the canvas."""
+    nodes = ["start", "f:parallel", choice("a", "x"), choice("b", "x"), join("j")]
+    ways = ["start>f", "f>a", "f>b", "a.x>j", "b.x>j", "j>end", "a.otherwise>k", "b.otherwise>k"]
+    drawn = draw([*nodes, join("k", wait_for="coming"), "end", "late:end"], [*ways, "k>late"])
+    bench.set_document(WorkflowDocument(drawn))
+    qtbot.waitUntil(
+        lambda: any("“j” may wait for ever" in line for line in lines(panel)), timeout=30_000
+    )
+    choose(panel, "join.may_wait")
+    assert panel.fix.text() == "Let “j” wait for all that come"
+    panel.fix.click()
+    qtbot.waitUntil(lambda: not any("may wait" in line for line in lines(panel)), timeout=30_000)
 
 
 def test_all_of_a_sort_are_fixed_together(

@@ -214,7 +214,7 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
             ["start", "f:parallel", data("a"), choice("d", "again"), "end", "other:end"],
             ["start>f", "f>a", "f>d", "d.again>f", "d.otherwise>end", "a>other"],
         ),
-        [("split.in_loop", "f")],
+        [("split.in_loop", "f"), ("case.unknown", None)],
     ),
     "a join of paths of which one is taken": (
         draw(
@@ -270,6 +270,72 @@ MISTAKES: dict[str, tuple[Definition, list[tuple[str, str | None]]]] = {
             [*FORKED, "a>j", "b.otherwise>j", "b.no>gone", "j>end"],
         ),
         [("join.may_wait", "j")],
+    ),
+    "a join whose paths part by choices that do not belong together": (
+        draw(
+            [
+                *("start", "f:parallel", choice("a", "x"), choice("b", "x"), join("j"), "end"),
+                *("g1:end", {"id": "k", "kind": "join", "params": {"wait_for": "coming"}}),
+            ],
+            [
+                *(*FORKED, "a.x>j", "a.otherwise>k", "b.x>j", "b.otherwise>k"),
+                *("j>end", "k>g1"),
+            ],
+        ),
+        [("join.may_wait", "j")],
+    ),
+    "a way that is open only for a time": (
+        draw(
+            [
+                *("start", "f:parallel", data("wish"), "end", "end2:end"),
+                {"id": "open", "kind": "message", "params": {"message": "signed"}},
+                {"id": "while", "kind": "milestone", "params": {"step": "open"}},
+            ],
+            ["start>f", "f>open", "f>wish", "wish>while", "open>end", "while>end2"],
+        ),
+        [("milestone.late", "while")],
+    ),
+    "two paths that go round in each other's loops": (
+        draw(
+            [
+                *("start", "f:parallel", data("a"), data("b"), "end"),
+                *(join("j"), "g:parallel", {"id": "s", "kind": "stop", "params": {"steps": ["b"]}}),
+            ],
+            [*FORKED, "a>s", "s>j", "b>j", "j>end", "g>end"],
+        ),
+        [("step.unreachable", "g"), ("join.may_wait", "j")],
+    ),
+    "a way that a case never takes": (
+        draw(
+            [
+                *("start", data("a"), data("b"), "end", "end2:end"),
+                {"id": "while", "kind": "milestone", "params": {"step": "a"}},
+            ],
+            ["start>a", "a>while", "while>b", "while.too_late>end2", "b>end"],
+        ),
+        [("step.never_reached", "b")],
+    ),
+    "a loop that is left by a way that is never taken": (
+        draw(
+            [
+                *("start", data("a"), "end"),
+                {"id": "while", "kind": "milestone", "params": {"step": "a"}},
+            ],
+            ["start>a", "a>while", "while.too_late>a", "while>end"],
+        ),
+        [("case.endless", "a"), ("step.never_reached", "end")],
+    ),
+    "a part of the case that another one looks into": (
+        draw(
+            [
+                *("start", "f:parallel", "end", "end2:end"),
+                {"id": "part", "kind": "group"},
+                data("in", parent="part"),
+                {"id": "s", "kind": "stop", "params": {"steps": ["in"]}},
+            ],
+            ["start>f", "f>part", "f>s", "part.done>end", "s>end2"],
+        ),
+        [("case.unknown", "s")],
     ),
     "two paths that write one field": (
         draw(
@@ -540,6 +606,41 @@ def test_a_mistake_is_told(definition: Definition, expected: list[tuple[str, str
         assert problem.sentence[0] != problem.sentence[0].lower() or problem.sentence[0] == "“"
 
 
+SENTENCES = {
+    "a join of paths of which one is taken": (
+        "“j” waits for paths of which a case takes only one or the other, so it stands there for "
+        "ever; lead them on without a join, or begin them at the same time."
+    ),
+    "a join that one path can get away from": (
+        "“j” may wait for ever, because a path on its way there can go from “b” to “gone” instead; "
+        "lead that path to the join too, or finish everything there."
+    ),
+    "two paths that go round in each other's loops": (
+        "“j” may wait for ever, because not all that it waits for come then; let it go on with "
+        "those that come, or lead every path there."
+    ),
+    "a way that is open only for a time": (
+        "“while” can come too late: a case that does not stand at “open” any more stays there for "
+        "ever; draw its way “too late”."
+    ),
+    "a way that a case never takes": (
+        "No case ever comes to “b”, because “while” is never left by “out”; lead another line "
+        "there, or remove it."
+    ),
+    "a part of the case that another one looks into": (
+        "Whether every case comes to its end cannot be told, because “s” looks at “in” in another "
+        "part of the case; try it out with test runs."
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), SENTENCES.items(), ids=SENTENCES.keys())
+def test_what_is_wrong_is_said_in_plain_words(name: str, sentence: str) -> None:
+    definition, expected = MISTAKES[name]
+    told = {(problem.code, problem.step): problem.sentence for problem in found(definition)}
+    assert told[expected[-1]] == sentence
+
+
 FIXABLE = {
     f"{name}: {problem.code}": (definition, problem)
     for name, (definition, _) in MISTAKES.items()
@@ -578,6 +679,7 @@ def test_the_usual_mistakes_can_be_mended_by_one_click() -> None:
         "Switch “d” on",
         "Write “amount”",
         "Let a person decide instead",
+        "Let “j” wait for all that come",
     } <= titles
 
 
