@@ -64,6 +64,13 @@ def empty(stage: Stage) -> None:
     stage.new()
 
 
+def touring(stage: Stage) -> None:
+    """What a newcomer is shown first."""
+    stage.studio.touring.begin()
+    stage.after(stage.studio.touring.end)
+    stage.settle_checks()
+
+
 def story(stage: Stage) -> None:
     """The template as it opens."""
     stage.open_story()
@@ -449,6 +456,7 @@ def _type(panel: QWidget, text: str) -> None:
 SCENES: dict[str, Callable[[Stage], QPixmap | None]] = {
     "start-page": start_page,
     "empty": empty,
+    "tour": touring,
     "story": story,
     "story-fitted": story_fitted,
     "story-approvals": story_approvals,

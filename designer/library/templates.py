@@ -8,13 +8,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
+from designer.library import tours
 from designer.library.offers import template_document
 from runtime.definition.folder import SUFFIX
 
 if TYPE_CHECKING:
     from runtime.definition.json_value import JsonObject, JsonValue
 
-_NO_CASE = {"answers.json"}
+_NO_CASE = {"answers.json", tours.FILE}
 
 
 @dataclass(frozen=True, slots=True)

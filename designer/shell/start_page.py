@@ -50,6 +50,7 @@ class StartPage(QScrollArea):
         new_asked, open_asked: an empty workflow, or a file of the person's choice.
         file_asked: one of the recent files, with its path.
         template_asked: a template, with its name.
+        tour_asked: somebody wants to be shown how it goes.
         draft_asked, discard_asked: edits that were left, with a `Draft`.
     """
 
@@ -57,6 +58,7 @@ class StartPage(QScrollArea):
     open_asked = Signal()
     file_asked = Signal(str)
     template_asked = Signal(str)
+    tour_asked = Signal()
     draft_asked = Signal(object)
     discard_asked = Signal(object)
 
@@ -164,8 +166,11 @@ class StartPage(QScrollArea):
         self.setFocusProxy(new)
         open_one = self._button("Open…", "open", "plain")
         open_one.clicked.connect(self.open_asked)
-        layout.addWidget(new)
-        layout.addWidget(open_one)
+        show = self._button("Show me how it goes", "play", "plain")
+        show.setToolTip("A tour of three minutes, on a workflow that is there already")
+        show.clicked.connect(self.tour_asked)
+        for button in (new, open_one, show):
+            layout.addWidget(button)
         layout.addStretch()
         return row
 

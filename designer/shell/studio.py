@@ -44,6 +44,7 @@ from designer.shell.run_drawing import RunDrawing
 from designer.shell.run_from import why_not_as_run, why_not_from
 from designer.shell.state_link import StateLink
 from designer.shell.stepping import Stepping
+from designer.shell.touring import Touring
 from designer.shell.trail import Trail
 from designer.shell.warming import Warming
 from designer.shell.wishes import Wishes
@@ -109,6 +110,7 @@ class Studio(QObject):
         self.states = StateLink(self.bench, self.link, self)
         self.area = CanvasArea(self.view)
         self.places = Places(self.window, self.bench, preferences)
+        self.touring = Touring(self.window, self.bench, self.view, self.files, self.run)
         self._furnish()
         self._add_actions()
         self._connect()
@@ -173,7 +175,7 @@ class Studio(QObject):
         settings = partial(self.test_settings.ask, self.window)
         ask_person = partial(self.person.ask, self.window)
         actions.add(all_actions.test_actions(settings, self._needs_document))
-        own = (self.window.next_panel, self._show_keys, ask_person)
+        own = (self.window.next_panel, self._show_keys, ask_person, self.touring.begin)
         actions.add(all_actions.window_actions(*own))
         actions.add(self.places.actions())
         actions.set_canvas(self.view)
@@ -202,6 +204,7 @@ class Studio(QObject):
         start.open_asked.connect(files.ask_and_open)
         start.file_asked.connect(self.open_name)
         start.template_asked.connect(files.from_template)
+        start.tour_asked.connect(self.touring.begin)
         start.draft_asked.connect(files.open_draft)
         start.discard_asked.connect(self._discard_draft)
         bench.shown.connect(self._show_settings)

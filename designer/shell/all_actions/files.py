@@ -57,10 +57,12 @@ def window_actions(
     next_panel: Callable[[], object],
     show_keys: Callable[[], object],
     settings: Callable[[], object],
+    tour: Callable[[], object],
 ) -> list[Action]:
     """Return what is done with the window itself."""
     return [
         Action("view.next", "Next panel", next_panel, ("View",), ("F6",)),
         Action("edit.settings", "Settings…", settings, ("Edit|",), ("Ctrl+,",), "settings"),
+        Action("help.tour", "Tour of three minutes", tour, ("Help",), extra=("learn", "begin")),
         Action("help.keys", "Keys", show_keys, ("Help",), ("?",), "keyboard", extra=("shortcuts",)),
     ]
