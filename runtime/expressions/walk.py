@@ -178,11 +178,14 @@ class Walk:
 
     def _other_step(self, step: Node, follow: _Following) -> None:
         scope = follow.inner.at(follow.here, exact=follow.exact)
-        if step.kind == "variable":
-            follow.here = self._variable(str(step.value), scope)
-            follow.end = step.end
+        if step.kind == "variable" and not step.value:  # `$`: what has been followed so far
+            follow.end, follow.unread = step.end, True
             return
         self._note(follow)
+        if step.kind == "variable":
+            follow.here = self._variable(str(step.value), scope)
+            follow.end, follow.unread = step.end, True
+            return
         if step.kind == "sort":
             for term in step.parts:
                 self.place(term, scope)

@@ -32,6 +32,7 @@ def used(text: str) -> list[str]:
         ("data.lines#$i[$i = 0].x", ["data.lines.x"]),
         ("data ~> |lines|{'x': y}|", ["data", "data.lines", "data.lines.y"]),
         ("data.lines[$$.input.min < qty]", ["data.lines", "input.min", "data.lines.qty"]),
+        ("($x := data.deal; input.a.$x)", ["data.deal", "data.deal", "input.a"]),
         ("data.a ?: data.b", ["data.a", "data.b"]),
         ("data.lines.%.owner", ["data.owner"]),
         ("1 + 2", []),
@@ -91,7 +92,7 @@ def test_only_the_roots_that_are_read_are_needed(text: str, roots: set[str]) -> 
     "text",
     ["*", "**.x", "$", "$$", "$keys($)", "$string()", "$eval('input.x')", "$lookup($, 'data')",
      "function($x)<o-:x>{ $x }()", "($f := $keys; $f())", "$merge([$, data])",
-     "$each(function($v){$v})"],
+     "$each(function($v){$v})", "$#$i", "$#$", "$[0]#$i"],
 )  # fmt: skip
 def test_where_anything_may_be_read_all_is_needed(text: str) -> None:
     """An expression would silently see only a part of the case."""
