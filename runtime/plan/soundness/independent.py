@@ -44,19 +44,24 @@ def _ends_all(net: Net, way: Way) -> bool:
 
 def _is_quiet(net: Net, way: Way, seen: int) -> bool:
     """Whether nobody else is concerned by tokens that go this way."""
-    targets = [*way.targets, way.stays] if way.stays >= 0 else way.targets
-    for target in targets:
-        place = net.places[target]
-        if place.marks or seen >> place.number & 1:
-            return False
-        if place.act == "go":
-            if not all(_is_quiet(net, onward, seen) for onward in place.ways if onward is not way):
+    todo, passed = [way], set[int]()
+    while todo:
+        onward = todo.pop()
+        for target in (*onward.targets, *((onward.stays,) if onward.stays >= 0 else ())):
+            place = net.places[target]
+            if place.marks or seen >> place.number & 1 or target in passed:
                 return False
-        elif place.act not in ("rest", "end") and not (
-            place.meeting is not None and _waits_for_all(place.meeting)
-        ):
-            return False
+            if place.act == "go":
+                passed.add(target)
+                todo += place.ways
+            elif not _rests(place):
+                return False
     return True
+
+
+def _rests(place: Place) -> bool:
+    waits = place.meeting is not None and _waits_for_all(place.meeting)
+    return place.act in ("rest", "end") or waits
 
 
 def _waits_for_all(meeting: Meeting) -> bool:

@@ -94,14 +94,14 @@ def test_drawings_of_everything_are_judged_as_they_run(definition: Definition) -
 
 
 @pytest.mark.slow
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(drawings(EVERYTHING, ends=True) | drawings(PLAIN, ends=True) | drawings(EVERYTHING))
 def test_many_drawings_are_judged_as_they_run(definition: Definition) -> None:
     agrees(definition)
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(drawings(EVERYTHING, ends=True))
 def test_the_search_of_large_drawings_finds_the_same(definition: Definition) -> None:
     """Where not every order is looked at, nothing that stands for ever may be lost."""
