@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from runtime.kernel.state import Awaited, Grouped, Held, Incident, Items, Returned, Sent, Task
 from runtime.kernel.turn import TURN
-from runtime.primitives import CallPlan, Each, Group, Join, Person, Receive, Undo
+from runtime.primitives import CallPlan, Each, Group, Person, Receive, Undo
 
 if TYPE_CHECKING:
-    from runtime.kernel.migrating import Migration
     from runtime.kernel.state import Token, Work
     from runtime.primitives import PlanStep
 
@@ -76,29 +75,3 @@ def _task(old: PlanStep, new: PlanStep, there: Person) -> str:
     if there.not_requester and not asked.not_requester:
         return f"Who asked for it may not decide “{new.name}”, but may decide the open task."
     return ""
-
-
-def new_edge(migration: Migration, token: Token, there: PlanStep) -> str | None:
-    """Returns the line by which a path counts as come to the new step; None where none is left.
-
-    Only joins ask for it: the same line, or the one that leaves the same step by the same way.
-    """
-    if not isinstance(there.primitive, Join):
-        return token.edge
-    body, _ = migration.place(token)
-    into = {
-        way.edge: (step.id, port)
-        for step in migration.new.bodies[body].steps.values()
-        for port, ways in step.exits.items()
-        for way in ways
-        if way.target == there.id
-    }
-    if token.edge in into or not token.edge:
-        return token.edge
-    came = [
-        (migration.target(body, step.id), port)
-        for step in migration.old.bodies[body].steps.values()
-        for port, ways in step.exits.items()
-        if any(way.edge == token.edge for way in ways)
-    ]
-    return next((edge for edge, place in into.items() if place in came), None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runtime.events import model
-from runtime.kernel.fitting import misfit, new_edge
+from runtime.kernel.fitting import misfit
 from runtime.kernel.state import Incident, Task
 from runtime.primitives import Join, Undo
 
@@ -85,6 +85,31 @@ class Migration:
             scope = self.state.scopes[owner.scope]
         return False
 
+    def line(self, token: Token, there: PlanStep) -> str | None:
+        """Returns the line by which a path counts as come to the new step; None where none is left.
+
+        Only joins ask for it: the same line, or the one that leaves the same step by the same way.
+        """
+        if not isinstance(there.primitive, Join):
+            return token.edge
+        body, _ = self.place(token)
+        into = {
+            way.edge: (step.id, port)
+            for step in self.new.bodies[body].steps.values()
+            for port, ways in step.exits.items()
+            for way in ways
+            if way.target == there.id
+        }
+        if token.edge in into or not token.edge:
+            return token.edge
+        came = [
+            (self.target(body, step.id), port)
+            for step in self.old.bodies[body].steps.values()
+            for port, ways in step.exits.items()
+            if any(way.edge == token.edge for way in ways)
+        ]
+        return next((edge for edge, place in into.items() if place in came), None)
+
     # --- what is in the way -----------------------------------------------------------------------
 
     def obstacles(self) -> list[Obstacle]:
@@ -145,7 +170,7 @@ class Migration:
         why = misfit(token, step, there)
         if why:
             yield "changed", f"{why} Begin “{there.name}” anew, or name another step."
-        elif isinstance(there.primitive, Join) and new_edge(self, token, there) is None:
+        elif isinstance(there.primitive, Join) and self.line(token, there) is None:
             yield (
                 "line",
                 f"A path that waits at “{step.name}” came by a line that the new version does not "
@@ -235,7 +260,7 @@ def _event(
         body, step = migration.place(token)
         target = migration.target(body, step.id)
         there = signal.to.bodies[body].steps[target]
-        moved.append((number, target, new_edge(migration, token, there) or ""))
+        moved.append((number, target, migration.line(token, there) or ""))
         if isinstance(token.work, Task) and number not in anew:
             tasks.append((token.work.id, target))
     main = signal.to.bodies[signal.to.main]

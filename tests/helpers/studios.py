@@ -53,9 +53,9 @@ class StudioHelper(DeskHelper):
         """One step beside the other."""
         del sizes, names
         self.kept_order = keep_order
-        names = steps or [node["id"] for node in document["nodes"]]
+        placed = steps or [node["id"] for node in document["nodes"]]
         return InProcessReply(
-            lambda: {step: (at * 296.0, 80.0) for at, step in enumerate(names)}, 0
+            lambda: {step: (at * 296.0, 80.0) for at, step in enumerate(placed)}, 0
         )
 
     def start(self) -> None:
