@@ -38,8 +38,8 @@ _ALL = "All systems"
 _ONLY_READ = "This drawing is only read here: no step can be added."
 _AROUND_WORDS = 28
 """Room beside the words of the field, and between them and the key."""
-_BATCH = 16
-"""Rows measured in one go, about a screenful; the others follow in the next turns."""
+_BATCH = 24
+"""Rows measured in one go, more than a screenful; the others follow in the next turns."""
 _PASSED_ON = {
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
