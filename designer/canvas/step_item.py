@@ -107,7 +107,7 @@ class StepItem(QGraphicsRectItem):
             self.face.focused = on
             self.update()
 
-    def set_target(self, valid: bool | None) -> None:  # noqa: FBT001 - three values
+    def set_target(self, valid: bool | None) -> None:
         """Show whether an edge may end here; None while none is drawn."""
         if self.face.target != valid:
             self.face.target = valid

@@ -62,7 +62,7 @@ class Fold(QWidget):
         """Let the heading say something else."""
         self.heading.set_title(title)
 
-    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_open(self, is_open: bool) -> None:
         """Open or close it."""
         self.heading.setChecked(is_open)
 
@@ -74,7 +74,7 @@ class Fold(QWidget):
             self._layout.addWidget(self.content)
         return self.content
 
-    def _take(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _take(self, is_open: bool) -> None:
         self.made().setVisible(is_open)
         self.toggled.emit(is_open)
 

@@ -151,7 +151,7 @@ class PaletteLook(QStyledItemDelegate):
             self._heights[shape] = self._height(*shape)
         return QSize(width, self._heights[shape])
 
-    def _height(self, is_heading: bool, titles: int, lines: int) -> int:  # noqa: FBT001 - a shape
+    def _height(self, is_heading: bool, titles: int, lines: int) -> int:
         if is_heading:
             return QFontMetrics(self._heading_font()).height() + _HEADING_TOP + 6
         text = titles * QFontMetrics(self._title_font()).height()

@@ -117,7 +117,7 @@ class StepSettings(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's name
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Keep Tab as well: it leads on from the field that comes."""
         if not self._field or not self.hasFocus():
             return super().focusNextPrevChild(next)

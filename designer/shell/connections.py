@@ -156,7 +156,7 @@ class ConnectionWishes(QObject):
         reply.done.connect(partial(self._ask_changes, is_secret))
         reply.failed.connect(partial(self._tell, reply))
 
-    def _ask_changes(self, is_secret: bool, shown: dict[str, Any]) -> None:  # noqa: FBT001 - a slot
+    def _ask_changes(self, is_secret: bool, shown: dict[str, Any]) -> None:
         manifest = self._manifest(str(shown["connector"]))
         if manifest is None:
             return
@@ -190,7 +190,7 @@ class ConnectionWishes(QObject):
         reply.done.connect(partial(self._keep_as, old, new, too))
         reply.failed.connect(partial(self._tell, reply))
 
-    def _keep_as(self, old: str, new: str, too: bool, shown: dict[str, Any]) -> None:  # noqa: FBT001 - a slot
+    def _keep_as(self, old: str, new: str, too: bool, shown: dict[str, Any]) -> None:
         rest = {name: value for name, value in shown.items() if name != "kept"}
         reply = self._connecting.keep(
             {**rest, "name": new, "old": old, "secrets": {}}, is_tried=False

@@ -162,7 +162,7 @@ class Panels:
         self._drawer.show_panel("history")
         self.history.compare_shown()
 
-    def _mask_items(self, masks: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _mask_items(self, masks: bool) -> None:
         if "items" in vars(self):
             self.items.set_masks(masks)
         if "history" in vars(self):

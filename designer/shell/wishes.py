@@ -56,7 +56,7 @@ class Wishes(QObject):
         """Lead to the settings of a step, the keyboard in the first of them."""
         self._bench.show_step(step, "params")
 
-    def _follow(self, step: str, port: str, is_new: bool) -> None:  # noqa: FBT001 - a signal's
+    def _follow(self, step: str, port: str, is_new: bool) -> None:
         """Let the person draw what follows a way out of a step."""
         self._editing.view.show_step(step)
         if is_new:
@@ -88,7 +88,7 @@ class Wishes(QObject):
 
     # --- arranging --------------------------------------------------------------------------------
 
-    def arrange(self, chosen: list[str], keep_order: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's
+    def arrange(self, chosen: list[str], keep_order: bool = False) -> None:  # noqa: FBT002 - a signal's
         """Lay out some steps, or all when none are named, in another process.
 
         Args:

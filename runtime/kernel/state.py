@@ -225,7 +225,7 @@ class Scope:
     input: JsonValue = None
     index: int = -1
     item: JsonValue = None
-    outputs: HashTrieMap[str, JsonValue] = HashTrieMap()  # noqa: RUF009 - immutable
+    outputs: HashTrieMap[str, JsonValue] = HashTrieMap()
     live: int = 0
     data: JsonValue = None
     error: JsonValue = None
@@ -298,12 +298,12 @@ class RunState:
     dry: bool = False
     output: JsonValue = None
     error: JsonObject | None = None
-    tokens: HashTrieMap[int, Token] = HashTrieMap()  # noqa: RUF009 - immutable
-    scopes: HashTrieMap[int, Scope] = HashTrieMap()  # noqa: RUF009 - immutable
-    joins: HashTrieMap[tuple[int, str], Waiting] = HashTrieMap()  # noqa: RUF009 - immutable
-    timed: HashTrieMap[int, str] = HashTrieMap()  # noqa: RUF009 - immutable
-    watching: HashTrieMap[int, None] = HashTrieMap()  # noqa: RUF009 - immutable
-    undoable: HashTrieMap[int, Undoable] = HashTrieMap()  # noqa: RUF009 - immutable
+    tokens: HashTrieMap[int, Token] = HashTrieMap()
+    scopes: HashTrieMap[int, Scope] = HashTrieMap()
+    joins: HashTrieMap[tuple[int, str], Waiting] = HashTrieMap()
+    timed: HashTrieMap[int, str] = HashTrieMap()
+    watching: HashTrieMap[int, None] = HashTrieMap()
+    undoable: HashTrieMap[int, Undoable] = HashTrieMap()
     active: int = 0
     incidents: int = 0
     trial: Trial | None = None

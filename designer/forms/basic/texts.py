@@ -82,7 +82,7 @@ class TextEditor(SingleEditor):
         most = self.schema.get("maxLength")
         return self.schema.get("format") == "multiline" or (isinstance(most, int) and most > LONG)
 
-    def _made(self, is_long: bool) -> QLineEdit | Paragraph:  # noqa: FBT001 - one of two forms
+    def _made(self, is_long: bool) -> QLineEdit | Paragraph:
         if is_long:
             paragraph = Paragraph(self)
             paragraph.textChanged.connect(lambda: self._enter(paragraph.toPlainText()))

@@ -254,7 +254,7 @@ class Builder(QWidget):
             name = new
         self._change(form, name, f"{keyword} of {self.list.currentIndex().row()}")
 
-    def _set_needed(self, needed: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _set_needed(self, needed: bool) -> None:
         name = self.current()
         self._change(fields.with_required(self._form, name, needed=needed), name)
 

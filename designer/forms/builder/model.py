@@ -39,7 +39,7 @@ class SortsModel(QAbstractListModel):
         self._theme = theme
         self.sorts = [BY_ID[name] for name in OFFERED]
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         """Return how many there are."""
         return 0 if parent.isValid() else len(self.sorts)
 
@@ -100,7 +100,7 @@ class FieldsModel(QAbstractListModel):
         self.form, self.names = form, names
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         """Return how many there are."""
         return 0 if parent.isValid() else len(self.names)
 

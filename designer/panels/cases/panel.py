@@ -206,7 +206,7 @@ class TestsPanel(QWidget):
         self.differences.setVisible(bool(self.model.rows))
         self._allow()
 
-    def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_masks(self, masks: bool) -> None:
         """Hide personal data, or show them."""
         self._masks = masks
         self._show_result()

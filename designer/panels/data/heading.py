@@ -125,11 +125,11 @@ class Heading(QWidget):
         """Whether two steps are compared."""
         return self.compare.isChecked() and self.compare.isEnabled()
 
-    def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_masks(self, masks: bool) -> None:
         """Hide personal data, or show them."""
         self.hiding.setChecked(masks)
 
-    def set_as_json(self, as_json: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_as_json(self, as_json: bool) -> None:
         """Show it as JSON, or in words."""
         (self.json if as_json else self.table).setChecked(True)
 

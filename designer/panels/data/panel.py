@@ -159,13 +159,13 @@ class DataPanel(QWidget):
         self.heading.set_masks(preferences.data_masked)
         self._preferences = preferences
 
-    def _show_as_json(self, as_json: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _show_as_json(self, as_json: bool) -> None:
         self.given.set_as_json(as_json)
         self.result.set_as_json(as_json)
         if self._preferences is not None:
             self._preferences.data_as_json = as_json
 
-    def _mask(self, masks: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _mask(self, masks: bool) -> None:
         if self._preferences is not None:
             self._preferences.data_masked = masks
         self._is_stale = True

@@ -234,7 +234,7 @@ class SamplesMenu(QObject):
         dialog.kept.connect(partial(self._keep, self._step, former))
         dialog.open()
 
-    def _keep(self, step: str, former: str, sample: Sample, is_pinned: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _keep(self, step: str, former: str, sample: Sample, is_pinned: bool) -> None:
         draft = self._bench.draft
         if step not in draft.model.nodes:
             return

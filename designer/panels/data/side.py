@@ -134,7 +134,7 @@ class Side(QWidget):
         self.empty.setText(why)
         self._show()
 
-    def set_as_json(self, as_json: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_as_json(self, as_json: bool) -> None:
         """Show it as JSON, or in words."""
         if as_json != self._as_json:
             self._as_json = as_json

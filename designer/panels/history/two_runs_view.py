@@ -125,7 +125,7 @@ class TwoRunsView(QWidget):
         self.stack.setCurrentWidget(self.empty)
         self._compare()
 
-    def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_masks(self, masks: bool) -> None:
         """Hide personal data, or show them."""
         self._masks = masks
         self._wait()

@@ -236,7 +236,7 @@ class ItemsPanel(QWidget):
         self.model.refresh(self._manner())
         self._fit_columns()
 
-    def set_masks(self, masks: bool) -> None:  # noqa: FBT001 - like a Qt setter
+    def set_masks(self, masks: bool) -> None:
         """Hide what is about a person, or show it."""
         self._masks = masks
         self.model.refresh(self._manner())

@@ -417,7 +417,7 @@ class RunBar(QWidget):
         if not self.head.undone.isHidden():
             self.head.undone.setChecked(True)
 
-    def _list_undone(self, is_open: bool) -> None:  # noqa: FBT001 - as Qt hands it over
+    def _list_undone(self, is_open: bool) -> None:
         self.undone = self._dropped(self.undone)
         run = self._run
         if not is_open or run is None:

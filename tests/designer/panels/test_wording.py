@@ -12,6 +12,6 @@ from runtime.events.view import RunView
     ("dry", "test", "said"),
     [(True, True, "Test run"), (False, True, "Real run"), (False, False, "Run")],
 )
-def test_a_run_that_wrote_is_never_called_a_test(dry: bool, test: bool, said: str) -> None:  # noqa: FBT001 - pytest gives them
+def test_a_run_that_wrote_is_never_called_a_test(dry: bool, test: bool, said: str) -> None:
     """Else somebody takes a real booking for one that was only listed."""
     assert sort_of_run(RunView("r1", dry=dry, test=test)) == said

@@ -364,7 +364,7 @@ def test_who_wants_less_motion_has_it_at_once(studio: Studio, qtbot: QtBot) -> N
 @pytest.mark.parametrize(("room", "fills"), [((1280, 680), True), ((1440, 900), False)])
 def test_a_window_that_its_screen_has_no_room_for_fills_the_screen(
     room: tuple[int, int],
-    fills: bool,  # noqa: FBT001 - pytest gives it by name
+    fills: bool,
     studio: Studio,
 ) -> None:
     """Else run bar and lower panels lie off the screen of a laptop, and nobody finds them."""

@@ -250,7 +250,7 @@ def signal_of(case: Driver, draw: Draw) -> Signal:
 @pytest.mark.parametrize("crash", [False, True], ids=["straight", "crashing"])
 @settings(max_examples=30)
 @given(st.data())
-def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:  # noqa: FBT001 - hypothesis gives the rest by place
+def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:
     """The driver asserts in every turn: decided twice alike, state is the fold, sums are right.
 
     The crashing one goes on from the journal's bytes after every signal and every answer.
@@ -264,7 +264,7 @@ def test_no_history_breaks_the_kernel(crash: bool, data: st.DataObject) -> None:
 @pytest.mark.parametrize("crash", [False, True], ids=["straight", "crashing"])
 @settings(max_examples=30)
 @given(st.data())
-def test_a_case_that_was_migrated_goes_on(crash: bool, data: st.DataObject) -> None:  # noqa: FBT001 - hypothesis gives the rest by place
+def test_a_case_that_was_migrated_goes_on(crash: bool, data: st.DataObject) -> None:
     """What is accepted can be gone on with, by another plan and in any history."""
     case = Driver(data.draw(plans()), crash=crash)
     names = st.sampled_from([*NAMES, "each", "part", "in", "p1", "end", "inner:do"])

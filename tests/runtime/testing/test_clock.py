@@ -11,7 +11,7 @@ from runtime.testing.clock import MORNING, ManualClock
 
 
 @pytest.mark.parametrize(("moved", "wakes"), [(59, False), (60, True), (3600, True)])
-def test_a_move_right_after_somebody_lies_down_wakes_them(moved: int, wakes: bool) -> None:  # noqa: FBT001 - pytest gives it by name
+def test_a_move_right_after_somebody_lies_down_wakes_them(moved: int, wakes: bool) -> None:
     """Else a timer that is due never fires in a test, once in a thousand times."""
 
     async def play() -> bool:

@@ -239,7 +239,7 @@ def drawings(draw: st.DrawFn) -> tuple[dict[str, Any], Sizes]:
 
 @settings(max_examples=150, deadline=None)
 @given(drawings(), st.booleans())
-def test_no_two_cards_ever_lie_on_each_other(made: tuple[Any, Sizes], keep_order: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
+def test_no_two_cards_ever_lie_on_each_other(made: tuple[Any, Sizes], keep_order: bool) -> None:
     document, sizes = made
     places = arranged(document, sizes, keep_order=keep_order)
     assert places.keys() == {node["id"] for node in document["nodes"]}
