@@ -51,7 +51,11 @@ def all_distributions() -> dict[str, list[str]]:
 
 
 # What the designer alone needs is not installed everywhere, and then cannot say who brings it.
-_NOT_EVERYWHERE = {"PySide6": ["PySide6-Essentials"], "fast_sugiyama": ["fast-sugiyama"]}
+_NOT_EVERYWHERE = {
+    "PySide6": ["PySide6-Essentials"],
+    "shiboken6": ["shiboken6"],
+    "fast_sugiyama": ["fast-sugiyama"],
+}
 
 
 def distributions(name: str) -> set[str]:

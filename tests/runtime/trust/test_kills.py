@@ -35,6 +35,7 @@ from tests.helpers import killed_process
 from tests.helpers.counting_server import WHENS, Stands, counting, read_back, until_quiet
 from tests.helpers.dying_process import SURVIVED
 from tests.helpers.killed_process import CATALOG, LEAD, Life, accepted, died_at, serve_people
+from tests.helpers.outside import until
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -202,9 +203,11 @@ async def rest(runtime: EmbeddedRuntime, clock: ManualClock) -> None:
 
 
 async def settled(runtime: EmbeddedRuntime) -> None:
-    """Waits until no case goes on by itself."""
+    """Waits until no case goes on by itself; one that rests may be sent a message by another."""
     for row in runtime.runs():
         await runtime.settle(row.run)
+    rest_at = {*ENDED, "waiting"}
+    await until(lambda: {row.status for row in runtime.runs()} <= rest_at, 30)
 
 
 def waiting(runtime: EmbeddedRuntime, run: str) -> tuple[WaitingFor, ...]:
