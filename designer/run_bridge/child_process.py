@@ -33,6 +33,7 @@ from designer.run_bridge.wire import (
     Trouble,
     WireError,
     cancel_line,
+    read_request,
     request_line,
 )
 from designer.slicer import Slicer, till_done
@@ -65,6 +66,7 @@ class ChildProcess(QObject):
         said: the child tells something unasked: name and value.
         state_changed: "starting", "ready", "restarted: <why>" or "stopped: <why>".
         state: the last of these; "" before the first start.
+        always: what every request says besides its arguments, as it is when the request goes out.
     """
 
     said = Signal(str, object)
@@ -81,6 +83,7 @@ class ChildProcess(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = ""
+        self.always: Callable[[], JsonObject] = dict
         self._name, self._title, self._grace = name, title, grace
         self._outbox: Outbox[Reply] = Outbox()
         self._deaths = Deaths(patience)
@@ -124,9 +127,10 @@ class ChildProcess(QObject):
         """
         reply = Reply(read)
         number = next(self._numbers)
+        always = self.always()
         trouble = self._refusal()
         try:
-            line = request_line(number, do, args)
+            line = request_line(number, do, always | args)
         except WireError as error:
             trouble = Trouble("This is too large, or has no plain form.", detail=str(error))
             line = b""
@@ -134,7 +138,7 @@ class ChildProcess(QObject):
             reply.fail_soon(trouble)
             return reply
         reply.called_off.connect(lambda: self._call_off(number))
-        self._outbox.put(Ask(number, line, manner, reply))
+        self._outbox.put(Ask(number, line, manner, reply, always))
         self._ensure_started()
         self._send()
         return reply
@@ -194,12 +198,20 @@ class ChildProcess(QObject):
         if self._process is None or not self._is_ready:
             return
         for ask in self._outbox.next():
-            self._process.write(ask.line)
+            self._process.write(self._up_to_date(ask))
             if ask.manner.seconds:
                 timer = self._timers[ask.id] = self._single_shot(
                     lambda number=ask.id: self._time_is_over(number)
                 )
                 timer.start(round(ask.manner.seconds * 1000))
+
+    def _up_to_date(self, ask: Ask[Reply]) -> bytes:
+        """Return the line of a request, with what every request says by now."""
+        always = self.always()
+        if always == ask.always:
+            return ask.line
+        asked = read_request(ask.line)
+        return request_line(asked.id, asked.do, asked.args | always)
 
     def _settle(self, number: int) -> None:
         self._outbox.settle(number)

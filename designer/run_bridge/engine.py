@@ -67,6 +67,7 @@ class Engine(Server):
         self._held: Counter[str] = Counter()
         self._sessions: list[RunSession] = []
         self._child.said.connect(self._hear)
+        self._child.always = self._where
         self._beat = Manner(seconds=hangs)
         self._pulse = QTimer(self, interval=round(pulse * 1000))
         self._pulse.timeout.connect(self._feel_pulse)
@@ -143,9 +144,12 @@ class Engine(Server):
 
     def ask(self, do: str, args: JsonObject, manner: Manner = _ACT) -> Reply:
         """Ask the process for something; for who serves the window here."""
+        return self._child.ask(do, args, manner)
+
+    def _where(self) -> JsonObject:
+        """Return which journal is meant, and what is known by now of runs that hold the process."""
         stop: list[JsonValue] = [run for run, times in self._held.items() if times >= TWICE]
-        where: JsonObject = {"url": self._url, "careful": self._careful, "stop": stop}
-        return self._child.ask(do, where | args, manner)
+        return {"url": self._url, "careful": self._careful, "stop": stop}
 
     def follow(self, session: RunSession, *, document: bool = False) -> Reply:
         """Ask for what happens in a session's run and was not told yet."""

@@ -7,13 +7,13 @@ one that is called off while it waits costs nothing.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from designer.run_bridge.wire import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _Reply = TypeVar("_Reply")
 
@@ -47,6 +47,7 @@ class Ask(Generic[_Reply]):
 
     Attributes:
         line: as it is written.
+        always: what every request said when this one was made.
         tries: how often it went out.
         is_wanted: False once it is called off.
         is_overdue: whether the child is killed for it.
@@ -56,6 +57,7 @@ class Ask(Generic[_Reply]):
     line: bytes
     manner: Manner
     reply: _Reply
+    always: Mapping[str, object] = field(default_factory=dict[str, object])
     tries: int = 0
     is_wanted: bool = True
     is_overdue: bool = False
